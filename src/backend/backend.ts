@@ -1,0 +1,81 @@
+/**
+ * What a way of running graphs offers: the float64 interpreter (`reference/`) and the GPU (`webgpu/`) are interchangeable.
+ * Feeds are row-major arrays by input name; extents bind the symbols of the graph's shapes.
+ */
+import type { Extents } from '../tensor/extent.ts';
+import type { Node } from '../tensor/graph.ts';
+
+export type Values = Float64Array | Float32Array | Uint32Array;
+export type Feeds = Readonly<Record<string, Values>>;
+export type Results = Record<string, Float64Array>;
+
+export interface CompileOptions {
+  readonly signal?: AbortSignal;
+  /** Pipelines ready of all that are needed. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A compiled set of outputs. */
+export interface Program {
+  /** Runs once and returns every output in float64 (converted from float32 on the GPU). */
+  run(feeds: Feeds, extents: Extents): Promise<Results>;
+  /** Bytes of device memory that a run with these extents needs; callers choose chunks by it. */
+  memory(extents: Extents): number;
+  /** Kernels launched by one run. */
+  readonly dispatches: number;
+  dispose(): void;
+}
+
+/** Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019) and an exponential moving average. */
+export interface StepSettings {
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Gradients are scaled down to this global norm; 0 = no clipping. */
+  readonly clipNorm: number;
+  /** Decay of the moving average of the parameters. */
+  readonly average: number;
+}
+
+/** Parameters and what the optimiser remembers, in the order of `parameters`; all that a checkpoint needs. */
+export interface TrainingState {
+  readonly step: number;
+  readonly parameters: Record<string, Float64Array>;
+  readonly firstMoment: Record<string, Float64Array>;
+  readonly secondMoment: Record<string, Float64Array>;
+  readonly average: Record<string, Float64Array>;
+}
+
+/** A training step compiled once: parameters, gradients and moments stay on the device. */
+export interface TrainingProgram {
+  /** One step, enqueued; does not wait for the device. Feeds exclude the parameters. */
+  step(feeds: Feeds, extents: Extents, settings: StepSettings): Promise<void>;
+  /** The metrics of the latest step, and the gradient norm before clipping under `gradientNorm`. Waits for the device. */
+  metrics(): Promise<Record<string, number>>;
+  state(): Promise<TrainingState>;
+  restore(state: TrainingState): Promise<void>;
+  readonly dispatches: number;
+  dispose(): void;
+}
+
+export interface TrainingRequest {
+  /** Scalar node that is minimised. */
+  readonly loss: Node;
+  /** Further scalar nodes to report. */
+  readonly metrics: Readonly<Record<string, Node>>;
+  /** Parameter inputs by name with their start values. */
+  readonly parameters: Readonly<Record<string, { readonly node: Node; readonly values: Float64Array }>>;
+}
+
+export interface Backend {
+  readonly kind: 'reference' | 'webgpu';
+  /** For people: `reference (float64)` or the adapter's vendor and description. */
+  readonly adapter: string;
+  compile(outputs: Readonly<Record<string, Node>>, options?: CompileOptions): Promise<Program>;
+  compileTraining(request: TrainingRequest, options?: CompileOptions): Promise<TrainingProgram>;
+  /** Resolves with the reason when the device is gone. */
+  readonly lost: Promise<string>;
+  dispose(): void;
+}
