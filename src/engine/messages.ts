@@ -1,0 +1,150 @@
+/**
+ * What the page and its workers say to each other: plain, typed, structured-clonable unions. The device worker owns WebGPU and the
+ * reference backend; the io worker reads files. Every request carries an `id`; every answer repeats it, so that late answers
+ * to a cancelled or replaced request can be told apart and dropped.
+ */
+import type { FormatProblem } from '../data/format-error.ts';
+import type { Imported } from '../data/subject.ts';
+import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
+import type { OrbitElement, OrbitResult, Quaternion } from '../orbit/result.ts';
+
+/** The two models of the page. */
+export type Side = 'A' | 'B';
+
+export type DeviceChoice = 'auto' | 'webgpu' | 'reference';
+
+/** A model and its weights: `weights` is a file of `public/weights` (hash in the name) or `random:SEED`. */
+export interface ModelChoice {
+  readonly model: string;
+  readonly weights: string;
+}
+
+/** One geometry: atomic numbers u8[atoms], positions f64[atoms, 3] in angstrom; labels in eV and eV/angstrom. */
+export interface Geometry {
+  readonly species: Uint8Array;
+  readonly positions: Float64Array;
+  readonly energy?: number;
+  readonly forces?: Float64Array;
+  /** Level of theory of the labels as the file or our own sample names it; labels count only where it equals the weights' own. */
+  readonly level?: string;
+}
+
+/** How the picture is sampled: `base` points on the sphere times `fibre` turns about z. */
+export interface GridSize {
+  readonly base: number;
+  readonly fibre: number;
+}
+
+export type EngineRequest =
+  /** Asks for an adapter; answered by `ready`. With `reference` no GPU is touched. */
+  | { readonly kind: 'start'; readonly device: DeviceChoice; readonly baseUrl: string }
+  | {
+      readonly kind: 'evaluate';
+      readonly id: number;
+      readonly side: Side;
+      readonly choice: ModelChoice;
+      readonly geometry: Geometry;
+      readonly elements: number;
+      readonly seed: number;
+      readonly grid?: GridSize;
+      readonly device: DeviceChoice;
+    }
+  | { readonly kind: 'cancel'; readonly id: number }
+  /** One pose: both ways round the square. A newer pose request for the same side replaces one that has not begun. */
+  | {
+      readonly kind: 'pose';
+      readonly id: number;
+      readonly side: Side;
+      readonly choice: ModelChoice;
+      readonly geometry: Geometry;
+      readonly q: Quaternion;
+      readonly device: DeviceChoice;
+    }
+  /** Test hook: destroys the device as a driver reset would. */
+  | { readonly kind: 'lose-device' };
+
+export type Phase = 'weights' | 'compile' | 'orbit' | 'floor' | 'grid';
+
+export type FailureKind =
+  | 'no-adapter'
+  | 'weights-missing'
+  | 'weights-damaged'
+  | 'unknown-element'
+  | 'too-many-atoms'
+  | 'not-finite'
+  | 'cancelled'
+  | 'device-lost'
+  | 'internal';
+
+/** A failure in words: what happened, where, and what can be done; `random-weights` is the offer of seeded random weights. */
+export interface EngineFailure {
+  readonly kind: FailureKind;
+  readonly message: string;
+  readonly remedies: readonly string[];
+}
+
+export type EngineEvent =
+  | {
+      readonly kind: 'ready';
+      /** What computes: `webgpu` or `reference`. */
+      readonly device: 'webgpu' | 'reference';
+      /** E.g. `Apple M2` or `SwiftShader`; for the reference `float64`. */
+      readonly adapter: string;
+      /** Why there is no WebGPU, where the reference stands in for it. */
+      readonly reason?: string;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly id: number;
+      readonly side: Side;
+      readonly phase: Phase;
+      readonly done: number;
+      readonly total: number;
+    }
+  /** Elements finished since the last one, in order. Their twirl is not known yet: `value` is against their running mean. */
+  | { readonly kind: 'partial'; readonly id: number; readonly side: Side; readonly elements: readonly OrbitElement[] }
+  | {
+      readonly kind: 'result';
+      readonly id: number;
+      readonly side: Side;
+      readonly facts: ModelFacts;
+      readonly result: OrbitResult;
+    }
+  | { readonly kind: 'pose-result'; readonly id: number; readonly side: Side; readonly pose: PoseResult }
+  | { readonly kind: 'failure'; readonly id: number; readonly side?: Side; readonly failure: EngineFailure }
+  | {
+      readonly kind: 'device-lost';
+      /** The browser's own words. */
+      readonly reason: string;
+      /** Requests that were under way; sending them again continues on a fresh device. */
+      readonly interrupted: readonly number[];
+    };
+
+/** Files to read; several are read in order. `use` repairs a refused file by reading only what is whole. */
+export type IoRequest =
+  | { readonly kind: 'read'; readonly id: number; readonly file: File; readonly use?: 'complete-frames' }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** One line of a refused file, quoted. */
+export interface QuotedLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+export type IoEvent =
+  | {
+      readonly kind: 'reading';
+      readonly id: number;
+      readonly file: string;
+      readonly bytes: number;
+      readonly size: number;
+    }
+  | { readonly kind: 'imported'; readonly id: number; readonly imported: Imported }
+  | {
+      readonly kind: 'refused';
+      readonly id: number;
+      readonly problem: FormatProblem;
+      readonly quoted: readonly QuotedLine[];
+      /** Whole frames before the problem, where using them alone is possible. */
+      readonly completeFrames: number;
+    };

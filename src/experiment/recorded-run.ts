@@ -1,0 +1,66 @@
+/**
+ * The answers about one model, one pose and one recorded run: plain data that crosses workers, files and the first paint.
+ * A recorded run (`public/recorded/*.json`) is made by the headless runner and is all that the first paint needs.
+ */
+import type { OrbitResult, Quaternion } from '../orbit/result.ts';
+
+/** What a weights file says about itself, and how it fits the subject at hand. */
+export interface ModelFacts {
+  readonly model: string;
+  readonly weights: string;
+  readonly parameters: number;
+  /** What the weights were trained on; absent for seeded random weights. */
+  readonly domain?: {
+    readonly elements: readonly string[];
+    readonly level: string;
+    /** RMS of the training forces, eV/angstrom. */
+    readonly rmsForce: number;
+  };
+  /** Why energies mean nothing for this subject (element or level outside the domain); absent where they do. */
+  readonly outside?: string;
+}
+
+/** Both ways round the commuting square at one element g. Forces f64[atoms, 3] in the laboratory frame at g, eV/angstrom. */
+export interface PoseResult {
+  readonly q: Quaternion;
+  /** f(x) in the subject's own frame, before acting. */
+  readonly forcesAtIdentity: readonly number[];
+  /** rho(g) f(x). */
+  readonly forcesPredictThenAct: readonly number[];
+  /** f(g.x). */
+  readonly forcesActThenPredict: readonly number[];
+  /** RMS over atoms and components of the difference of the two. */
+  readonly difference: number;
+  /** RMS over atoms and components of e(g) - twirl, where the twirl is known. */
+  readonly againstTwirl?: number;
+  /** Energy of f(g.x), eV. */
+  readonly energy: number;
+}
+
+/** One geometry as JSON: atomic numbers, positions in angstrom, labels in eV and eV/angstrom where the file has them. */
+export interface RecordedFrame {
+  readonly species: readonly number[];
+  readonly positions: readonly number[];
+  readonly energy?: number;
+  readonly forces?: readonly number[];
+}
+
+export interface RecordedSide {
+  readonly facts: ModelFacts;
+  readonly result: OrbitResult;
+  /** At least the identity and the worst element, so that the square can be shown without an engine. */
+  readonly poses: readonly PoseResult[];
+}
+
+export interface RecordedRun {
+  readonly version: 1;
+  /** The link (text after `#`) that reproduces this run. */
+  readonly link: string;
+  /** ISO date of the run. */
+  readonly date: string;
+  readonly adapter: string;
+  readonly subject: { readonly name: string; readonly frames: number; readonly frame: number };
+  readonly frame: RecordedFrame;
+  readonly a: RecordedSide;
+  readonly b?: RecordedSide;
+}
