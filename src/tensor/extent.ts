@@ -1,6 +1,6 @@
 /**
  * Extents known only at run time. An extent is a number, or a canonical product such as `4*atoms*graphs`:
- * factors sorted, the number (if not 1) first. Shapes are lists of extents, row-major.
+ * factors sorted, the number (if not 1) first. `atoms.offsets` is atoms + 1. Shapes are lists of extents, row-major.
  */
 export type Extent = number | string;
 export type Shape = readonly Extent[];
@@ -32,8 +32,8 @@ export function productOf(extents: Shape): Extent {
 export function extentValue(extent: Extent, bindings: Extents): number {
   const { coefficient, symbols } = factors(extent);
   return symbols.reduce((value, symbol) => {
-    const bound = bindings[symbol];
-    if (bound === undefined)
+    const bound = symbol.endsWith('.offsets') ? bindings[symbol.slice(0, -8)] + 1 : bindings[symbol];
+    if (bound === undefined || Number.isNaN(bound))
       throw new Error(`The extent "${symbol}" is not bound; bound are: ${Object.keys(bindings).join(', ') || 'none'}.`);
     return value * bound;
   }, coefficient);

@@ -1,0 +1,76 @@
+/**
+ * What a model is: a pure function from parameters and a batch to outputs, written on symbolic tensors. No WGSL, no
+ * device, no loops over data. Forces come from the engine's own derivative unless the model predicts them directly.
+ */
+
+import { gradient } from '../tensor/gradient.ts';
+import type { Index, Node } from '../tensor/graph.ts';
+import { negate, total } from '../tensor/primitives.ts';
+
+/** Molecules joined into one long list: run-time extents `atoms`, `edges`, `graphs`. */
+export interface GraphBatch {
+  readonly layout: 'graph';
+  /** [atoms, 3], angstrom. */
+  readonly positions: Node;
+  /** [atoms, elements], 1 at the atom's element. */
+  readonly oneHot: Node;
+  /** edges -> atoms; edge vectors point from sender to receiver: r = x[receiver] - x[sender] + shift. */
+  readonly sender: Index;
+  readonly receiver: Index;
+  /** [edges, 3], angstrom: periodic images. */
+  readonly shift: Node;
+  /** atoms -> graphs. */
+  readonly graphOf: Index;
+}
+
+/** Molecules padded to equal length: run-time extents `graphs`, `slots`. */
+export interface DenseBatch {
+  readonly layout: 'dense';
+  /** [graphs, slots, 3], angstrom; padding at the origin. */
+  readonly positions: Node;
+  /** [graphs, slots, elements]; zero rows at padding. */
+  readonly oneHot: Node;
+  /** [graphs, slots]; 1 at atoms, 0 at padding. */
+  readonly mask: Node;
+}
+
+export type Batch = GraphBatch | DenseBatch;
+
+/** energy [graphs], eV; forces in the layout of the positions, eV/angstrom. */
+export interface Prediction {
+  readonly energy: Node;
+  readonly forces: Node;
+}
+
+/** Parameter arrays by name, row-major float64. */
+export type ParameterSet = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly values: Float64Array }>
+>;
+
+export interface Model<Config extends { readonly elements: readonly number[] }> {
+  readonly id: string;
+  readonly layout: Batch['layout'];
+  /** Neighbours within this distance (angstrom) become edges; absent for dense models. */
+  readonly cutoff?: (config: Config) => number;
+  /** Complete configuration for the given atomic numbers. */
+  readonly configure: (elements: readonly number[]) => Config;
+  /** Seeded start values. */
+  readonly parameters: (config: Config, seed: number) => ParameterSet;
+  /** Energy per graph relative to the reference energies stored with the weights, and forces if predicted directly. */
+  readonly apply: (
+    parameters: Readonly<Record<string, Node>>,
+    batch: Batch,
+    config: Config,
+  ) => { readonly energy: Node; readonly forces?: Node };
+}
+
+/** Energies and forces; forces by -dE/dx where the model does not predict them. */
+export function predict<Config extends { readonly elements: readonly number[] }>(
+  model: Model<Config>,
+  parameters: Readonly<Record<string, Node>>,
+  batch: Batch,
+  config: Config,
+): Prediction {
+  const { energy, forces } = model.apply(parameters, batch, config);
+  return { energy, forces: forces ?? negate(gradient(total(energy), [batch.positions])[0]) };
+}
