@@ -15,7 +15,11 @@ export class FormatError extends Error {
 
   constructor(problem: FormatProblem) {
     const place =
-      problem.line !== undefined ? `, line ${problem.line}` : problem.byte !== undefined ? `, byte ${problem.byte}` : '';
+      problem.line !== undefined
+        ? `, line ${problem.line}`
+        : problem.byte !== undefined
+          ? `, byte ${problem.byte}`
+          : '';
     const remedy = problem.remedies.length > 0 ? ` ${problem.remedies.join(' ')}` : '';
     super(`${problem.file}${place}: found ${problem.found}, expected ${problem.expected}.${remedy}`);
     this.name = 'FormatError';
