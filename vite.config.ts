@@ -1,16 +1,51 @@
-/** Build, workers and tests. WGSL is imported as text (`?raw`); the site is static and works under any base path. */
+/**
+ * Build, workers, the headless bundle and the tests. WGSL is imported as text (`?raw`); the site is static and works under
+ * any base path. `--mode headless` bundles the terminal's commands and the benchmarks for Node (see scripts/headless.mjs).
+ */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+const headless = {
+  ssr: 'src/cli/main.ts',
+  target: 'node20',
+  copyPublicDir: false,
+  emptyOutDir: true,
+  minify: false,
+  sourcemap: true,
+  rolldownOptions: { input: { cli: 'src/cli/main.ts', bench: 'src/bench/main.ts' } },
+} as const;
+
+const gpu = {
+  environment: 'node',
+  pool: 'forks',
+  maxWorkers: 1,
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  globalSetup: ['scripts/vitest-adapter.mjs'],
+  setupFiles: ['scripts/vitest-kernels.mjs'],
+} as const;
+
+export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
-  build: { target: 'es2022', assetsInlineLimit: 0 },
+  build: mode === 'headless' ? headless : { target: 'es2022', assetsInlineLimit: 0 },
+  ssr: mode === 'headless' ? { noExternal: true, external: ['webgpu', '@jax-js/jax'] } : {},
   test: {
+    testTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: ['src/**/*.gpu.test.ts'], environment: 'node' } },
-      { extends: true, test: { name: 'gpu', include: ['src/**/*.gpu.test.ts'], environment: 'node', pool: 'forks', fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: ['src/**/*.gpu.test.ts', 'src/house.test.ts', 'src/shaders.test.ts'],
+          environment: 'node',
+        },
+      },
+      { extends: true, test: { name: 'gpu', include: ['src/**/*.gpu.test.ts', 'src/shaders.test.ts'], ...gpu } },
+      { extends: true, test: { name: 'house', include: ['src/house.test.ts'], environment: 'node' } },
     ],
   },
-});
+}));
