@@ -18,7 +18,7 @@ export interface CompileOptions {
 /** A compiled set of outputs. */
 export interface Program {
   /** Runs once and returns every output in float64 (converted from float32 on the GPU). */
-  run(feeds: Feeds, extents: Extents): Promise<Results>;
+  run(feeds: Feeds, extents: Extents, signal?: AbortSignal): Promise<Results>;
   /** Bytes of device memory that a run with these extents needs; callers choose chunks by it. */
   memory(extents: Extents): number;
   /** Kernels launched by one run. */

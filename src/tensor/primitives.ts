@@ -144,15 +144,13 @@ export function binary(name: BinaryFunction, a: Node, b: Node): Node {
   let y = broadcastTo(b, shape);
   const simple = neutral(name, x, y);
   if (simple) return simple;
-  if (name === 'multiply') {
-    if (constantValue(y) !== undefined) [x, y] = [y, x];
-    const scale = constantValue(x);
-    if (scale !== undefined && y.operation.kind === 'binary' && y.operation.function === 'multiply') {
-      const inner = constantValue(y.inputs[0]);
-      if (inner !== undefined) return multiply(constant(scale * inner), y.inputs[1]);
-    }
+  const commutes = name === 'add' || name === 'multiply';
+  if (commutes && (constantValue(y) !== undefined || (constantValue(x) === undefined && x.id > y.id))) [x, y] = [y, x];
+  const scale = name === 'multiply' ? constantValue(x) : undefined;
+  if (scale !== undefined && y.operation.kind === 'binary' && y.operation.function === 'multiply') {
+    const inner = constantValue(y.inputs[0]);
+    if (inner !== undefined) return multiply(constant(scale * inner), y.inputs[1]);
   }
-  if ((name === 'add' || name === 'multiply') && constantValue(x) === undefined && x.id > y.id) [x, y] = [y, x];
   return intern({ kind: 'binary', function: name }, [x, y], shape);
 }
 
