@@ -1,0 +1,128 @@
+/**
+ * Field against the angle of g from the identity: RMS per bin with its 95 % band, and the noise floor. Bands come from randomised quasi-Monte Carlo
+ * replicates; a bin without an interval is drawn without a band.
+ */
+import type { AngleBin, OrbitResult } from '../orbit/result.ts';
+import { linearScale, logScale, type Scale, type ScaleKind, tickText } from './axis.ts';
+import { type Figure, type Mark, movedApart, pathThrough } from './marks.ts';
+
+export interface CurveSide {
+  readonly side: 'A' | 'B';
+  readonly result: OrbitResult;
+}
+
+export interface AnglePicture {
+  readonly sides: readonly CurveSide[];
+  readonly kind: ScaleKind;
+  /** The pinned angle, degrees, and the value there, eV/angstrom. */
+  readonly pinned?: { readonly angle: number; readonly value?: number };
+}
+
+export interface AngleLayout {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export const angleLayout = (width: number, height: number): AngleLayout => ({
+  left: 34,
+  right: width - 40,
+  top: 8,
+  bottom: height - 32,
+});
+
+const filled = (result: OrbitResult): readonly AngleBin[] => result.angles.filter(({ count }) => count > 0);
+
+/** The axis shared by both curves, meV/angstrom. */
+export function angleScale({ sides, kind }: AnglePicture): Scale {
+  const values = sides.flatMap(({ result }) => [
+    result.noiseFloor,
+    ...filled(result).flatMap(({ error, low, high }) => [error, ...(low ? [low] : []), ...(high ? [high] : [])]),
+  ]);
+  const positive = values.filter((value) => value > 0).map((value) => value * 1000);
+  const high = Math.max(...positive, 1e-9);
+  return kind === 'log' ? logScale(Math.max(Math.min(...positive), high * 1e-12), high) : linearScale(0, high, 3);
+}
+
+export function angleFigure(picture: AnglePicture, width: number, height: number): Figure {
+  const { left, right, top, bottom } = angleLayout(width, height);
+  const scale = angleScale(picture);
+  const x = (degrees: number): number => left + 4 + ((right - left - 4) * degrees) / 180;
+  const y = (value: number): number => bottom + (top - bottom) * scale.at(value * 1000);
+  const marks: Mark[] = [];
+  for (const tick of scale.ticks) {
+    const at = Math.round(bottom + (top - bottom) * scale.at(tick)) + 0.5;
+    marks.push({ kind: 'line', x1: left, y1: at, x2: right, y2: at, stroke: 'hair' });
+    marks.push({ kind: 'text', x: left - 6, y: at + 4, text: tickText(scale, tick), anchor: 'end' });
+  }
+  for (const angle of [0, 45, 90, 135, 180]) {
+    marks.push({ kind: 'line', x1: x(angle), y1: bottom, x2: x(angle), y2: bottom + 4, stroke: 'hair-2' });
+    marks.push({ kind: 'text', x: x(angle), y: bottom + 16, text: `${angle}°`, anchor: 'middle' });
+  }
+  const labels: { y: number; text: string; fill: 'a' | 'b' | 'ink-3'; weight: 400 | 600 }[] = [];
+  for (const { side, result } of picture.sides) {
+    const role = side === 'A' ? 'a' : 'b';
+    const bins = filled(result);
+    const middle = ({ from, to }: AngleBin): number => x((from + to) / 2);
+    const banded = bins.filter(({ low, high }) => low !== undefined && high !== undefined);
+    const upper = banded.map((bin) => [middle(bin), y(bin.high ?? bin.error)] as const);
+    const lower = banded.map((bin) => [middle(bin), y(bin.low ?? bin.error)] as const).reverse();
+    if (banded.length > 1)
+      marks.push({ kind: 'path', d: pathThrough([...upper, ...lower], true), fill: `${role}-soft` });
+    marks.push({
+      kind: 'path',
+      d: pathThrough(bins.map((bin) => [middle(bin), y(bin.error)])),
+      stroke: role,
+      width: 2,
+    });
+    if (bins.length > 0) labels.push({ y: y(bins[bins.length - 1].error) + 4, text: side, fill: role, weight: 600 });
+  }
+  const floors = picture.sides.map(({ result }) => result.noiseFloor).filter((floor) => floor > 0);
+  if (floors.length > 0) {
+    const floor = y(Math.max(...floors));
+    marks.push({ kind: 'line', x1: left, y1: floor, x2: right, y2: floor, stroke: 'floor', width: 1.25, dash: '4 3' });
+    labels.push({ y: floor + 4, text: 'floor', fill: 'ink-3', weight: 400 });
+  }
+  const baselines = movedApart(
+    labels.map((label) => label.y),
+    13,
+  );
+  const over = Math.max(0, Math.max(...baselines) - (bottom + 4));
+  labels.forEach(({ text, fill, weight }, index) => {
+    const size = weight === 600 ? 12 : 11;
+    marks.push({ kind: 'text', x: right + 6, y: baselines[index] - over, text, fill, weight, size });
+  });
+  marks.push(...pinnedMarks(picture, x, y, top, bottom));
+  const centre = (left + right) / 2;
+  marks.push({ kind: 'text', x: centre, y: height - 2, text: 'angle from the identity', anchor: 'middle' });
+  return { width, height, title: 'RMS change of the forces by angle from the identity, meV/Å, with 95 % band', marks };
+}
+
+function pinnedMarks(
+  { pinned }: AnglePicture,
+  x: (degrees: number) => number,
+  y: (value: number) => number,
+  top: number,
+  bottom: number,
+): Mark[] {
+  if (!pinned) return [];
+  const at = x(pinned.angle);
+  const late = pinned.angle > 150;
+  const marks: Mark[] = [
+    { kind: 'line', x1: at, y1: top, x2: at, y2: bottom, stroke: 'accent', width: 1 },
+    {
+      kind: 'text',
+      x: at + (late ? -5 : 5),
+      y: bottom - 6,
+      text: [{ text: 'g', italic: true }],
+      size: 12,
+      fill: 'accent',
+      anchor: late ? 'end' : 'start',
+    },
+  ];
+  if (pinned.value !== undefined) {
+    marks.push({ kind: 'circle', x: at, y: y(pinned.value), r: 3.5, fill: 'paper', stroke: 'accent', width: 2 });
+  }
+  return marks;
+}

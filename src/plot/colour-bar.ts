@@ -1,0 +1,64 @@
+/** The colour scale as an upright bar: ticks, the span that A takes and the span of B, and the noise floor. */
+import { tickText } from './axis.ts';
+import type { FieldScale } from './field-scale.ts';
+import type { Figure, Mark } from './marks.ts';
+
+export interface Span {
+  readonly side: 'A' | 'B';
+  /** eV/angstrom. */
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ColourBarPicture {
+  readonly scale: FieldScale;
+  readonly spans: readonly Span[];
+  /** eV/angstrom. */
+  readonly floor: number;
+  /** Makes the gradient's name unique on the page. */
+  readonly id: string;
+}
+
+export function colourBarFigure({ scale, spans, floor, id }: ColourBarPicture, width: number, height: number): Figure {
+  const [x, across, top, bottom] = [8, 10, 34, height - 34];
+  const y = (position: number): number => bottom + (top - bottom) * position;
+  const marks: Mark[] = [
+    { kind: 'text', x, y: 12, text: scale.signed ? 'A − B' : 'RMS change', size: 12, fill: 'ink-2' },
+    { kind: 'text', x, y: 26, text: 'meV/Å' },
+    { kind: 'ramp', x, y: top, width: across, height: bottom - top, id, colours: scale.anchors },
+  ];
+  for (const tick of scale.axis.ticks) {
+    const at = y(scale.axis.at(tick));
+    marks.push({ kind: 'line', x1: x + across, y1: at, x2: x + across + 4, y2: at, stroke: 'hair-2' });
+    marks.push({ kind: 'text', x: x + across + 7, y: at + 4, text: tickText(scale.axis, tick) });
+  }
+  if (!scale.signed) {
+    const at = y(scale.position(floor));
+    marks.push({
+      kind: 'line',
+      x1: x - 4,
+      y1: at,
+      x2: x + across + 4,
+      y2: at,
+      stroke: 'floor',
+      width: 1.25,
+      dash: '4 3',
+    });
+    spans.forEach(({ side, low, high }, index) => {
+      const role = side === 'A' ? 'a' : 'b';
+      const left = x + across + 34 + index * 4;
+      const [from, to] = [y(scale.position(high)), y(scale.position(low))];
+      const middle = Math.min(bottom, (from + to) / 2);
+      if (to - from < 6) marks.push({ kind: 'circle', x: left + 2, y: middle, r: 3, fill: role });
+      else marks.push({ kind: 'path', d: `M${left - 2} ${from}h4V${to}h-4`, stroke: role, width: 1.75 });
+      marks.push({ kind: 'text', x: left + 9, y: middle + 4, text: side, size: 12, weight: 600, fill: role });
+    });
+    const lowTick = scale.axis.kind === 'log' ? 'floor at the dark end' : 'dashed: floor';
+    marks.push({ kind: 'text', x, y: height - 14, text: scale.axis.kind === 'log' ? 'dark end:' : lowTick });
+    if (scale.axis.kind === 'log') marks.push({ kind: 'text', x, y: height - 1, text: 'noise floor' });
+  } else {
+    marks.push({ kind: 'text', x, y: height - 14, text: 'orange: A worse' });
+    marks.push({ kind: 'text', x, y: height - 1, text: 'blue: B worse' });
+  }
+  return { width, height, title: 'Colour scale in meV/Å, shared by A and B', marks };
+}

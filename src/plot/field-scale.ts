@@ -1,0 +1,61 @@
+/**
+ * One colour scale for A and B (meV/angstrom): sizes from 0, or from the noise floor on a log axis; A - B symmetric about 0.
+ * Ends are taken from the orbit elements and the grid, never from one model alone.
+ */
+import type { OrbitResult } from '../orbit/result.ts';
+import { linearScale, logScaleFrom, type Scale, type ScaleKind } from './axis.ts';
+import { cividis, divergingDark, divergingLight, type Hex, viridis } from './colour-map.ts';
+
+export type Shown = 'A' | 'B' | 'A-B';
+
+export type MapName = 'viridis' | 'cividis';
+
+export interface FieldScale {
+  readonly signed: boolean;
+  readonly anchors: readonly Hex[];
+  /** Ticks and ends in meV/angstrom; for a signed scale `low` is -`high`. */
+  readonly axis: Scale;
+  /** Position of a value (eV/angstrom) on the colour map, 0 to 1. */
+  readonly position: (value: number) => number;
+}
+
+/** Smallest and largest value over elements and grid, eV/angstrom. */
+export function extent(result: OrbitResult): readonly [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = 0;
+  for (const { value } of [...result.elements, ...(result.grid?.elements ?? [])]) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
+}
+
+export interface FieldScaleOptions {
+  readonly kind: ScaleKind;
+  readonly map: MapName;
+  readonly shown: Shown;
+  readonly dark: boolean;
+}
+
+/** The shared scale of one or two results. */
+export function fieldScale(results: readonly OrbitResult[], { kind, map, shown, dark }: FieldScaleOptions): FieldScale {
+  const high = Math.max(...results.map((result) => extent(result)[1]), 1e-9) * 1000;
+  if (shown === 'A-B') {
+    const axis = linearScale(-high, high, 4);
+    const half = Math.max(axis.high, -axis.low);
+    return {
+      signed: true,
+      anchors: dark ? divergingDark : divergingLight,
+      axis: { ...axis, low: -half, high: half, at: (value) => 0.5 + Math.min(1, Math.max(-1, value / half)) / 2 },
+      position: (value) => 0.5 + Math.min(1, Math.max(-1, (value * 1000) / half)) / 2,
+    };
+  }
+  const floor = Math.min(...results.map((result) => result.noiseFloor)) * 1000;
+  const axis = kind === 'log' && floor > 0 ? logScaleFrom(floor, high) : linearScale(0, high);
+  return {
+    signed: false,
+    anchors: map === 'viridis' ? viridis : cividis,
+    axis,
+    position: (value) => axis.at(value * 1000),
+  };
+}
