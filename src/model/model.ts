@@ -14,7 +14,7 @@ export interface GraphBatch {
   readonly positions: Node;
   /** [atoms, elements], 1 at the atom's element. */
   readonly oneHot: Node;
-  /** edges -> atoms; edge vectors point from sender to receiver: r = x[receiver] - x[sender] + shift. */
+  /** edges -> atoms; edge vectors point from receiver to sender: r = x[sender] + shift - x[receiver]. */
   readonly sender: Index;
   readonly receiver: Index;
   /** [edges, 3], angstrom: periodic images. */

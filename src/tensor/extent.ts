@@ -9,6 +9,7 @@ export type Extents = Readonly<Record<string, number>>;
 
 function factors(extent: Extent): { coefficient: number; symbols: string[] } {
   if (typeof extent === 'number') return { coefficient: extent, symbols: [] };
+  if (extent.endsWith('.offsets')) return { coefficient: 1, symbols: [extent] };
   const parts = extent.split('*');
   const first = Number(parts[0]);
   return Number.isNaN(first) ? { coefficient: 1, symbols: parts } : { coefficient: first, symbols: parts.slice(1) };
@@ -32,8 +33,8 @@ export function productOf(extents: Shape): Extent {
 export function extentValue(extent: Extent, bindings: Extents): number {
   const { coefficient, symbols } = factors(extent);
   return symbols.reduce((value, symbol) => {
-    const bound = symbol.endsWith('.offsets') ? bindings[symbol.slice(0, -8)] + 1 : bindings[symbol];
-    if (bound === undefined || Number.isNaN(bound))
+    const bound = symbol.endsWith('.offsets') ? extentValue(symbol.slice(0, -8), bindings) + 1 : bindings[symbol];
+    if (bound === undefined)
       throw new Error(`The extent "${symbol}" is not bound; bound are: ${Object.keys(bindings).join(', ') || 'none'}.`);
     return value * bound;
   }, coefficient);
