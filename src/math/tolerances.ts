@@ -1,0 +1,34 @@
+/** Every tolerance and threshold of the project, once, each with its reason. Energies in eV, forces in eV/angstrom. */
+
+/** Float64 mathematics against the reference vectors: these agree among themselves to 1e-13; the rest is rounding. */
+export const REFERENCE_TOLERANCE = 1e-12;
+
+/** Float32 kernels: |difference| <= this times max |value|. A float32 spherical grid to degree 8 reaches 4e-7. */
+export const KERNEL_TOLERANCE = 5e-6;
+
+/** Float32 harmonics to degree 10, 'component' normalised, absolute: values reach 4.6, about 20 roundings each. */
+export const KERNEL_HARMONICS_TOLERANCE = 1e-5;
+
+/** Model fixtures in float64, relative 2-norm per tensor: two programs, the same sums in another order. */
+export const FIXTURE_TOLERANCE_REFERENCE = 1e-10;
+
+/** Model fixtures on float32 kernels, relative 2-norm per tensor: about 100 roundings of 6e-8 along the deepest path. */
+export const FIXTURE_TOLERANCE_KERNEL = 1e-5;
+
+/** Derivatives against fourth-order central differences in float64, relative: step^4 truncation and eps/step rounding meet near 1e-9. */
+export const FINITE_DIFFERENCE_TOLERANCE = 1e-7;
+
+/** Verdict "exact": worst relative error at most this many noise floors; a maximum over some hundred elements exceeds the floor's RMS. */
+export const EXACT_NOISE_FLOORS = 10;
+
+/** Verdict "exact": and at most this, relative to RMS(twirl), so that a high noise floor cannot hide a real failure. */
+export const EXACT_RELATIVE = 1e-4;
+
+/** Verdict "broken": relative RMS over the orbit above this, where a picture shows it; between the two, "approximate". */
+export const BROKEN_RELATIVE = 1e-2;
+
+/** Verdict "undecided": RMS(twirl) below this, eV/angstrom; where forces vanish (a relaxed molecule) ratios mean nothing. */
+export const ABSOLUTE_FORCE_FLOOR = 1e-3;
+
+/** Share of Haar measure that every interval shown is meant to cover. */
+export const CONFIDENCE = 0.95;
