@@ -13,18 +13,18 @@ const headless = {
   minify: false,
   sourcemap: true,
   rolldownOptions: { input: { cli: 'src/cli/main.ts', bench: 'src/bench/main.ts' } },
-} as const;
+};
 
 const gpu = {
   environment: 'node',
-  pool: 'forks',
+  pool: 'forks' as const,
   maxWorkers: 1,
   fileParallelism: false,
   testTimeout: 120_000,
   hookTimeout: 120_000,
   globalSetup: ['scripts/vitest-adapter.mjs'],
   setupFiles: ['scripts/vitest-kernels.mjs'],
-} as const;
+};
 
 export default defineConfig(({ mode }) => ({
   base: './',
