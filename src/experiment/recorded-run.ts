@@ -9,6 +9,8 @@ export interface ModelFacts {
   readonly model: string;
   readonly weights: string;
   readonly parameters: number;
+  /** How they were made, as the phrase that continues "Transformer, ...": `trained in one pose`. */
+  readonly trained?: string;
   /** What the weights were trained on; absent for seeded random weights. */
   readonly domain?: {
     readonly elements: readonly string[];

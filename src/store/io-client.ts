@@ -1,0 +1,80 @@
+/** The page's end of the io worker: files in, a subject or a refusal out. Reading a file replaces nothing before it is whole. */
+import type { IoEvent, IoRequest } from '../engine/messages.ts';
+import { say, setSession, useSession } from './session.ts';
+import { useSubject } from './subject.ts';
+import { startWorker } from './workers.ts';
+
+let worker: Worker | undefined;
+let lastId = 0;
+let current: { readonly id: number; readonly file: File; readonly settle: (read: boolean) => void } | undefined;
+
+const send = (request: IoRequest): void => worker?.postMessage(request);
+
+/** Reads a file; answers true once it is the subject, false where it was refused or replaced by another reading. */
+export function readFile(file: File, url: string, use?: 'complete-frames'): Promise<boolean> {
+  if (!worker) {
+    worker = startWorker(url, 'io');
+    worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      worker = undefined;
+      stop();
+      say(`The file could not be read: ${event.message || 'the reader did not load'}`);
+    });
+  }
+  if (current) {
+    send({ kind: 'cancel', id: current.id });
+    stop();
+  }
+  const id = ++lastId;
+  useSubject.setState({ reading: { file: file.name, bytes: 0, size: file.size } });
+  send({ kind: 'read', id, file, ...(use && { use }) });
+  return new Promise((settle) => {
+    current = { id, file, settle };
+  });
+}
+
+function stop(): void {
+  useSubject.setState({ reading: undefined });
+  current?.settle(false);
+  current = undefined;
+}
+
+function receive(event: IoEvent): void {
+  if (!current || event.id !== current.id) return;
+  switch (event.kind) {
+    case 'reading':
+      useSubject.setState({ reading: { file: event.file, bytes: event.bytes, size: event.size } });
+      return;
+    case 'imported': {
+      const { settle } = current;
+      const { subject, notices } = event.imported;
+      current = undefined;
+      useSubject.setState({
+        name: subject.name,
+        hash: subject.hash,
+        frames: subject.frames,
+        frameCount: subject.frames.length,
+        firstFrame: 0,
+        level: undefined,
+        notices,
+        reading: undefined,
+      });
+      settle(true);
+      return;
+    }
+    case 'refused': {
+      const { problem, quoted, completeFrames } = event;
+      setSession({ refusal: { problem, quoted, completeFrames, file: current.file } });
+      stop();
+      return;
+    }
+    default:
+      throw new Error(`unknown io event ${JSON.stringify(event satisfies never)}`);
+  }
+}
+
+/** Closes the refusal; the subject on the bench was never touched. */
+export const dismissRefusal = (): void => setSession({ refusal: undefined });
+
+export const refusedFile = (): File | undefined => useSession.getState().refusal?.file;

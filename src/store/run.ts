@@ -1,0 +1,65 @@
+/** The mirror of the engine: what computes, what runs, what came out, what failed. Written by `engine-client.ts` alone. */
+import { create } from 'zustand';
+import type { EngineFailure, Phase, Side } from '../engine/messages.ts';
+import type { ModelFacts, PoseResult, RecordedRun } from '../experiment/recorded-run.ts';
+import type { OrbitResult } from '../orbit/result.ts';
+
+export type EngineState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'starting' }
+  | {
+      readonly state: 'ready';
+      readonly device: 'webgpu' | 'reference';
+      readonly adapter: string;
+      readonly reason: string | undefined;
+    }
+  | { readonly state: 'lost'; readonly reason: string }
+  | { readonly state: 'failed'; readonly reason: string };
+
+export interface Progress {
+  readonly phase: Phase;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface SideRun {
+  readonly status: 'empty' | 'recorded' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+  readonly progress: Progress | undefined;
+  readonly result: OrbitResult | undefined;
+  readonly facts: ModelFacts | undefined;
+  readonly failure: EngineFailure | undefined;
+  /** Both ways round at the pinned element, when it is known. */
+  readonly pose: PoseResult | undefined;
+  /** Which experiment the result belongs to, and which one is being evaluated: keys of `resultKey`. */
+  readonly key: string | undefined;
+  readonly pending: string | undefined;
+}
+
+interface RunState {
+  readonly engine: EngineState;
+  readonly sides: Readonly<Record<Side, SideRun>>;
+  readonly recorded: RecordedRun | undefined;
+}
+
+export const emptySide: SideRun = {
+  status: 'empty',
+  progress: undefined,
+  result: undefined,
+  facts: undefined,
+  failure: undefined,
+  pose: undefined,
+  key: undefined,
+  pending: undefined,
+};
+
+export const useRun = create<RunState>(() => ({
+  engine: { state: 'idle' },
+  sides: { A: emptySide, B: emptySide },
+  recorded: undefined,
+}));
+
+export const setSide = (side: Side, change: Partial<SideRun>): void =>
+  useRun.setState(({ sides }) => ({ sides: { ...sides, [side]: { ...sides[side], ...change } } }));
+
+/** True while either side is being evaluated. */
+export const isRunning = ({ sides }: RunState): boolean => sides.A.status === 'running' || sides.B.status === 'running';

@@ -1,0 +1,83 @@
+/** What the person is looking at: never part of a link. Theme, pinned element, hovered value, choices of view, open panels. */
+import { create } from 'zustand';
+import type { FormatProblem } from '../data/format-error.ts';
+import type { QuotedLine, Side } from '../engine/messages.ts';
+import { IDENTITY, type Quaternion, type Vector3 } from '../math/rotation.ts';
+import type { ScaleKind } from '../plot/axis.ts';
+import type { MapName, Shown } from '../plot/field-scale.ts';
+import type { Reduction } from '../plot/orbit-field.ts';
+
+export type Corner = 'x' | 'fx' | 'gx' | 'both';
+
+export type Panel = 'help' | 'share' | 'export';
+
+/** A file that was refused, with what can still be done with it. */
+export interface Refusal {
+  readonly problem: FormatProblem;
+  readonly quoted: readonly QuotedLine[];
+  readonly completeFrames: number;
+  readonly file: File;
+}
+
+/** Something wrong with the link that brought the visitor here. */
+export interface LinkTrouble {
+  readonly message: string;
+  /** Keys of the link that mean nothing to this version. */
+  readonly unknown: readonly string[];
+  /** True where nothing of the link could be used. */
+  readonly unusable: boolean;
+}
+
+interface SessionState {
+  readonly theme: 'light' | 'dark';
+  readonly pinned: Quaternion;
+  /** The orbit element that is pinned; undefined while the pose was turned by hand between elements. */
+  readonly pinnedElement: { readonly where: 'elements' | 'grid'; readonly index: number } | undefined;
+  readonly hovered: { readonly direction: Vector3; readonly value: number } | undefined;
+  readonly shown: Shown;
+  readonly reduction: Reduction;
+  readonly scale: ScaleKind;
+  readonly map: MapName;
+  readonly squareSide: Side;
+  readonly enlarged: Corner | undefined;
+  readonly highlighted: Side | undefined;
+  readonly panel: Panel | undefined;
+  readonly refusal: Refusal | undefined;
+  readonly linkTrouble: LinkTrouble | undefined;
+  /** A file that the link names by name and hash and that has to be dropped. */
+  readonly wanted: { readonly name: string; readonly hash: string; readonly found?: string } | undefined;
+  /** One line that was just said to the person, e.g. "Link copied"; also read aloud. */
+  readonly said: string;
+}
+
+const preferred = (): 'light' | 'dark' =>
+  typeof matchMedia === 'function' && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+
+export const useSession = create<SessionState>(() => ({
+  theme: preferred(),
+  pinned: IDENTITY,
+  pinnedElement: undefined,
+  hovered: undefined,
+  shown: 'A',
+  reduction: 'mean',
+  scale: 'linear',
+  map: 'viridis',
+  squareSide: 'A',
+  enlarged: undefined,
+  highlighted: undefined,
+  panel: undefined,
+  refusal: undefined,
+  linkTrouble: undefined,
+  wanted: undefined,
+  said: '',
+}));
+
+export const setSession = useSession.setState;
+
+/** Pins a rotation that lies between elements, as turning by hand does. */
+export const pinRotation = (q: Quaternion): void => setSession({ pinned: q, pinnedElement: undefined });
+
+export const togglePanel = (panel: Panel): void =>
+  setSession((state) => ({ panel: state.panel === panel ? undefined : panel }));
+
+export const say = (said: string): void => setSession({ said });

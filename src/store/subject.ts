@@ -1,0 +1,57 @@
+/** The subject on the bench and what is being read. A refused file changes nothing here. */
+import { create } from 'zustand';
+import type { Frame, Notice } from '../data/subject.ts';
+import type { RecordedRun } from '../experiment/recorded-run.ts';
+
+export interface SubjectState {
+  /** Shown name: a file's name, or a sample's. */
+  readonly name: string;
+  readonly hash: string | undefined;
+  /** All frames where the file has been read; the recorded one alone before. */
+  readonly frames: readonly Frame[];
+  readonly frameCount: number;
+  /** Position of `frames[0]` in the file: 0, or the recorded frame's. */
+  readonly firstFrame: number;
+  /** Level of theory of the labels, where it is known. */
+  readonly level: string | undefined;
+  readonly notices: readonly Notice[];
+  readonly reading: { readonly file: string; readonly bytes: number; readonly size: number } | undefined;
+}
+
+export const useSubject = create<SubjectState>(() => ({
+  name: '',
+  hash: undefined,
+  frames: [],
+  frameCount: 0,
+  firstFrame: 0,
+  level: undefined,
+  notices: [],
+  reading: undefined,
+}));
+
+/** The frame of the experiment, or undefined while it has not been read. */
+export const frameAt = ({ frames, firstFrame }: SubjectState, index: number): Frame | undefined =>
+  frames[index - firstFrame];
+
+/** The recorded run's own frame as the subject, until the file is read. */
+export function subjectFromRecorded(run: RecordedRun): SubjectState {
+  const frame: Frame = {
+    species: Uint8Array.from(run.frame.species),
+    positions: Float64Array.from(run.frame.positions),
+    periodic: [false, false, false],
+    info: new Map(),
+    columns: new Map(),
+    ...(run.frame.energy !== undefined && { energy: run.frame.energy }),
+    ...(run.frame.forces && { forces: Float64Array.from(run.frame.forces) }),
+  };
+  return {
+    name: run.subject.name,
+    hash: undefined,
+    frames: [frame],
+    frameCount: run.subject.frames,
+    firstFrame: run.subject.frame,
+    level: run.a.facts.domain?.level,
+    notices: [],
+    reading: undefined,
+  };
+}
