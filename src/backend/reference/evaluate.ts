@@ -4,7 +4,7 @@
  */
 import { gauntTable } from '../../math/gaunt.ts';
 import { solidHarmonics } from '../../math/harmonics.ts';
-import type { Node, ProductTable } from '../../tensor/graph.ts';
+import type { Node } from '../../tensor/graph.ts';
 import { binaryFunctions, unaryFunctions } from '../../tensor/scalar.ts';
 import { contiguousStrides, forEachOffset, stridedCopy } from './strided.ts';
 
@@ -101,7 +101,7 @@ function harmonics(x: Evaluated, degree: number): Float64Array {
   return transposed({ shape: [rows, count], values: solidHarmonics(degree, points.values) }).values;
 }
 
-type Coefficients = Pick<ProductTable, 'i' | 'j' | 'k' | 'value'>;
+type Coefficients = Readonly<Record<'i' | 'j' | 'k' | 'value', ArrayLike<number>>>;
 
 function bilinear(x: Evaluated, y: Evaluated, size: number, { i, j, k, value }: Coefficients): Float64Array {
   const rows = sizeOf(x.shape.slice(1));
