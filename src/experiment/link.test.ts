@@ -1,0 +1,206 @@
+/** Links: exact round trips, canonical text, total reading of hostile input, and every link that was ever published. */
+
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../math/random.ts';
+import { packInline, unpackInline } from './inline.ts';
+import { decodeLink, encodeLink, hashOf, linkKeys } from './link.ts';
+import { hashPattern, LAST_FRAME, MOST_ATOMS, MOST_ELEMENTS, namePattern, plainName, wordPattern } from './names.ts';
+import { type Experiment, experimentSchema } from './schema.ts';
+
+const fallback: Experiment = {
+  version: 1,
+  subject: { kind: 'sample', id: 'ethanol' },
+  frame: 38,
+  a: { model: 'gaunt', weights: 'random:1', mechanism: 'none' },
+  group: 'so3',
+  elements: 576,
+  seed: 0,
+  reference: 'twirl',
+};
+
+const hash12 = fc.stringMatching(hashPattern);
+const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((text) => namePattern.test(text));
+const seed = fc.nat({ max: Number.MAX_SAFE_INTEGER });
+const model = fc.constantFrom('gaunt', 'transformer').chain((id) =>
+  fc.record({
+    model: fc.constant(id),
+    weights: fc.oneof(
+      seed.map((value) => `random:${value}`),
+      fc
+        .tuple(fc.stringMatching(/^[a-z0-9-]{1,20}$/), hash12)
+        .map(([stem, hash]) => `${id}-${stem}-${hash}.safetensors`),
+      fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,30}\.safetensors$/),
+      fc.tuple(name, hash12).map(([file, hash]) => `own:${file}~${hash}`),
+    ),
+    mechanism: fc.constant('none' as const),
+  }),
+);
+const experiments: fc.Arbitrary<Experiment> = fc.record(
+  {
+    version: fc.constant(1 as const),
+    subject: fc.oneof(
+      fc.record({ kind: fc.constant('sample' as const), id: fc.stringMatching(wordPattern) }),
+      fc.record({
+        kind: fc.constant('file' as const),
+        name,
+        hash: hash12,
+        atoms: fc.integer({ min: 1, max: MOST_ATOMS }),
+      }),
+      fc.record({
+        kind: fc.constant('inline' as const),
+        xyz: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }),
+      }),
+    ),
+    frame: fc.nat({ max: LAST_FRAME }),
+    a: model,
+    b: model,
+    group: fc.constant('so3' as const),
+    elements: fc.integer({ min: 2, max: MOST_ELEMENTS }),
+    seed,
+    reference: fc.constant('twirl' as const),
+  },
+  { requiredKeys: ['version', 'subject', 'frame', 'a', 'group', 'elements', 'seed', 'reference'] },
+);
+
+describe('links', () => {
+  it('give back exactly the experiment, whatever it is', () => {
+    fc.assert(
+      fc.property(experiments, (experiment) => {
+        expect(experimentSchema.parse(experiment)).toEqual(experiment);
+        const link = encodeLink(experiment);
+        expect(link).toMatch(/^[\x21-\x7e]+$/);
+        const decoded = decodeLink(`https://example.org/page/?q#${link}`, fallback);
+        expect(decoded).toEqual({ experiment, problems: [], unknown: [], used: true });
+        expect(encodeLink(decoded.experiment)).toBe(link);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('are readable and say only what differs from the defaults', () => {
+    const hash = '0123456789ab';
+    const experiment: Experiment = {
+      ...fallback,
+      a: { model: 'gaunt', weights: `gaunt-ethanol-${hash}.safetensors`, mechanism: 'none' },
+      b: { model: 'transformer', weights: 'random:7', mechanism: 'none' },
+      seed: 7,
+    };
+    expect(encodeLink(experiment)).toBe(
+      `v=1&a=gaunt:ethanol~${hash}&b=transformer:random:7&s=sample:ethanol&f=38&seed=7`,
+    );
+    expect(encodeLink({ ...experiment, frame: 0, elements: 72 })).toBe(
+      `v=1&a=gaunt:ethanol~${hash}&b=transformer:random:7&s=sample:ethanol&n=72&seed=7`,
+    );
+    expect(encodeLink({ ...fallback, subject: { kind: 'file', name: "a (1)~b'.xyz", hash, atoms: 9 } })).toBe(
+      `v=1&a=gaunt:random:1&file=a%20%281%29~b%27.xyz~${hash}~9&f=38&seed=0`,
+    );
+  });
+
+  it('read longer words, any order and a missing version', () => {
+    const { experiment, problems } = decodeLink(
+      '#seed=3&subject=sample:aspirin&frame=4&model=gaunt:random:2&elements=72&group=so3&mechanism=none',
+      fallback,
+    );
+    expect(problems).toEqual([]);
+    expect(encodeLink(experiment)).toBe('v=1&a=gaunt:random:2&s=sample:aspirin&f=4&n=72&seed=3');
+  });
+
+  it('never throw and always answer with a valid experiment', () => {
+    const keys = fc.constantFrom(...linkKeys.map(({ key }) => key), '__proto__', 'constructor', 'toString', 'zoom');
+    const values = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('NaN', '-1', '1e3', '0x10', '01', '', '%', '%E0%A4%A', '__proto__', 'gaunt:', 'z:AAAA', 'so3'),
+    );
+    const links = fc
+      .array(fc.tuple(keys, values))
+      .map((parts) => parts.map(([key, value]) => `${key}=${value}`).join('&'));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), links), (link) => {
+        const { experiment } = decodeLink(link, fallback);
+        expect(experimentSchema.safeParse(experiment).success).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it('explain what is wrong, key by key, and use the rest', () => {
+    const good = 'v=1&a=gaunt:random:2&s=sample:aspirin&seed=3';
+    const messages = (link: string) => decodeLink(link, fallback).problems.map(({ message }) => message);
+    expect(messages(`${good}&n=1e9`)).toEqual(['n="1e9" is not usable: a whole number from 2 to 65536']);
+    expect(messages('v=1&a=mace:random:2&s=sample:aspirin')).toEqual([
+      'a="mace:random:2" is not usable: one of the models transformer, gaunt',
+    ]);
+    expect(messages(`${good}&g=o3`)).toEqual(['g="o3" is not usable: so3, the only one so far']);
+    expect(messages(`${good}&seed=4`)).toEqual(['"seed" is given twice; the first is used']);
+    expect(messages(`${good}&f=%E0%A4%A`)).toEqual(['"f=%E0%A4%A" is not valid percent-encoding; it was left out']);
+    expect(messages(`${good}&x=z:AAAA`)).toEqual(['the link names 2 subjects (s, x); s is used']);
+    expect(messages('v=1&a=gaunt:random:2&x=z:qrsuvw')).toEqual([
+      'x="z:qrsuvw" is not usable: the packed molecule is damaged: the link was probably cut',
+    ]);
+    expect(messages('v=1')).toEqual([
+      'the link names no model; the default one is shown',
+      'the link names no subject; the default one is shown',
+    ]);
+    expect(decodeLink(`${good}&zoom=2&__proto__=1`, fallback).unknown).toEqual(['zoom', '__proto__']);
+    const rest = decodeLink(`${good}&n=1e9&zoom=2`, fallback);
+    expect([rest.experiment.a.weights, rest.experiment.elements, rest.used]).toEqual(['random:2', 576, true]);
+  });
+
+  it('of a newer version are explained and not guessed at', () => {
+    const { experiment, problems, future, used } = decodeLink('v=2&a=gaunt:random:2&s=sample:aspirin', fallback);
+    expect(experiment).toBe(fallback);
+    expect([future, used]).toEqual([2, false]);
+    expect(problems[0].message).toMatch(/newer version \(2; this page reads 1\): reload/);
+  });
+
+  it('too long to be ours are not read', () => {
+    expect(decodeLink(`v=1&x=z:${'A'.repeat(9000)}`, fallback).problems[0].message).toMatch(/9008 characters/);
+  });
+
+  it('without a hash are the default, silently', () => {
+    expect(decodeLink('', fallback)).toEqual({ experiment: fallback, problems: [], unknown: [], used: false });
+    expect(hashOf('https://example.org/#v=1')).toBe('v=1');
+  });
+
+  it('of the past open as they did', () => {
+    const corpus = JSON.parse(readFileSync(new URL('links.fixture.json', import.meta.url), 'utf8')) as {
+      readonly links: readonly { readonly link: string; readonly experiment: unknown }[];
+    };
+    expect(corpus.links.length).toBeGreaterThan(4);
+    for (const { link, experiment } of corpus.links) {
+      const decoded = decodeLink(link, fallback);
+      expect(decoded.problems, link).toEqual([]);
+      expect(decoded.experiment, link).toEqual(experiment);
+    }
+  });
+});
+
+describe('inline molecules', () => {
+  const water = '3\nwater\nO 0 0 0\nH 0.757 0.586 0\nH -0.757 0.586 0\n';
+
+  it('come back exactly, under one equal code', () => {
+    expect(unpackInline(packInline(water)!)).toBe(water);
+    expect(packInline(water)).toBe(packInline(water));
+    expect(unpackInline(packInline('\ufeff1\n\nHe 0 0 0')!)).toBe('\ufeff1\n\nHe 0 0 0');
+  });
+
+  it('are refused when they are too large, and so are bombs', () => {
+    const random = new Random('noise');
+    const noise = Array.from({ length: 3000 }, () => String.fromCharCode(33 + random.integer(90))).join('');
+    expect(packInline(noise)).toBeUndefined();
+    expect(packInline('a'.repeat(20_001))).toBeUndefined();
+    expect(() => encodeLink({ ...fallback, subject: { kind: 'inline', xyz: noise } })).toThrow('too large for a link');
+    expect(() => unpackInline(`z:${'A'.repeat(1600)}`)).toThrow('1602 characters');
+  });
+});
+
+describe('plainName', () => {
+  it('makes any name fit a link', () => {
+    expect(plainName('C:\\data\\a.xyz')).toBe('a.xyz');
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => namePattern.test(plainName(text))));
+  });
+});

@@ -1,0 +1,61 @@
+/**
+ * Limits and forms of the words an experiment is made of, shared by the schema and the link codec (which must not carry zod into the first
+ * paint).
+ */
+export const EXPERIMENT_VERSION = 1;
+export const DEFAULT_ELEMENTS = 576;
+export const FEWEST_ELEMENTS = 2;
+export const MOST_ELEMENTS = 65_536;
+/** Characters of a molecule that travels inside a link, before packing. */
+export const LONGEST_INLINE = 20_000;
+export const MOST_ATOMS = 10_000_000;
+export const LAST_FRAME = 1_000_000_000;
+export const LONGEST_NAME = 200;
+
+/** Stable ids of models and samples. */
+export const wordPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** First 12 hexadecimal digits of a SHA-256. */
+export const hashPattern = /^[0-9a-f]{12}$/;
+/** A file's name: no control characters, no half surrogate pairs, so that it survives a URL. */
+export const namePattern = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+/** Text of an inline molecule: no half surrogate pairs. */
+export const inlinePattern = /^[^\p{Cs}]+$/u;
+
+export type WeightsName =
+  | { readonly kind: 'random'; readonly seed: number }
+  | { readonly kind: 'shipped'; readonly file: string }
+  | { readonly kind: 'own'; readonly name: string; readonly hash: string };
+
+/**
+ * What a weights text names: a file of `public/weights` (its hash in the name), `random:SEED`, or `own:NAME~HASH`, a safetensors file of the
+ * visitor's own. Undefined where it follows none of the three forms.
+ */
+export function readWeights(text: string): WeightsName | undefined {
+  if (text.startsWith('random:')) {
+    const seed = wholeNumber(text.slice(7), Number.MAX_SAFE_INTEGER);
+    return seed === undefined ? undefined : { kind: 'random', seed };
+  }
+  if (text.startsWith('own:')) {
+    const at = text.lastIndexOf('~');
+    const [name, hash] = [text.slice(4, at), text.slice(at + 1)];
+    return at > 4 && namePattern.test(name) && hashPattern.test(hash) ? { kind: 'own', name, hash } : undefined;
+  }
+  return /^[a-z0-9][a-z0-9._-]{0,99}\.safetensors$/.test(text) ? { kind: 'shipped', file: text } : undefined;
+}
+
+/** A whole number in its shortest decimal text, at most `most`; undefined for anything else. */
+export function wholeNumber(text: string, most: number): number | undefined {
+  const value = Number(text);
+  return /^(?:0|[1-9]\d{0,15})$/.test(text) && Number.isSafeInteger(value) && value <= most ? value : undefined;
+}
+
+/** A name that fits links: the last part of a path, without control characters or half surrogates, at most 200 characters. */
+export function plainName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  return (
+    last
+      .replace(/[\p{Cc}\p{Cs}]/gu, '_')
+      .slice(0, LONGEST_NAME)
+      .replace(/\p{Cs}/gu, '_') || 'file'
+  );
+}

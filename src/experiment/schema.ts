@@ -1,0 +1,108 @@
+/**
+ * The experiment, version 1: everything that decides a result, as plain JSON. The link carries it (`link.ts`), the terminal reads it, a
+ * recorded run names it. Nothing here depends on layout, theme or what is being looked at.
+ */
+import * as z from 'zod/mini';
+import {
+  DEFAULT_ELEMENTS,
+  EXPERIMENT_VERSION,
+  FEWEST_ELEMENTS,
+  hashPattern,
+  inlinePattern,
+  LAST_FRAME,
+  LONGEST_INLINE,
+  MOST_ATOMS,
+  MOST_ELEMENTS,
+  namePattern,
+  readWeights,
+  wordPattern,
+} from './names.ts';
+
+const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
+const text = (pattern: RegExp, meaning: string) => z.string().check(z.regex(pattern, meaning));
+const word = text(wordPattern, 'a lower-case word');
+
+const subjectSchema = z.discriminatedUnion('kind', [
+  /** One of `public/samples`, by its id. */
+  z.strictObject({ kind: z.literal('sample'), id: word }),
+  /** A file of the visitor's own, which never travels: its name, first 12 hex digits of its SHA-256, atoms of the frame. */
+  z.strictObject({
+    kind: z.literal('file'),
+    name: text(namePattern, 'a file name'),
+    hash: text(hashPattern, '12 hexadecimal digits'),
+    atoms: whole(1, MOST_ATOMS),
+  }),
+  /** A small pasted molecule as XYZ text. */
+  z.strictObject({
+    kind: z.literal('inline'),
+    xyz: z.string().check(z.maxLength(LONGEST_INLINE), z.regex(inlinePattern, 'XYZ text')),
+  }),
+]);
+
+const modelSchema = z.strictObject({
+  model: word,
+  /** A file of `public/weights`, `random:SEED` or `own:NAME~HASH`: see `readWeights`. */
+  weights: z
+    .string()
+    .check(
+      z.refine((name) => readWeights(name) !== undefined, 'a file of the weights folder, random:SEED or own:NAME~HASH'),
+    ),
+  /** What is meant to make the model symmetric besides its architecture. */
+  mechanism: z._default(z.literal('none'), 'none'),
+});
+
+export const experimentSchema = z.strictObject({
+  version: z.literal(EXPERIMENT_VERSION),
+  subject: subjectSchema,
+  /** Counted from 0. */
+  frame: z._default(whole(0, LAST_FRAME), 0),
+  a: modelSchema,
+  b: z.exactOptional(modelSchema),
+  group: z._default(z.literal('so3'), 'so3'),
+  /** Sampled elements of the group. */
+  elements: z._default(whole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  reference: z._default(z.literal('twirl'), 'twirl'),
+});
+
+export type Experiment = Readonly<z.infer<typeof experimentSchema>>;
+export type ExperimentSubject = Readonly<Experiment['subject']>;
+export type ExperimentModel = Readonly<Experiment['a']>;
+
+/** An experiment that cannot be used: which field, and what was expected there. */
+export class ExperimentError extends Error {
+  override readonly name = 'ExperimentError';
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${issue.expected}`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}`;
+    case 'too_small':
+      return `expected at least ${issue.minimum}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'unrecognized_keys':
+      return `unknown ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`;
+    case 'invalid_union':
+      return 'expected kind "sample", "file" or "inline"';
+    default:
+      return `expected ${issue.message}`;
+  }
+}
+
+/** Reads an experiment from parsed JSON. Throws ExperimentError naming the field and what was expected. */
+export function parseExperiment(json: unknown): Experiment {
+  const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
+  if (typeof version === 'number' && version > EXPERIMENT_VERSION) {
+    throw new ExperimentError(
+      `the experiment has version ${version}, this program reads version ${EXPERIMENT_VERSION}: open it with a newer one`,
+    );
+  }
+  const result = experimentSchema.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new ExperimentError(`experiment, field ${issue.path.join('.') || '(top)'}: ${expectation(issue)}`);
+}
