@@ -56,6 +56,8 @@ export interface Model<Config extends { readonly elements: readonly number[] }> 
   readonly configure: (elements: readonly number[]) => Config;
   /** Seeded start values. */
   readonly parameters: (config: Config, seed: number) => ParameterSet;
+  /** Where training begins, from seeded start values (e.g. readouts at zero); absent: the start values themselves. */
+  readonly trainingStart?: (parameters: ParameterSet) => ParameterSet;
   /** Energy per graph relative to the reference energies stored with the weights, and forces if predicted directly. */
   readonly apply: (
     parameters: Readonly<Record<string, Node>>,

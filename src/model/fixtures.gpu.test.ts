@@ -1,0 +1,31 @@
+/** Both models on WebGPU against PyTorch in float64: energies, forces and loss gradients of every parameter. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Backend } from '../backend/backend.ts';
+import { createNodeBackend } from '../backend/webgpu/node.ts';
+import { FIXTURE_TOLERANCE_KERNEL } from '../math/tolerances.ts';
+import { evaluateFixture, type Fixture, fixtureNames, readFixture, relativeError } from './fixtures.testing.ts';
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await createNodeBackend();
+});
+afterAll(() => backend.dispose());
+
+async function compare(fixture: Fixture): Promise<void> {
+  const results = await evaluateFixture(backend, fixture);
+  expect(relativeError(results.energy, fixture.energy), 'energy').toBeLessThan(FIXTURE_TOLERANCE_KERNEL);
+  expect(relativeError(results.forces, fixture.forces), 'forces').toBeLessThan(FIXTURE_TOLERANCE_KERNEL);
+  expect(relativeError(results.loss, [fixture.loss]), 'loss').toBeLessThan(FIXTURE_TOLERANCE_KERNEL);
+  for (const [key, expected] of Object.entries(fixture.gradients))
+    expect(relativeError(results[`gradient ${key}`], expected), key).toBeLessThan(FIXTURE_TOLERANCE_KERNEL);
+}
+
+describe('models on WebGPU', () => {
+  it.each(fixtureNames)('%s has the energies, forces and gradients of an independent program', (name) =>
+    compare(readFixture(name)));
+
+  it('the grid product gives the same as the sparse one', () => {
+    const fixture = readFixture('gaunt');
+    return compare({ ...fixture, config: { ...fixture.config, product: 'grid' } });
+  });
+});
