@@ -19,8 +19,9 @@ type Geometry = Pick<Frame, 'positions' | 'lattice' | 'periodic'>;
 
 const gridFromPoints = 128;
 const maximumPoints = 20_000_000;
+const maximumEdges = 50_000_000;
 
-/** Throws RangeError when the cutoff is not positive or would need more periodic images than memory holds. */
+/** Throws RangeError when the cutoff is not positive or would need more edges or periodic images than memory holds. */
 export function findEdges(frame: Geometry, cutoff: number): Edges {
   if (!(cutoff > 0 && Number.isFinite(cutoff))) throw new RangeError(`cutoff ${cutoff}: expected a positive length`);
   const atoms = frame.positions.length / 3;
@@ -41,6 +42,9 @@ export function findEdges(frame: Geometry, cutoff: number): Edges {
       const dy = points.positions[3 * point + 1]! - y;
       const dz = points.positions[3 * point + 2]! - z;
       if (point !== home && dx * dx + dy * dy + dz * dz < cutoff * cutoff) found.push(point);
+    }
+    if (sender.length + found.length > maximumEdges) {
+      throw new RangeError(`more than ${maximumEdges} edges within ${cutoff} angstrom`);
     }
     found.sort((left, right) => left - right);
     for (const point of found) {

@@ -1,0 +1,116 @@
+/**
+ * The comment line of extended XYZ: `key=value` pairs and bare words, by hand rather than by one regular expression.
+ * Values: "..." and '...' with backslash escapes, {...} and [...] (nested, quotes respected), or a bare word up to a blank.
+ * After the grammar published with libAtoms/extxyz; tolerant where files in use are: blanks around `=`, a comma after a value.
+ */
+export interface CommentPair {
+  readonly key: string;
+  /** Without its quotes; braces and brackets are kept. A bare word has the value `T`. */
+  readonly value: string;
+  readonly bare: boolean;
+}
+
+/** In order of appearance. A line without any `=` pair gives bare words only: the caller takes it as free text. */
+export function tokenizeComment(line: string): CommentPair[] {
+  const pairs: CommentPair[] = [];
+  const budget: Budget = { characters: 8 * line.length };
+  let position = skipBlanks(line, 0);
+  while (position < line.length) {
+    const key = isQuote(line[position]) ? readQuoted(line, position) : undefined;
+    const word = key ?? readBare(line, position, true);
+    const equals = skipBlanks(line, word.end);
+    if (line[equals] === '=' && word.text !== '') {
+      const value = readValue(line, skipBlanks(line, equals + 1), budget);
+      pairs.push({ key: word.text, value: value.text, bare: false });
+      position = line[value.end] === ',' ? value.end + 1 : value.end;
+    } else {
+      if (word.text !== '') pairs.push({ key: word.text, value: 'T', bare: true });
+      position = Math.max(word.end, position + 1);
+    }
+    position = skipBlanks(line, position);
+  }
+  return pairs;
+}
+
+/** The items of a list value in any of its forms: `1 2 3`, `{1 2 3}`, `[1, 2, 3]`, `[[1, 0], [0, 1]]`; quotes removed. */
+export function listItems(value: string): string[] {
+  return value
+    .replace(/[[\]{},"']/g, ' ')
+    .split(/\s+/)
+    .filter((item) => item !== '');
+}
+
+/** What unbalanced brackets may cost in looking for their ends, so that hostile lines stay linear. */
+interface Budget {
+  characters: number;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly end: number;
+}
+
+const isBlank = (character: string | undefined) => character !== undefined && /\s/.test(character);
+const isQuote = (character: string | undefined) => character === '"' || character === "'";
+
+function skipBlanks(line: string, start: number): number {
+  let position = start;
+  while (isBlank(line[position])) position++;
+  return position;
+}
+
+function readValue(line: string, start: number, budget: Budget): Piece {
+  const opening = line[start];
+  let piece: Piece | undefined;
+  if (isQuote(opening)) piece = readQuoted(line, start);
+  else if (opening === '{' || opening === '[') piece = readNested(line, start, budget);
+  if (piece !== undefined && endsValue(line, piece.end)) return { text: piece.text, end: piece.end };
+  const bare = readBare(line, start, false);
+  return { text: bare.text.replace(/,$/, ''), end: bare.end };
+}
+
+/** A quoted or bracketed value must be followed by a blank, a comma or the end; otherwise it was a word such as `[H]C#N`. */
+function endsValue(line: string, end: number): boolean {
+  return end >= line.length || isBlank(line[end]) || line[end] === ',';
+}
+
+function readBare(line: string, start: number, isKey: boolean): Piece {
+  let end = start;
+  while (end < line.length && !isBlank(line[end]) && !(isKey && line[end] === '=')) end++;
+  return { text: line.slice(start, end), end };
+}
+
+/** Undefined when the quote is never closed. */
+function readQuoted(line: string, start: number): Piece | undefined {
+  const quote = line[start];
+  let text = '';
+  for (let position = start + 1; position < line.length; position++) {
+    const character = line[position]!;
+    if (character === quote) return { text, end: position + 1 };
+    if (character === '\\' && position + 1 < line.length) {
+      position++;
+      const escaped = line[position]!;
+      text += escaped === 'n' ? '\n' : escaped === quote || escaped === '\\' ? escaped : `\\${escaped}`;
+    } else {
+      text += character;
+    }
+  }
+  return undefined;
+}
+
+/** Undefined when the brackets never balance. */
+function readNested(line: string, start: number, budget: Budget): Piece | undefined {
+  const closing: string[] = [];
+  for (let position = start; position < line.length && budget.characters > 0; position++) {
+    budget.characters--;
+    const character = line[position]!;
+    if (character === '{') closing.push('}');
+    else if (character === '[') closing.push(']');
+    else if (character === '"') position = (readQuoted(line, position)?.end ?? position + 1) - 1;
+    else if (character === closing.at(-1)) {
+      closing.pop();
+      if (closing.length === 0) return { text: line.slice(start, position + 1), end: position + 1 };
+    }
+  }
+  return undefined;
+}
