@@ -40,6 +40,8 @@ function listen(server, port, fixed) {
 
 /**
  * Starts serving; port 0 takes any free one, `undefined` the first free from 4173.
+ * @param {string} folder
+ * @param {{ port?: number, base?: string }} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serve(folder, { port, base = '/' } = {}) {

@@ -42,6 +42,9 @@ const typeArrows: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms open to others through these files alone. */
 const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
+  /** Reading a file needs no experiment. */
+  cli: [/^data\/(import|format-error)\.ts$/],
+  engine: [/^data\/(import|format-error)\.ts$/],
   store: [/^experiment\/(schema|link|presets)/, /^engine\/messages\.ts$/, /^engine\/client\.ts$/],
   view: [/^(model|task|mechanism|group)\/describe\.ts$/],
 };

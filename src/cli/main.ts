@@ -13,7 +13,7 @@ export interface Command {
 }
 
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  inspect: () => import('./inspect.ts'),
+  inspect: () => import('./inspect-command.ts'),
   orbit: () => import('./orbit.ts'),
   train: () => import('./train.ts'),
   product: () => import('./product.ts'),
