@@ -1,0 +1,52 @@
+/** The benchmarks' entry: `npm run -s bench -- [SECTION] --json`; without a section all of them, as an array. */
+import { parseArguments, UsageError } from '../cli/arguments.ts';
+import type { Report, Timing } from './report.ts';
+
+const sections: Readonly<Record<string, () => Promise<Report>>> = {
+  step: async () => (await import('./step.ts')).stepSection(),
+};
+
+const usage = `usage:\n  npm run -s bench -- [${Object.keys(sections).join(' | ')}] [--json]`;
+
+const timed = ({ ms, cpuMs }: Timing): string => `${ms.toFixed(1)} ms, ${cpuMs.toFixed(1)} ms of processor`;
+
+function inWords({ section, machine, adapter, rows, measurements }: Report): string {
+  return [
+    `${section} on ${machine}, ${adapter}`,
+    ...rows.flatMap(({ work, ours, peer, ratio, ratioOf, note }) => [
+      `  ${work} (${note})`,
+      `    ours ${timed(ours)}`,
+      `    ${peer.name} ${timed(peer)}`,
+      `    ratio ${ratio.toFixed(2)} (${ratioOf})`,
+    ]),
+    ...measurements.map(
+      ({ work, facts, ...timing }) =>
+        `  ${work}: ${timed(timing)}, ${timing.dispatches} dispatches, ${JSON.stringify(facts)}`,
+    ),
+  ].join('\n');
+}
+
+async function main(): Promise<number> {
+  const { words, json } = parseArguments(process.argv.slice(2), {});
+  if (words.length > 1 || (words[0] !== undefined && !Object.hasOwn(sections, words[0]))) {
+    throw new UsageError(`unknown section ${words.join(' ')}`);
+  }
+  const reports: Report[] = [];
+  for (const name of words.length > 0 ? words : Object.keys(sections)) reports.push(await sections[name]());
+  if (json) console.log(JSON.stringify(words.length > 0 ? reports[0] : reports));
+  else console.log(reports.map(inWords).join('\n'));
+  return 0;
+}
+
+let code = 1;
+try {
+  code = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof UsageError) {
+    console.error(usage);
+    code = 2;
+  }
+}
+await new Promise((resolve) => process.stdout.write('', resolve));
+process.exit(code);
