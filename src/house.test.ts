@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { linkKeys } from './experiment/link.ts';
 
 const source = dirname(fileURLToPath(import.meta.url));
 const longest = 400;
@@ -25,7 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   orbit: ['backend', 'tensor', 'group', 'data'],
   experiment: ['tensor', 'data', 'group', 'nn', 'model', 'task', 'mechanism', 'backend', 'train', 'orbit'],
   plot: ['data', 'group'],
-  engine: ['experiment', 'plot', 'backend'],
+  engine: ['experiment', 'plot', 'backend', 'data'],
   cli: ['experiment', 'plot', 'backend'],
   store: [],
   view: ['store', 'plot'],
@@ -196,5 +197,10 @@ describe('the house', () => {
       /\b(?:it|test|describe)\.(?:only|skip|todo)\b|\bas any\b|: any\b|@ts-ignore|@ts-expect-error|\bTODO\b|\bFIXME\b/;
     const own = basename(fileURLToPath(import.meta.url));
     expect(files.filter(({ path, text }) => path !== own && mark.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has a README that explains every key of a link', () => {
+    const readme = readFileSync(join(source, '..', 'README.md'), 'utf8');
+    expect(linkKeys.filter(({ key }) => !readme.includes(`\n| \`${key}\` |`)).map(({ key }) => key)).toEqual([]);
   });
 });
