@@ -14,7 +14,7 @@ import {
   MOST_ATOMS,
   MOST_ELEMENTS,
   namePattern,
-  readWeights,
+  parseWeightsName,
   wholeNumber,
   wordPattern,
 } from './names.ts';
@@ -188,7 +188,7 @@ function readModel(text: string): Read<ExperimentModel> {
   const named = text.slice(colon + 1);
   const short = /^([a-z0-9-]+)~([0-9a-f]{8,64})$/.exec(named);
   const weights = short ? `${model}-${short[1]}-${short[2]}.safetensors` : named;
-  return readWeights(weights)
+  return parseWeightsName(weights)
     ? { value: { model, weights, mechanism: 'none' } }
     : { expected: 'weights as NAME~HASH, random:SEED or own:FILE~HASH' };
 }

@@ -30,7 +30,7 @@ export type WeightsName =
  * What a weights text names: a file of `public/weights` (its hash in the name), `random:SEED`, or `own:NAME~HASH`, a safetensors file of the
  * visitor's own. Undefined where it follows none of the three forms.
  */
-export function readWeights(text: string): WeightsName | undefined {
+export function parseWeightsName(text: string): WeightsName | undefined {
   if (text.startsWith('random:')) {
     const seed = wholeNumber(text.slice(7), Number.MAX_SAFE_INTEGER);
     return seed === undefined ? undefined : { kind: 'random', seed };

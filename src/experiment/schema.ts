@@ -14,7 +14,7 @@ import {
   MOST_ATOMS,
   MOST_ELEMENTS,
   namePattern,
-  readWeights,
+  parseWeightsName,
   wordPattern,
 } from './names.ts';
 
@@ -41,11 +41,11 @@ const subjectSchema = z.discriminatedUnion('kind', [
 
 const modelSchema = z.strictObject({
   model: word,
-  /** A file of `public/weights`, `random:SEED` or `own:NAME~HASH`: see `readWeights`. */
+  /** A file of `public/weights`, `random:SEED` or `own:NAME~HASH`: see `parseWeightsName`. */
   weights: z
     .string()
     .check(
-      z.refine((name) => readWeights(name) !== undefined, 'a file of the weights folder, random:SEED or own:NAME~HASH'),
+      z.refine((name) => parseWeightsName(name) !== undefined, 'a file of the weights folder, random:SEED or own:NAME~HASH'),
     ),
   /** What is meant to make the model symmetric besides its architecture. */
   mechanism: z._default(z.literal('none'), 'none'),

@@ -1,0 +1,80 @@
+/**
+ * How many group elements are evaluated at once: bounded by device memory, then chosen by time, so that progress is fluid and a cancel is heard;
+ * and the refusal of subjects of which not even one element fits.
+ */
+import { Random } from '../math/random.ts';
+import { haar } from '../math/rotation.ts';
+import type { OrbitFunction } from '../orbit/function.ts';
+import { ExperimentFailure } from './failure.ts';
+import type { Predictor } from './predictor.ts';
+
+export interface MemoryLimits {
+  /** Bytes that one element may take. */
+  readonly most: number;
+  /** Bytes that a chunk is kept below where possible. */
+  readonly chunk: number;
+}
+
+/** Every WebGPU device binds 128 MiB; the interpreter counts every intermediate value, freed or not. */
+export const memoryLimits: Readonly<Record<'webgpu' | 'reference', MemoryLimits>> = {
+  webgpu: { most: 2 ** 27, chunk: 2 ** 26 },
+  reference: { most: 2 ** 30, chunk: 2 ** 28 },
+};
+
+const LARGEST_CHUNK = 256;
+/** A chunk should take about this long, milliseconds. */
+const CHUNK_TIME = 120;
+const PROBE = 4;
+
+/** Largest n in [1, most] with fits(n), for a monotonic condition that holds at 1. */
+function largest(most: number, fits: (n: number) => boolean): number {
+  let low = 1;
+  let high = most + 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
+
+/**
+ * @param memoryFor bytes for one element of a geometry of so many atoms
+ * @throws ExperimentFailure `too-many-atoms` with the numbers and the largest size that works
+ */
+export function requireMemory(
+  memoryFor: (atoms: number) => number,
+  atoms: number,
+  { most }: MemoryLimits,
+  adapter: string,
+): void {
+  const needed = memoryFor(atoms);
+  if (needed <= most) return;
+  const works = largest(atoms, (count) => memoryFor(count) <= most);
+  throw new ExperimentFailure(
+    'too-many-atoms',
+    `${atoms.toLocaleString('en')} atoms need ${megabytes(needed)} on ${adapter} for one orientation; ${megabytes(most)} are allowed. About ${works.toLocaleString('en')} atoms of this density work.`,
+    ['cut out the part that matters', 'choose the other model'],
+  );
+}
+
+/** Elements per chunk: as many as take `CHUNK_TIME` by the clock, within memory. Runs a few elements to know. */
+export async function chooseChunk(
+  predictor: Predictor,
+  evaluate: OrbitFunction,
+  count: number,
+  limits: MemoryLimits,
+  signal?: AbortSignal,
+): Promise<number> {
+  const most = largest(Math.min(count, LARGEST_CHUNK), (n) => predictor.memory(n) <= limits.chunk);
+  if (most <= PROBE) return most;
+  const random = new Random('probe');
+  const quaternions = Float64Array.from(Array.from({ length: PROBE }, () => haar(random)).flat());
+  await evaluate(quaternions, signal);
+  const start = performance.now();
+  await evaluate(quaternions, signal);
+  const each = (performance.now() - start) / PROBE;
+  return Math.max(1, Math.min(most, Math.round(CHUNK_TIME / Math.max(each, 1e-3))));
+}

@@ -1,0 +1,115 @@
+/**
+ * A model with weights on one geometry as an orbit function: quaternions -> energies and aligned forces e(g) = rho(g)^-1 f(g x), on any backend.
+ * The graph is compiled once per backend, model and configuration: another molecule or another number of elements compiles nothing.
+ */
+import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
+import { replicateDense, replicateGraph } from '../data/batch.ts';
+import { rotationMatrices } from '../group/so3.ts';
+import { type BoundBatch, batchInputs, bindBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
+import { predict } from '../model/model.ts';
+import { modelById } from '../model/registry.ts';
+import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
+import { alignedOutputs } from '../orbit/symbolic.ts';
+import { ExperimentFailure } from './failure.ts';
+import { frameOf, type Geometry } from './geometry.ts';
+import type { ModelWeights } from './weights.ts';
+
+const programs = new WeakMap<Backend, Map<string, Promise<Program>>>();
+
+/** The program of a model's aligned outputs; compiled on the first call. A failed or cancelled compilation is forgotten. */
+function alignedProgram(backend: Backend, weights: ModelWeights, options: CompileOptions): Promise<Program> {
+  const known = programs.get(backend) ?? new Map<string, Promise<Program>>();
+  programs.set(backend, known);
+  const key = `${weights.model} ${JSON.stringify(weights.config)}`;
+  const cached = known.get(key);
+  if (cached) return cached;
+  const model = modelById(weights.model);
+  const inputs = batchInputs(model.layout, weights.config.elements.length);
+  const parameters = parameterInputs(weights.parameters);
+  const { energy, forces } = alignedOutputs(inputs, (batch) => predict(model, parameters, batch, weights.config));
+  const program = backend.compile({ energy, forces }, options);
+  known.set(key, program);
+  program.catch(() => known.delete(key));
+  return program;
+}
+
+export interface Predictor {
+  readonly evaluate: OrbitFunction;
+  /** Bytes of device memory for this many elements at once. */
+  readonly memory: (elements: number) => number;
+  readonly dispatches: number;
+}
+
+/** A lost device first shows as some failed call; its own message follows within this time. Milliseconds. */
+const LOSS_SETTLES = 50;
+
+function batchOf(weights: ModelWeights, geometry: Geometry, count: number): BoundBatch {
+  const model = modelById(weights.model);
+  const frame = frameOf(geometry);
+  const { elements } = weights.config;
+  return bindBatch(
+    model.layout === 'graph'
+      ? replicateGraph(frame, count, elements, model.cutoff!(weights.config))
+      : replicateDense(frame, count, elements),
+  );
+}
+
+/** The extents of a batch with its parts scaled; `graphs` and `slots` count elements and atoms of one. */
+function scaledExtents(one: BoundBatch['extents'], elements: number, atomRatio: number): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(one).map(([name, value]) => [
+      name,
+      name === 'graphs' ? elements : Math.ceil(value * atomRatio) * (name === 'slots' ? 1 : elements),
+    ]),
+  );
+}
+
+export interface PredictorOptions extends CompileOptions {
+  /** Asked before neighbours are searched, with bytes by number of atoms, and again once their number is known; may throw. */
+  readonly admit?: (memoryFor: (atoms: number) => number) => void;
+}
+
+/** @throws ExperimentFailure `device-lost` from `evaluate` when the device goes away, whatever the backend throws then */
+export async function createPredictor(
+  backend: Backend,
+  weights: ModelWeights,
+  geometry: Geometry,
+  options: PredictorOptions = {},
+): Promise<Predictor> {
+  const lost = backend.lost.then((reason) => {
+    throw new ExperimentFailure('device-lost', `The device was lost: ${reason}`, ['continue on a fresh device']);
+  });
+  lost.catch(() => {});
+  const alive = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      return await Promise.race([work, lost]);
+    } catch (error) {
+      await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, LOSS_SETTLES))]);
+      throw error;
+    }
+  };
+  const program = await alive(alignedProgram(backend, weights, options));
+  const atoms = geometry.species.length;
+  options.admit?.((count) => program.memory({ graphs: 1, atoms: count, slots: count, edges: count }));
+  const batches = new Map<number, BoundBatch>();
+  const batch = (count: number): BoundBatch => {
+    const made = batches.get(count) ?? batchOf(weights, geometry, count);
+    batches.set(count, made);
+    return made;
+  };
+  const { referenceEnergies, parameters } = weights;
+  const shift = geometry.species.reduce((sum, element) => sum + (referenceEnergies.get(element) ?? 0), 0);
+  const one = batch(1).extents;
+  options.admit?.((count) => program.memory(scaledExtents(one, 1, count / atoms)));
+  const fixed = parameterFeeds(parameters);
+  return {
+    dispatches: program.dispatches,
+    memory: (elements) => program.memory(scaledExtents(one, elements, 1)),
+    evaluate: async (quaternions, signal): Promise<AlignedOutputs> => {
+      const { feeds, extents } = batch(quaternions.length / 4);
+      const rotation = rotationMatrices(quaternions);
+      const { energy, forces } = await alive(program.run({ ...feeds, ...fixed, rotation }, extents, signal));
+      return { energies: energy.map((value) => value + shift), forces };
+    },
+  };
+}

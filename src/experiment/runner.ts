@@ -1,0 +1,157 @@
+/**
+ * The experiment, run: geometry + weights + backend -> orbit result. The same for page, terminal and recorded runs. The noise floor compares
+ * float32 with the float64 interpreter; the interpreter itself is compared with its sums in another order (atoms reversed).
+ */
+import type { Backend } from '../backend/backend.ts';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { findEdges } from '../data/neighbours.ts';
+import { modelById } from '../model/registry.ts';
+import { evaluateOrbit, type OrbitRequest } from '../orbit/evaluate.ts';
+import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
+import type { OrbitResult } from '../orbit/result.ts';
+import { chooseChunk, memoryLimits, requireMemory } from './chunks.ts';
+import { frameOf, type Geometry, requireApart, requireUsable } from './geometry.ts';
+import { createPredictor, type Predictor } from './predictor.ts';
+import type { ModelFacts } from './recorded-run.ts';
+import { comparableForces, factsOf, type ModelWeights, requireDomain } from './weights.ts';
+
+/** Finished chunks, so that an orbit interrupted by a lost device continues where it stood and gives the same result. */
+export class OrbitMemory {
+  chunk: number | undefined;
+  readonly #finished = new Map<string, AlignedOutputs>();
+
+  /** Chunks that need not be computed again. */
+  get size(): number {
+    return this.#finished.size;
+  }
+
+  remember(evaluate: OrbitFunction): OrbitFunction {
+    return async (quaternions, signal) => {
+      const key = `${quaternions.length} ${quaternions.subarray(0, 8).join(' ')}`;
+      const known = this.#finished.get(key);
+      if (known) return known;
+      const outputs = await evaluate(quaternions, signal);
+      this.#finished.set(key, outputs);
+      return outputs;
+    };
+  }
+}
+
+/** Takes turns on a device: pose requests go before the next chunk of an orbit. */
+export type TakeTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+export interface OrbitTask {
+  readonly backend: Backend;
+  readonly weights: ModelWeights;
+  readonly geometry: Geometry;
+  readonly elements: number;
+  readonly seed: number;
+  readonly grid?: { readonly base: number; readonly fibre: number };
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (phase: 'compile' | 'orbit' | 'floor' | 'grid', done: number, total: number) => void;
+  readonly onPartial?: NonNullable<OrbitRequest['onPartial']>;
+  readonly memory?: OrbitMemory;
+  readonly takeTurn?: TakeTurn;
+}
+
+export interface OrbitOutcome {
+  readonly facts: ModelFacts;
+  readonly result: OrbitResult;
+}
+
+/** A predictor for a geometry that was found usable. @throws ExperimentFailure for everything that cannot be computed */
+export async function preparePredictor(
+  { backend, weights, geometry }: Pick<OrbitTask, 'backend' | 'weights' | 'geometry'>,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
+): Promise<Predictor> {
+  requireUsable(geometry);
+  requireDomain(weights, geometry);
+  if (modelById(weights.model).cutoff) requireApart(geometry, closePairs(geometry));
+  const atoms = geometry.species.length;
+  const admit = (memoryFor: (count: number) => number) =>
+    requireMemory(memoryFor, atoms, memoryLimits[backend.kind], backend.adapter);
+  return createPredictor(backend, weights, geometry, { ...options, admit });
+}
+
+/** Sender, receiver and distance of all pairs within 0.01 angstrom. */
+function* closePairs(geometry: Geometry): Generator<readonly [number, number, number]> {
+  const { sender, receiver, shift } = findEdges(frameOf(geometry), 0.01);
+  const { positions } = geometry;
+  for (let edge = 0; edge < sender.length; edge++) {
+    const [from, to] = [3 * sender[edge], 3 * receiver[edge]];
+    const parts = [0, 1, 2].map((k) => positions[from + k] + shift[3 * edge + k] - positions[to + k]);
+    yield [sender[edge], receiver[edge], Math.hypot(...parts)];
+  }
+}
+
+/** The same function with the atoms in reverse order: equal in exact arithmetic, its sums run in another order. */
+async function reversed(task: OrbitTask): Promise<OrbitFunction> {
+  const atoms = task.geometry.species.length;
+  const geometry: Geometry = {
+    ...task.geometry,
+    species: task.geometry.species.slice().reverse(),
+    positions: reverseRows(task.geometry.positions, atoms),
+  };
+  const { evaluate } = await createPredictor(task.backend, task.weights, geometry);
+  return async (quaternions, signal) => {
+    const { energies, forces } = await evaluate(quaternions, signal);
+    return { energies, forces: reverseRows(forces, atoms) };
+  };
+}
+
+/** Rows of three in reverse order within each of the consecutive groups of `atoms` rows. */
+function reverseRows(values: Float64Array, atoms: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let row = 0; row < values.length / 3; row++) {
+    const first = row - (row % atoms);
+    const target = first + atoms - 1 - (row % atoms);
+    for (let k = 0; k < 3; k++) result[3 * target + k] = values[3 * row + k];
+  }
+  return result;
+}
+
+/**
+ * Evaluates and judges one model on one geometry.
+ * @throws ExperimentFailure (see `FailureKind`), the signal's reason when cancelled, RangeError for a bad count of elements
+ */
+export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
+  const { backend, weights, geometry, signal, onProgress } = task;
+  const start = performance.now();
+  const takeTurn: TakeTurn = task.takeTurn ?? ((work) => work());
+  const memory = task.memory ?? new OrbitMemory();
+  const predictor = await preparePredictor(task, {
+    ...(signal && { signal }),
+    onProgress: (done, total) => onProgress?.('compile', done, total),
+  });
+  const now: OrbitFunction = (quaternions, stop) => takeTurn(() => predictor.evaluate(quaternions, stop));
+  memory.chunk ??= await chooseChunk(predictor, now, task.elements, memoryLimits[backend.kind], signal);
+  const control =
+    backend.kind === 'reference'
+      ? await reversed(task)
+      : (await createPredictor(createReferenceBackend(), weights, geometry)).evaluate;
+  const labels = comparableForces(weights, geometry);
+  const measured = await evaluateOrbit({
+    evaluate: memory.remember(now),
+    control,
+    count: task.elements,
+    seed: task.seed,
+    chunk: memory.chunk,
+    ...(labels && { labels }),
+    ...(task.grid && { grid: task.grid }),
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+    ...(task.onPartial && { onPartial: task.onPartial }),
+  });
+  const result: OrbitResult = {
+    model: weights.model,
+    weights: weights.name,
+    group: 'so3',
+    adapter: backend.adapter,
+    field: 'force-error',
+    unit: 'eV/A',
+    reference: 'twirl',
+    ...measured,
+    ms: performance.now() - start,
+  };
+  return { facts: factsOf(weights, geometry), result };
+}
