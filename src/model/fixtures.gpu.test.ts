@@ -1,13 +1,14 @@
 /** Both models on WebGPU against PyTorch in float64: energies, forces and loss gradients of every parameter. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../backend/backend.ts';
-import { createNodeBackend } from '../backend/webgpu/node.ts';
+import { nodeGpu } from '../backend/webgpu/node-device.ts';
+import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
 import { FIXTURE_TOLERANCE_KERNEL } from '../math/tolerances.ts';
 import { evaluateFixture, type Fixture, fixtureNames, readFixture, relativeError } from './fixtures.testing.ts';
 
 let backend: Backend;
 beforeAll(async () => {
-  backend = await createNodeBackend();
+  backend = await createWebGpuBackend(await nodeGpu());
 });
 afterAll(() => backend.dispose());
 

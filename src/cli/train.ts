@@ -1,0 +1,129 @@
+/**
+ * `train EXPERIMENT`: trains the recipe in a JSON file on WebGPU (or the reference), and writes into DIR the weights file
+ * with its hash in the name, `index.json` with its entry (replacing an older one of the same id), and a checkpoint that
+ * `--resume` goes on from, also with more steps. Progress goes to stderr, the entry to stdout.
+ */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Backend } from '../backend/backend.ts';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { nodeGpu } from '../backend/webgpu/node-device.ts';
+import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
+import { runTraining, type WeightsEntry } from '../experiment/training.ts';
+import { parseRecipe } from '../train/recipe.ts';
+import { parseArguments, UsageError } from './arguments.ts';
+
+export const usage = 'train EXPERIMENT [--steps N] --out DIR [--resume] [--device webgpu|reference] [--json]';
+
+const headlessSubmit = 50;
+
+async function backendFor(device: string): Promise<Backend> {
+  switch (device) {
+    case 'webgpu':
+      return createWebGpuBackend(await nodeGpu(), { submitMilliseconds: headlessSubmit });
+    case 'reference':
+      return createReferenceBackend();
+    default:
+      throw new UsageError(`--device ${device}: expected webgpu or reference`);
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Files of a recipe lie beside it or in the samples that come with the project. */
+async function readSample(recipeFile: string, name: string): Promise<Uint8Array> {
+  const samples = join(process.env.EQUIVARIUM_ROOT ?? '.', 'public', 'samples');
+  for (const folder of [dirname(recipeFile), samples]) {
+    const bytes = await readIfThere(join(folder, name));
+    if (bytes) return bytes;
+  }
+  throw new Error(`There is no ${name} beside ${recipeFile} or in ${samples}.`);
+}
+
+/** Replaces the entry of the same id, and the weights file it named. */
+async function updateIndex(folder: string, entry: WeightsEntry): Promise<void> {
+  const path = join(folder, 'index.json');
+  const bytes = await readIfThere(path);
+  const entries = bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as WeightsEntry[]) : [];
+  for (const old of entries)
+    if (old.id === entry.id && old.file !== entry.file) await rm(join(folder, old.file), { force: true });
+  const kept = entries.filter(({ id }) => id !== entry.id);
+  await writeFile(path, `${JSON.stringify([...kept, entry], null, 2)}\n`);
+}
+
+function progressLine(started: number) {
+  return ({ step, steps, rate, metrics, dispatches }: Parameters<Parameters<typeof runTraining>[0]['onReport']>[0]) => {
+    const seconds = (performance.now() - started) / 1000;
+    const terms = Object.entries(metrics).map(([name, value]) => `${name} ${value.toPrecision(3)}`);
+    process.stderr.write(
+      `step ${step} of ${steps}, ${seconds.toFixed(1)} s, ${dispatches} dispatches, rate ${rate.toExponential(2)}, ${terms.join(', ')}\n`,
+    );
+  };
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { words, options, json } = parseArguments(args, {
+    steps: 'whole',
+    out: 'text',
+    resume: 'switch',
+    device: 'text',
+  });
+  if (words.length !== 1) throw new UsageError(`expected one EXPERIMENT, got ${words.length}`);
+  if (options.out === undefined) throw new UsageError('--out DIR is missing');
+  if (options.steps === 0) throw new UsageError('--steps 0: expected at least one');
+  const [file] = words;
+  const bytes = await readIfThere(file);
+  if (!bytes) throw new Error(`There is no file ${file}. Recipes of the shipped weights lie in src/train/recipes.`);
+  const written = parseRecipe(file, new TextDecoder().decode(bytes));
+  const recipe = options.steps === undefined ? written : { ...written, steps: options.steps };
+  const folder = options.out;
+  await mkdir(folder, { recursive: true });
+  const checkpoint = join(folder, `${recipe.id}.checkpoint`);
+  const resumed = options.resume ? await readIfThere(checkpoint) : undefined;
+  if (options.resume && !resumed)
+    throw new Error(`There is no checkpoint ${checkpoint} to resume: start without --resume.`);
+  const backend = await backendFor(options.device ?? 'webgpu');
+  process.stderr.write(`${recipe.id} on ${backend.adapter}\n`);
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const outcome = await runTraining({
+      backend,
+      recipe,
+      readFile: (name) => readSample(file, name),
+      ...(resumed && { resume: { name: checkpoint, bytes: resumed } }),
+      signal: stop.signal,
+      onReport: progressLine(performance.now()),
+      onCheckpoint: (state) => writeFile(checkpoint, state),
+    });
+    if (!outcome.finished) {
+      process.stderr.write(`stopped at step ${outcome.step} of ${recipe.steps}; go on with --resume\n`);
+      return 1;
+    }
+    await writeFile(join(folder, outcome.entry.file), outcome.bytes);
+    await updateIndex(folder, outcome.entry);
+    console.log(json ? JSON.stringify(outcome.entry) : describe(outcome.entry));
+    return 0;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    backend.dispose();
+  }
+}
+
+function describe({ file, parameters, errors }: WeightsEntry): string {
+  const milli = (value: number): string => (1000 * value).toFixed(1);
+  const lines = errors.map(
+    ({ set, frames, forceMae, energyMae, rotated, zero }) =>
+      `  ${set} (${frames} test frames): forces ${milli(forceMae)} meV/A, turned at random ${milli(rotated.forceMae)}, ` +
+      `zero ${milli(zero.forceMae)}; energies ${milli(energyMae)} meV, turned ${milli(rotated.energyMae)}, zero ${milli(zero.energyMae)}`,
+  );
+  return [`${file}, ${parameters} parameters`, ...lines].join('\n');
+}

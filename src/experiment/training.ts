@@ -1,0 +1,234 @@
+/**
+ * A recipe -> weights with their domain and test errors: reads the sets, lays them in the recipe's pose, fits reference energies, trains,
+ * and measures the moving average on the test frames, both as given (or in pose) and turned at random.
+ */
+import type { Backend, TrainingState } from '../backend/backend.ts';
+import { alignFrames, heavyAtoms } from '../data/align.ts';
+import { elementSymbol } from '../data/elements.ts';
+import { importFile } from '../data/import.ts';
+import type { Frame } from '../data/subject.ts';
+import { Random } from '../math/random.ts';
+import { haar, matrixFromQuaternion } from '../math/rotation.ts';
+import type { ParameterSet } from '../model/model.ts';
+import { countParameters } from '../model/parameters.ts';
+import { type AnyConfig, modelById } from '../model/registry.ts';
+import { readCheckpoint, writeCheckpoint } from '../train/checkpoint.ts';
+import { createEvaluator } from '../train/evaluate.ts';
+import { type LoopReport, trainLoop } from '../train/loop.ts';
+import type { Recipe } from '../train/recipe.ts';
+import { fitReferenceEnergies } from '../train/reference-energies.ts';
+import { prepareSamples, type Sample, turnSample } from '../train/samples.ts';
+import { type WeightsInfo, writeWeights } from '../train/weights.ts';
+
+export { parseRecipe } from '../train/recipe.ts';
+
+/** Errors on one test set: forces in eV/angstrom per component, energies in eV per molecule. */
+export interface TestErrors {
+  readonly set: string;
+  readonly frames: number;
+  readonly forceMae: number;
+  readonly forceRmse: number;
+  readonly energyMae: number;
+  /** The same with every frame turned by its own seeded random rotation. */
+  readonly rotated: { readonly forceMae: number; readonly energyMae: number };
+  /** What predicting zero would give. */
+  readonly zero: { readonly forceMae: number; readonly energyMae: number };
+}
+
+/** One entry of `public/weights/index.json`. */
+export interface WeightsEntry {
+  readonly id: string;
+  readonly model: string;
+  readonly title: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly parameters: number;
+  readonly domain: WeightsInfo['domain'];
+  readonly training: WeightsInfo['training'];
+  readonly errors: readonly TestErrors[];
+}
+
+export interface TrainingOptions {
+  readonly backend: Backend;
+  readonly recipe: Recipe;
+  /** Bytes of a file that the recipe names. */
+  readonly readFile: (name: string) => Promise<Uint8Array>;
+  /** A checkpoint of this recipe to go on from. */
+  readonly resume?: { readonly name: string; readonly bytes: Uint8Array };
+  readonly signal?: AbortSignal;
+  readonly onReport: (report: LoopReport & { readonly dispatches: number }) => void;
+  /** Called now and then, and at the end, with the bytes of a checkpoint. */
+  readonly onCheckpoint: (bytes: Uint8Array) => Promise<void>;
+}
+
+export type TrainingOutcome =
+  | { readonly finished: false; readonly step: number }
+  | { readonly finished: true; readonly entry: WeightsEntry; readonly bytes: Uint8Array<ArrayBuffer> };
+
+interface LoadedSet {
+  readonly name: string;
+  readonly train: readonly Frame[];
+  readonly test: readonly Frame[];
+}
+
+const reportEvery = 25;
+const checkpointEvery = 250;
+
+/** Frames on the set's first training frame by their heavy atoms. */
+function inOnePose(set: LoadedSet): LoadedSet {
+  const [reference] = set.train;
+  const same = (frame: Frame): boolean => frame.species.every((species, atom) => species === reference.species[atom]);
+  if (![...set.train, ...set.test].every((frame) => frame.species.length === reference.species.length && same(frame)))
+    throw new RangeError(`set ${set.name} holds different molecules: only frames of one molecule can share a pose`);
+  const atoms = heavyAtoms(reference);
+  const laid = (frames: readonly Frame[]): Frame[] => alignFrames(frames, reference, atoms);
+  return { ...set, train: laid(set.train), test: laid(set.test) };
+}
+
+async function loadSets({ recipe, readFile }: TrainingOptions): Promise<LoadedSet[]> {
+  const read = async (name: string): Promise<readonly Frame[]> =>
+    (await importFile(name, await readFile(name))).subject.frames;
+  const sets: LoadedSet[] = [];
+  for (const { name, train, test, holdOut } of recipe.sets) {
+    const frames = await read(train);
+    const held = (n: number): boolean => holdOut !== undefined && n % holdOut === holdOut - 1;
+    const set = {
+      name,
+      train: frames.filter((_, n) => !held(n)),
+      test: test === undefined ? frames.filter((_, n) => held(n)) : await read(test),
+    };
+    if (set.test.length === 0)
+      throw new RangeError(`set ${name} has no test frames: name a test file or hold some out`);
+    sets.push(recipe.pose === 'aligned' ? inOnePose(set) : set);
+  }
+  return sets;
+}
+
+function rootMeanSquare(samples: readonly Sample[]): number {
+  let squares = 0;
+  let count = 0;
+  for (const { forces } of samples) {
+    for (const value of forces) squares += value * value;
+    count += forces.length;
+  }
+  return Math.sqrt(squares / count);
+}
+
+const meanAbsolute = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+
+async function testErrors(
+  options: TrainingOptions,
+  config: AnyConfig,
+  parameters: ParameterSet,
+  sets: readonly { name: string; test: readonly Sample[] }[],
+): Promise<TestErrors[]> {
+  const evaluator = await createEvaluator(options.backend, modelById(options.recipe.model), config, parameters);
+  const errors: TestErrors[] = [];
+  for (const { name, test } of sets) {
+    const random = new Random(options.recipe.seed).fork(`test ${name}`);
+    const turned = test.map((sample) => turnSample(sample, matrixFromQuaternion(haar(random))));
+    const { forceMae, forceRmse, energyMae } = await evaluator.errors(parameters, test);
+    const rotated = await evaluator.errors(parameters, turned);
+    errors.push({
+      set: name,
+      frames: test.length,
+      forceMae,
+      forceRmse,
+      energyMae,
+      rotated: { forceMae: rotated.forceMae, energyMae: rotated.energyMae },
+      zero: {
+        forceMae: meanAbsolute(test.flatMap(({ forces }) => Array.from(forces))),
+        energyMae: meanAbsolute(test.map(({ energy }) => energy)),
+      },
+    });
+  }
+  evaluator.dispose();
+  return errors;
+}
+
+/** @throws FormatError, RangeError for sets, configuration or checkpoint that do not fit, naming what and where. */
+export async function runTraining(options: TrainingOptions): Promise<TrainingOutcome> {
+  const { backend, recipe } = options;
+  const model = modelById(recipe.model);
+  const config: AnyConfig = completeConfig(model.configure(recipe.elements), recipe);
+  const cutoff = model.cutoff?.(config);
+  const sets = await loadSets(options);
+  const referenceEnergies = fitReferenceEnergies(
+    sets.flatMap(({ train }) => train),
+    recipe.elements,
+  );
+  const prepare = (frames: readonly Frame[]): Sample[] =>
+    prepareSamples(frames, recipe.elements, referenceEnergies, cutoff);
+  const samples = sets.flatMap(({ train }) => prepare(train));
+  const drawn = model.parameters(config, recipe.seed);
+  const start = model.trainingStart?.(drawn) ?? drawn;
+  const { steps: _, ...identity } = recipe;
+  const recipeText = JSON.stringify(identity);
+  const save = (state: TrainingState): Promise<void> => options.onCheckpoint(writeCheckpoint(state, start, recipeText));
+  const resume = options.resume && readCheckpoint(options.resume.name, options.resume.bytes, start, recipeText);
+  const state = await trainLoop({
+    backend,
+    model,
+    config,
+    samples,
+    recipe,
+    steps: recipe.steps,
+    start,
+    ...(resume && { resume }),
+    ...(options.signal && { signal: options.signal }),
+    reportEvery,
+    onReport: async (report, program) => {
+      options.onReport({ ...report, dispatches: program.dispatches });
+      if (report.step % checkpointEvery === 0) await save(await program.state());
+    },
+  });
+  await save(state);
+  if (state.step < recipe.steps) return { finished: false, step: state.step };
+  const shaped = Object.entries(start).map(([name, { shape }]) => [name, { shape, values: state.average[name] }]);
+  const parameters: ParameterSet = Object.fromEntries(shaped);
+  const tests = sets.map(({ name, test }) => ({ name, test: prepare(test) }));
+  const info: WeightsInfo = {
+    version: 1,
+    id: recipe.id,
+    title: recipe.title,
+    model: recipe.model,
+    config: { ...config, elements: [...config.elements] },
+    normalisation: { referenceEnergies },
+    domain: {
+      elements: recipe.elements.map(elementSymbol),
+      level: recipe.level,
+      rmsForce: rootMeanSquare(samples),
+      sets: sets.map(({ name }) => name),
+    },
+    training: { seed: recipe.seed, steps: state.step, batch: recipe.batch, pose: recipe.pose, tilt: recipe.tilt },
+  };
+  const { name, sha256, bytes } = await writeWeights({ info, parameters });
+  return {
+    finished: true,
+    bytes,
+    entry: {
+      id: recipe.id,
+      model: recipe.model,
+      title: recipe.title,
+      file: name,
+      sha256,
+      parameters: countParameters(parameters),
+      domain: info.domain,
+      training: info.training,
+      errors: await testErrors(options, config, parameters, tests),
+    },
+  };
+}
+
+/** The model's configuration with the recipe's changes. @throws RangeError for a word or a type the model does not have. */
+function completeConfig(base: AnyConfig, recipe: Recipe): AnyConfig {
+  const known = new Map<string, unknown>(Object.entries(base));
+  for (const [name, value] of Object.entries(recipe.config)) {
+    if (name === 'elements' || typeof known.get(name) !== typeof value)
+      throw new RangeError(
+        `config.${name} = ${JSON.stringify(value)}: ${recipe.model} has ${[...known.keys()].filter((word) => word !== 'elements').join(', ')}`,
+      );
+  }
+  return { ...base, ...recipe.config };
+}

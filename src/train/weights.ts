@@ -1,0 +1,115 @@
+/**
+ * Weights files: parameters as float32 safetensors, with what they mean as one JSON string under `__metadata__.equivarium`.
+ * Files are immutable: the name ends in the first 12 digits of the SHA-256 of the bytes.
+ */
+import { z } from 'zod';
+import { FormatError } from '../data/format-error.ts';
+import { sha256 } from '../data/import.ts';
+import type { ParameterSet } from '../model/model.ts';
+import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
+
+const metadataKey = 'equivarium';
+
+const infoSchema = z.object({
+  version: z.literal(1),
+  /** Stable word, e.g. `gaunt-ethanol`. */
+  id: z.string(),
+  title: z.string(),
+  model: z.string(),
+  config: z.looseObject({ elements: z.array(z.number().int().min(1).max(118)).min(1) }),
+  normalisation: z.object({
+    /** eV per element, in the order of `config.elements`; total energy = model + their sum over the atoms. */
+    referenceEnergies: z.array(z.number()),
+  }),
+  domain: z.object({
+    /** Symbols. */
+    elements: z.array(z.string()),
+    level: z.string(),
+    /** RMS over components of the training forces, eV/angstrom. */
+    rmsForce: z.number(),
+    /** Names of the training sets. */
+    sets: z.array(z.string()),
+  }),
+  training: z.object({
+    seed: z.number(),
+    steps: z.number(),
+    batch: z.number(),
+    /** `aligned`: trained in one pose. */
+    pose: z.string(),
+    tilt: z.number(),
+  }),
+});
+
+export type WeightsInfo = z.output<typeof infoSchema>;
+
+export interface Weights {
+  readonly info: WeightsInfo;
+  readonly parameters: ParameterSet;
+}
+
+/** The file and its immutable name `<id>-<12 hex>.safetensors`. */
+export async function writeWeights(
+  weights: Weights,
+): Promise<{ name: string; sha256: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const metadata = { [metadataKey]: JSON.stringify(weights.info) };
+  const bytes = writeSafetensors({ tensors: weights.parameters, metadata }, 'F32');
+  const hash = await sha256(bytes);
+  return { name: `${weights.info.id}-${hash.slice(0, 12)}.safetensors`, sha256: hash, bytes };
+}
+
+/** @throws FormatError for damage, and where the name's digits are not those of the bytes. */
+export async function readWeights(name: string, bytes: Uint8Array): Promise<Weights> {
+  const stated = /-([0-9a-f]{12})\.safetensors$/.exec(name)?.[1];
+  const actual = stated === undefined ? undefined : (await sha256(bytes)).slice(0, 12);
+  if (stated !== actual)
+    throw new FormatError({
+      file: name,
+      found: `bytes with the SHA-256 ${actual}...`,
+      expected: `${stated}... as the name says`,
+      remedies: ['The file was changed or cut short: fetch it again.'],
+    });
+  const { tensors, metadata } = readSafetensors(name, bytes);
+  return { info: parseInfo(name, metadata[metadataKey]), parameters: tensors };
+}
+
+function parseInfo(file: string, text: string | undefined): WeightsInfo {
+  const refuse = (found: string): never => {
+    throw new FormatError({
+      file,
+      found,
+      expected: `one JSON string under __metadata__.${metadataKey}`,
+      remedies: ['Use a weights file made by the train command.'],
+    });
+  };
+  if (text === undefined) return refuse('no description of the weights');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('a description that is no JSON');
+  }
+  const parsed = infoSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return refuse(`a description whose ${issue.path.join('.')} is wrong (${issue.message})`);
+}
+
+/** @throws FormatError unless the file has exactly the parameters of the expected names and shapes. */
+export function requireParameters(
+  file: string,
+  parameters: Readonly<Record<string, NamedTensor>>,
+  expected: ParameterSet,
+): void {
+  const describe = (set: Readonly<Record<string, { shape: readonly number[] }>>, name: string): string =>
+    Object.hasOwn(set, name) ? `${name} [${set[name].shape.join(', ')}]` : `no ${name}`;
+  for (const name of new Set([...Object.keys(expected), ...Object.keys(parameters)])) {
+    const [found, wanted] = [describe(parameters, name), describe(expected, name)];
+    if (found !== wanted)
+      throw new FormatError({
+        file,
+        found,
+        expected: wanted,
+        remedies: ['The file belongs to another model or version.'],
+      });
+  }
+}
