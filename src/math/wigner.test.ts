@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { solidHarmonics } from './harmonics.ts';
 import { Random } from './random.ts';
 import { largestDifference, referenceVectors } from './reference-vectors.testing.ts';
-import { haar, matrixFromQuaternion, multiply, type Quaternion, rotateVector, rotationAngle } from './rotation.ts';
+import {
+  geodesicAngle,
+  haar,
+  matrixFromQuaternion,
+  multiply,
+  type Quaternion,
+  quaternionFromEuler,
+  quaternionFromMatrix,
+  rotateVector,
+  rotationAngle,
+} from './rotation.ts';
 import { REFERENCE_TOLERANCE } from './tolerances.ts';
 import { character, rotateCoefficients, wignerD, wignerMatrices } from './wigner.ts';
 
@@ -74,11 +84,16 @@ describe('reference vectors', () => {
     readonly rotations: {
       readonly quaternion_wxyz: Quaternion;
       readonly matrix: number[][];
+      readonly angles_yxy_alpha_beta_gamma: [number, number, number];
       readonly D: number[][][];
     }[];
   }>('wigner_D.json');
-  test.runIf(vectors)('D of 16 rotations, from the quaternion and from the matrix', () => {
-    for (const { quaternion_wxyz, matrix, D } of vectors!.rotations) {
+  test.runIf(vectors)('quaternions, matrices, Euler angles and D of 16 rotations', () => {
+    for (const { quaternion_wxyz, matrix, angles_yxy_alpha_beta_gamma, D } of vectors!.rotations) {
+      const turns = [quaternion_wxyz, quaternionFromEuler(...angles_yxy_alpha_beta_gamma)];
+      for (const q of turns)
+        expect(largestDifference(matrixFromQuaternion(q), matrix.flat())).toBeLessThan(REFERENCE_TOLERANCE);
+      expect(geodesicAngle(quaternionFromMatrix(matrix.flat()), quaternion_wxyz)).toBeLessThan(REFERENCE_TOLERANCE);
       for (const rotation of [quaternion_wxyz, Float64Array.from(matrix.flat())]) {
         wignerMatrices(vectors!.lmax, rotation).forEach((block, l) => {
           expect(largestDifference(block, D[l].flat())).toBeLessThan(REFERENCE_TOLERANCE);

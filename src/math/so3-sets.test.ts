@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lebedev } from './lebedev.ts';
+import { sphereGrid } from './quadrature.ts';
+import { Random } from './random.ts';
+import { largestDifference } from './reference-vectors.testing.ts';
+import { conjugate, geodesicAngle, haar, multiply, type Quaternion, rotateVector } from './rotation.ts';
+import {
+  haarSet,
+  hopfProduct,
+  icosahedralGroup,
+  octahedralGroup,
+  quaternionAt,
+  type RotationSet,
+  randomTurns,
+  setSize,
+  sphereTimesCircle,
+  superFibonacci,
+  tetrahedralGroup,
+  turnHopfSet,
+} from './so3-sets.ts';
+import { mean, quantile, replicateInterval } from './statistics.ts';
+import { wignerMatrices } from './wigner.ts';
+
+/** ||mean D^l||_F / sqrt(2l+1) for l = 0 ... degree: relative error of the mean of a pure degree-l function, randomly turned. */
+function meanDefects(set: RotationSet, degree: number): number[] {
+  const sums = Array.from({ length: degree + 1 }, (_, l) => new Float64Array((2 * l + 1) ** 2));
+  for (let i = 0; i < setSize(set); i++) {
+    wignerMatrices(degree, quaternionAt(set, i)).forEach((block, l) => {
+      for (let n = 0; n < block.length; n++) sums[l][n] += set.weights[i] * block[n];
+    });
+  }
+  return sums.map((sum, l) => Math.hypot(...sum) / Math.sqrt(2 * l + 1));
+}
+
+/** Angle in degrees from random rotations to the nearest element: mean, 99th percentile, largest. */
+function coverage(set: RotationSet, draws: number): number[] {
+  const random = new Random('coverage');
+  const q = set.quaternions;
+  const angles = Array.from({ length: draws }, () => {
+    const [w, x, y, z] = haar(random);
+    let best = 0;
+    for (let i = 0; i < q.length; i += 4) {
+      best = Math.max(best, Math.abs(w * q[i] + x * q[i + 1] + y * q[i + 2] + z * q[i + 3]));
+    }
+    return (360 / Math.PI) * Math.acos(Math.min(1, best));
+  });
+  return [mean(angles), quantile(angles, 0.99), Math.max(...angles)];
+}
+
+function expectValid(set: RotationSet): void {
+  expect(set.quaternions.length).toBe(4 * setSize(set));
+  expect(Math.abs(set.weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-13);
+  for (let i = 0; i < setSize(set); i++) expect(Math.abs(Math.hypot(...quaternionAt(set, i)) - 1)).toBeLessThan(1e-14);
+}
+
+describe('groups', () => {
+  const groups = [tetrahedralGroup(), octahedralGroup(), icosahedralGroup()];
+  test('have 12, 24, 60 elements, the identity first, closed under product and inverse', () => {
+    expect(groups.map(setSize)).toEqual([12, 24, 60]);
+    for (const group of groups) {
+      expectValid(group);
+      const elements = Array.from({ length: setSize(group) }, (_, i) => quaternionAt(group, i));
+      expect(elements[0]).toEqual([1, 0, 0, 0]);
+      const contains = (q: Quaternion) => elements.some((p) => geodesicAngle(p, q) < 1e-12);
+      fc.assert(
+        fc.property(fc.constantFrom(...elements), fc.constantFrom(...elements), (p, q) => {
+          expect(contains(multiply(p, q)) && contains(conjugate(p))).toBe(true);
+        }),
+      );
+    }
+  });
+
+  test('average D^l to zero up to l = 2, 3, 5, and as the table of coverage says beyond', () => {
+    const [twelve, cube, icosahedron] = groups.map((group) => meanDefects(group, 8));
+    for (const l of [1, 2]) expect(twelve[l]).toBeLessThan(1e-14);
+    expect(twelve[3]).toBeGreaterThan(0.1);
+    for (const l of [1, 2, 3, 5, 7]) expect(cube[l]).toBeLessThan(1e-14);
+    for (const l of [1, 2, 3, 4, 5, 7, 8]) expect(icosahedron[l]).toBeLessThan(1e-14);
+    expect([cube[4], cube[6], cube[8]].map((v) => v.toFixed(2))).toEqual(['0.33', '0.28', '0.24']);
+    expect(icosahedron[6].toFixed(2)).toBe('0.28');
+  });
+});
+
+describe('exact quadratures', () => {
+  test('Lebedev x circle and grid x circle integrate D^l exactly to their degree', () => {
+    for (const [set, degree] of [
+      [sphereTimesCircle(lebedev(14)), 5],
+      [sphereTimesCircle(lebedev(26), 8), 7],
+      [sphereTimesCircle(lebedev(50)), 11],
+      [sphereTimesCircle(sphereGrid(6)), 6],
+    ] as const) {
+      expectValid(set);
+      const defects = meanDefects(set, degree);
+      expect(Math.max(...defects.slice(1))).toBeLessThan(1e-13);
+    }
+    expect(setSize(sphereTimesCircle(lebedev(14)))).toBe(84);
+  });
+});
+
+describe('well-spread sets', () => {
+  test.each([
+    ['super-Fibonacci', superFibonacci(72), [1.5e-2, 2e-2, 7e-2, 0.13, 0.11]],
+    ['super-Fibonacci', superFibonacci(576), [1.3e-3, 1.5e-3, 2.5e-3, 7e-3, 1.7e-2]],
+    ['Hopf', hopfProduct(48, 12), [1.0e-3, 1.7e-3, 2.4e-3, 3e-3, 3.2e-3]],
+  ] as const)('%s: mean error at l = 1, 2, 4, 6, 8 as measured before', (_, set, expected) => {
+    expectValid(set);
+    const defects = meanDefects(set, 8);
+    [1, 2, 4, 6, 8].forEach((l, n) => {
+      expect(Math.abs(defects[l] / expected[n] - 1)).toBeLessThan(0.15);
+    });
+  });
+
+  test.each([
+    [octahedralGroup(), [41, 60, 62]],
+    [icosahedralGroup(), [30, 42, 44]],
+    [superFibonacci(72), [29, 46, 57]],
+    [superFibonacci(576), [14, 22, 27]],
+    [hopfProduct(48, 12), [14, 21, 25]],
+  ] as const)('coverage in degrees: mean, 99 %%, largest (%#)', (set, expected) => {
+    const [average, high, largest] = coverage(set, 20_000);
+    expect(Math.abs(average - expected[0])).toBeLessThan(1);
+    expect(Math.abs(high - expected[1])).toBeLessThan(1.5);
+    expect(Math.abs(largest - expected[2])).toBeLessThan(3);
+  });
+
+  test('a Haar sample of 576 errs by about 1/sqrt(576)', () => {
+    const defects = meanDefects(haarSet(576, 'seed'), 6);
+    for (const l of [2, 4, 6]) expect(Math.abs(defects[l] * 24 - 1)).toBeLessThan(0.4);
+  });
+});
+
+describe('Hopf structure', () => {
+  test('every element of a fibre sees the laboratory z axis in the same direction, also after a turn', () => {
+    const turned = turnHopfSet(hopfProduct(20, 6), haar(new Random('turn')));
+    for (const set of [hopfProduct(20, 6), turned, sphereTimesCircle(lebedev(6))]) {
+      for (let i = 0; i < setSize(set); i++) {
+        const seen = rotateVector(conjugate(quaternionAt(set, i)), [0, 0, 1]);
+        const b = Math.floor(i / set.fibre);
+        expect(largestDifference(seen, set.directions.subarray(3 * b, 3 * b + 3))).toBeLessThan(1e-14);
+      }
+    }
+  });
+});
+
+describe('randomised quasi-Monte Carlo', () => {
+  test('same seed, same set; replicates give intervals that hold the true mean of D^l_00', () => {
+    const set = randomTurns(superFibonacci(24), 16, 5);
+    expectValid(set);
+    expect(randomTurns(superFibonacci(24), 16, 5).quaternions).toEqual(set.quaternions);
+    expect(randomTurns(superFibonacci(24), 16, 6).quaternions).not.toEqual(set.quaternions);
+    let held = 0;
+    const trials = 60;
+    for (let seed = 0; seed < trials; seed++) {
+      const { quaternions, turns, size } = randomTurns(superFibonacci(24), 8, seed);
+      const means = Array.from({ length: turns }, (_, t) => {
+        let sum = 0;
+        for (let i = t * size; i < (t + 1) * size; i++) {
+          const [w, x, y, z] = quaternions.subarray(4 * i, 4 * i + 4);
+          const cosine = w * w - x * x + y * y - z * z;
+          sum += (3 * cosine * cosine - 1) / 2 / size;
+        }
+        return sum;
+      });
+      const { low, high } = replicateInterval(means);
+      if (low <= 0 && 0 <= high) held++;
+    }
+    expect(held).toBeGreaterThanOrEqual(52);
+  });
+
+  test('counts must be positive integers', () => {
+    expect(() => superFibonacci(0)).toThrow('>= 1');
+    expect(() => hopfProduct(5, 2.5)).toThrow('>= 1');
+    expect(() => randomTurns(octahedralGroup(), 0, 1)).toThrow('>= 1');
+  });
+});
