@@ -57,7 +57,7 @@ const experiments: fc.Arbitrary<Experiment> = fc.record(
     a: model,
     b: model,
     group: fc.constant('so3' as const),
-    elements: fc.integer({ min: 2, max: MOST_ELEMENTS }),
+    elements: fc.integer({ min: 4, max: MOST_ELEMENTS }),
     seed,
     reference: fc.constant('twirl' as const),
   },
@@ -130,7 +130,7 @@ describe('links', () => {
   it('explain what is wrong, key by key, and use the rest', () => {
     const good = 'v=1&a=gaunt:random:2&s=sample:aspirin&seed=3';
     const messages = (link: string) => decodeLink(link, fallback).problems.map(({ message }) => message);
-    expect(messages(`${good}&n=1e9`)).toEqual(['n="1e9" is not usable: a whole number from 2 to 65536']);
+    expect(messages(`${good}&n=1e9`)).toEqual(['n="1e9" is not usable: a whole number from 4 to 65536']);
     expect(messages('v=1&a=mace:random:2&s=sample:aspirin')).toEqual([
       'a="mace:random:2" is not usable: one of the models transformer, gaunt',
     ]);

@@ -4,7 +4,7 @@
  */
 export const EXPERIMENT_VERSION = 1;
 export const DEFAULT_ELEMENTS = 576;
-export const FEWEST_ELEMENTS = 2;
+export const FEWEST_ELEMENTS = 4;
 export const MOST_ELEMENTS = 65_536;
 /** Characters of a molecule that travels inside a link, before packing. */
 export const LONGEST_INLINE = 20_000;
