@@ -1,0 +1,26 @@
+// uses: grid
+// C[b, m, n] = sum over k of A[b, m, k] B[b, k, n]. Each thread keeps tile_rows x tile_columns results in registers; the
+// threads of a workgroup lie along n, so that values of A are the same for all of them and values of B are neighbours.
+// The grid's third dimension holds the splits of k; each writes a partial result of its own.
+//@ constants
+
+@compute @workgroup_size(lanes)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let block = linear_workgroup(group, groups);
+  if (block >= parameters[0].x) {
+    return;
+  }
+  let first = group.z * parameters[0].z;
+  let last = min(first + parameters[0].z, parameters[0].y);
+  //@ setup
+  for (var k = first; k < last; k++) {
+    //@ body
+  }
+  //@ finish
+}
+
+//@ store

@@ -1,0 +1,82 @@
+/** The GPU device with every reason why there may be none, and what it is called. */
+
+export type DeviceFailure = 'no-webgpu' | 'no-adapter' | 'refused' | 'limits';
+
+/** Why WebGPU cannot be used: what was found, and what to do. */
+export class DeviceError extends Error {
+  constructor(
+    readonly reason: DeviceFailure,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'DeviceError';
+  }
+}
+
+export interface GpuDevice {
+  readonly device: GPUDevice;
+  /** Vendor and description, for people. */
+  readonly adapter: string;
+  /** Largest buffer that can be bound, bytes. */
+  readonly largestBinding: number;
+  readonly timestamps: boolean;
+  /** Resolves with the reason when the device is gone. */
+  readonly lost: Promise<string>;
+}
+
+/** Bytes beyond which no larger buffers are asked for. */
+const largestUseful = 2 ** 30;
+
+function adapterName(info: GPUAdapterInfo): string {
+  const words = [info.vendor, info.description || info.device || info.architecture].filter(Boolean);
+  return words.join(' ') || 'unnamed adapter';
+}
+
+/**
+ * Asks for a device with as much room as the adapter gives.
+ * @throws DeviceError `no-webgpu`, `no-adapter`, `refused` or `limits`.
+ */
+export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
+  if (!gpu)
+    throw new DeviceError(
+      'no-webgpu',
+      'This browser or process has no WebGPU (navigator.gpu is missing). Use a recent Chrome, Edge, Firefox or Safari ' +
+        'over https or localhost, or run on the reference backend.',
+    );
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter)
+    throw new DeviceError(
+      'no-adapter',
+      'WebGPU is there, but it offers no adapter: no suitable graphics driver was found, or it is blocked. Update the ' +
+        'driver, enable hardware acceleration, or run on the reference backend.',
+    );
+  const { limits } = adapter;
+  if (limits.maxComputeInvocationsPerWorkgroup < 256 || limits.maxStorageBuffersPerShaderStage < 2)
+    throw new DeviceError(
+      'limits',
+      `The adapter ${adapterName(adapter.info)} allows ${limits.maxComputeInvocationsPerWorkgroup} invocations per ` +
+        'workgroup; the kernels need 256. Run on the reference backend.',
+    );
+  const timestamps = adapter.features.has('timestamp-query');
+  const binding = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, largestUseful);
+  let device: GPUDevice;
+  try {
+    device = await adapter.requestDevice({
+      requiredFeatures: timestamps ? ['timestamp-query'] : [],
+      requiredLimits: { maxStorageBufferBindingSize: binding, maxBufferSize: binding },
+    });
+  } catch (error) {
+    throw new DeviceError(
+      'refused',
+      `The adapter ${adapterName(adapter.info)} refused a device: ${error instanceof Error ? error.message : error}. ` +
+        'Close other pages that use the GPU and try again, or run on the reference backend.',
+    );
+  }
+  return {
+    device,
+    adapter: adapterName(adapter.info),
+    largestBinding: binding,
+    timestamps,
+    lost: device.lost.then(({ reason, message }) => (message ? `${reason}: ${message}` : reason)),
+  };
+}

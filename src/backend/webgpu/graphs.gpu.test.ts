@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { gradient } from '../../tensor/gradient.ts';
+import * as t from '../../tensor/primitives.ts';
+import type { Feeds } from '../backend.ts';
+import { expectAgreement, indexFeeds, numbers, testBackend } from './test-device.ts';
+
+const backend = testBackend();
+
+describe('elementwise kernels', () => {
+  it.each([1, 63, 64, 65, 1000])('agree at %i rows', async (rows) => {
+    const x = t.feed('x', ['rows', 3]);
+    const y = t.feed('y', [3]);
+    const z = t.add(t.multiply(t.sigmoid(x), y), t.tanh(t.multiply(x, 3)));
+    const w = t.transpose(t.sin(t.multiply(z, 20)), [1, 0]);
+    await expectAgreement(backend(), { z, w }, { x: numbers(3 * rows), y: numbers(3, 2) }, { rows });
+  });
+});
+
+describe('matrix products', () => {
+  const shapes = [
+    [5, 7, 3],
+    [64, 16, 64],
+    [33, 65, 70],
+    [300, 64, 1],
+    [70, 3, 33],
+    [16, 700, 64],
+  ];
+  for (const [m, k, n] of shapes) {
+    for (const [ta, tb] of [
+      [false, false],
+      [true, false],
+      [false, true],
+      [true, true],
+    ]) {
+      it(`agree at ${m} x ${k} x ${n}, transposed ${ta} ${tb}`, async () => {
+        const a = t.feed('a', ta ? ['k', 'm'] : ['m', 'k']);
+        const b = t.feed('b', tb ? [n, 'k'] : ['k', n]);
+        const z = t.tanh(t.add(t.matmul(a, b, ta, tb), t.feed('c', [n])));
+        const feeds = { a: numbers(m * k), b: numbers(k * n, 2), c: numbers(n, 3) };
+        await expectAgreement(backend(), { z }, feeds, { m, k });
+      });
+    }
+  }
+  it('agree in batches', async () => {
+    const a = t.feed('a', ['b', 17, 20]);
+    const b = t.feed('b', ['b', 20, 40]);
+    const z = t.matmul(a, b);
+    await expectAgreement(backend(), { z }, { a: numbers(3 * 340), b: numbers(3 * 800) }, { b: 3 });
+  });
+});
+
+describe('a second-order step', () => {
+  it('agrees', async () => {
+    const x = t.feed('x', ['n', 3]);
+    const w1 = t.parameter('w1', [3, 16]);
+    const w2 = t.parameter('w2', [16, 1]);
+    const h = t.matmul(x, w1);
+    const e = t.total(t.matmul(t.multiply(h, t.sigmoid(h)), w2));
+    const [f] = gradient(e, [x]);
+    const loss = t.total(t.square(f));
+    const [g1, g2] = gradient(loss, [w1, w2]);
+    const feeds: Feeds = { x: numbers(300), w1: numbers(48, 3), w2: numbers(16, 4) };
+    const n = await expectAgreement(backend(), { loss, g1, g2, f }, feeds, { n: 100 });
+    console.info(n, 'dispatches');
+  });
+});
+
+describe('gather and segment sum', () => {
+  it('agree', async () => {
+    const index = t.feedIndex('i', 'edges', 'atoms');
+    const x = t.feed('x', ['atoms', 5]);
+    const y = t.feed('y', [4, 'edges', 5]);
+    const entries = Array.from({ length: 200 }, (_, n) => (n * 7) % 13);
+    const gathered = t.gather(x, index);
+    const z = t.segmentSum(t.multiply(y, gathered), index, 1);
+    const feeds = { x: numbers(65), y: numbers(4000), ...indexFeeds('i', entries, 13) };
+    await expectAgreement(backend(), { gathered, z }, feeds, { edges: 200, atoms: 13 });
+    expect(entries.length).toBe(200);
+  });
+});

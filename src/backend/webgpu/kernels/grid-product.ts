@@ -1,0 +1,83 @@
+/** Gaunt products on an exact spherical grid; equations in shaders/gaunt-grid.wgsl. */
+import { normalisationFactor, solidHarmonics } from '../../../math/harmonics.ts';
+import { sphereGrid } from '../../../math/quadrature.ts';
+import { integer, type Term } from '../emitter.ts';
+import { assemble } from '../shader.ts';
+import { componentLoads, componentStore } from './harmonics.ts';
+import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
+
+/** Output components that one thread keeps in registers. */
+const mostOutputs = 64;
+
+/** [points, columns + 1]: orthonormal harmonics at each grid point, then 4 pi times its weight. */
+function gridTable(degree: number, exact: number): { values: Float64Array; points: number; stride: number } {
+  const grid = sphereGrid(exact);
+  const columns = (degree + 1) ** 2;
+  const harmonics = solidHarmonics(degree, grid.directions);
+  const points = grid.weights.length;
+  const stride = columns + 1;
+  const values = new Float64Array(points * stride);
+  for (let point = 0; point < points; point++) {
+    for (let n = 0; n < columns; n++)
+      values[point * stride + n] = harmonics[point * columns + n] * normalisationFactor('integral', 0);
+    values[point * stride + columns] = 4 * Math.PI * grid.weights[point];
+  }
+  return { values, points, stride };
+}
+
+export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
+  const builder = new Builder(unit, places);
+  const { main, kernel } = builder;
+  const [anchor] = unit.anchors;
+  if (anchor.operation.kind !== 'gridProduct') throw new Error('Not a grid product.');
+  const { degreeX, degreeY, degreeZ } = anchor.operation;
+  const highest = Math.max(degreeX, degreeY, degreeZ);
+  const exact = degreeX + degreeY + degreeZ;
+  const { values, points, stride } = gridTable(highest, exact);
+  const table = places.constant(`grid ${highest} exact ${exact}`, values);
+  const rows = sizeIn(anchor.shape.slice(1));
+  const outputs = (degreeZ + 1) ** 2;
+  const perBlock = Math.min(outputs, mostOutputs);
+  const blocks = Math.ceil(outputs / perBlock);
+  kernel.slot({ kind: 'computed', name: 'rows', value: rows });
+  kernel.slot({ kind: 'computed', name: 'points', value: () => points });
+
+  const row = main.root.variable('row');
+  const operands = [componentLoads(builder, 0, row)];
+  operands.push(anchor.inputs[0] === anchor.inputs[1] ? operands[0] : componentLoads(builder, 1, row));
+  const inner = main.root.child();
+  const start = main.multiply(inner.variable('point'), integer(stride));
+  const firstOutput = main.multiply(main.root.variable('group.z'), integer(perBlock));
+  const basis = (column: Term): Term => main.load(table, main.add(start, column));
+  const evaluated = (terms: readonly Term[]): Term =>
+    terms.slice(1).reduce(
+      (total, term, n) => {
+        const value = basis(integer(n + 1));
+        return main.define(`fma(${term.text}, ${value.text}, ${total.text})`, [term, value, total]);
+      },
+      main.define(`${terms[0].text} * ${basis(integer(0)).text}`, [terms[0], start]),
+    );
+  const x = evaluated(operands[0]);
+  const y = anchor.inputs[0] === anchor.inputs[1] ? x : evaluated(operands[1]);
+  const weight = basis(integer(stride - 1));
+  const product = main.define(`${weight.text} * ${x.text} * ${y.text}`, [weight, x, y]);
+  const updates = Array.from({ length: perBlock }, (_, n) => {
+    const value = basis(blocks === 1 ? integer(n) : main.add(firstOutput, integer(n)));
+    return `z${n} = fma(${product.text}, ${value.text}, z${n});`;
+  });
+  const finish = updates.map((_, n) => {
+    const component = blocks === 1 ? `${n}u` : `${firstOutput.text} + ${n}u`;
+    const call = `store(${component}, row, z${n});`;
+    return blocks === 1 ? call : `if (${component} < ${outputs}u) { ${call} }`;
+  });
+  const store = componentStore(builder);
+  const setup = [...main.root.lines, ...updates.map((_, n) => `var z${n} = 0f;`)];
+  return [
+    builder.dispatch(
+      'gaunt-grid',
+      assemble('gaunt-grid', { setup, body: [...inner.lines, ...updates], finish, store }, kernel.libraries),
+      (extentOf) => ({ count: Math.ceil(rows(extentOf) / workgroupSize), depth: blocks }),
+      (extentOf) => rows(extentOf) * points * 2 * (operands[0].length + operands[1].length + outputs),
+    ),
+  ];
+}

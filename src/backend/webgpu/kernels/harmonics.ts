@@ -1,0 +1,89 @@
+/** Solid harmonics of one vector per thread, unrolled for a degree; equations in shaders/harmonics.wgsl. */
+import { harmonicIndex } from '../../../math/harmonics.ts';
+import { productOf } from '../../../tensor/extent.ts';
+import { type FunctionSource, integer, real, type Term } from '../emitter.ts';
+import { Position } from '../index-space.ts';
+import { assemble } from '../shader.ts';
+import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
+
+/** Values of all harmonics up to a degree as terms, in the order of the components. */
+export function harmonicTerms(source: FunctionSource, [x, y, z]: readonly Term[], degree: number): Term[] {
+  const multiply = (a: Term, b: Term): Term =>
+    a.literal === 1 ? b : b.literal === 1 ? a : source.define(`${a.text} * ${b.text}`, [a, b]);
+  const combine = (a: Term, b: Term, sign: '+' | '-'): Term => source.define(`${a.text} ${sign} ${b.text}`, [a, b]);
+  const square = combine(combine(multiply(x, x), multiply(y, y), '+'), multiply(z, z), '+');
+  const values: Term[] = new Array((degree + 1) ** 2);
+  let diagonal = 1;
+  let cosine: Term = real(1);
+  let sine: Term = real(0);
+  for (let m = 0; m <= degree; m++) {
+    if (m > 0) diagonal *= m === 1 ? Math.sqrt(3) : Math.sqrt((2 * m + 1) / (2 * m));
+    if (m === 1) [cosine, sine] = [z, x];
+    if (m > 1) {
+      [cosine, sine] = [
+        combine(multiply(cosine, z), multiply(sine, x), '-'),
+        combine(multiply(cosine, x), multiply(sine, z), '+'),
+      ];
+    }
+    let before: Term | undefined;
+    let q: Term = real(diagonal);
+    for (let l = m; l <= degree; l++) {
+      if (l > m) {
+        const up = Math.sqrt((4 * l * l - 1) / (l * l - m * m));
+        const down = Math.sqrt(((l - 1) * (l - 1) - m * m) / (4 * (l - 1) * (l - 1) - 1));
+        const rising = multiply(multiply(real(up), y), q);
+        const next = before ? combine(rising, multiply(multiply(real(up * down), square), before), '-') : rising;
+        [before, q] = [q, next];
+      }
+      values[harmonicIndex(l, m)] = multiply(q, cosine);
+      if (m > 0) values[harmonicIndex(l, -m)] = multiply(q, sine);
+    }
+  }
+  return values;
+}
+
+/** The function `store(component, row, value)` of kernels with one row per thread, and the unit's epilogue in it. */
+export function componentStore(builder: Builder): string[] {
+  const [anchor] = builder.unit.anchors;
+  const tail = builder.kernel.function();
+  const [component, row, value] = ['component', 'row', 'value'].map((name) => tail.root.variable(name));
+  const position = Position.axes(tail, [anchor.shape[0], productOf(anchor.shape.slice(1))], [component, row]);
+  const stores = builder.stores(
+    tail,
+    builder.expressionIn(tail),
+    (node) => position.reshape(node.shape),
+    new Map([[anchor, value]]),
+  );
+  const body = [...tail.root.lines, ...stores].map((line) => `  ${line}`);
+  return ['fn store(component: u32, row: u32, value: f32) {', ...body, '}'];
+}
+
+/** Components of an operand [size, ...rows] at a row. */
+export function componentLoads(builder: Builder, operand: number, row: Term): Term[] {
+  const node = builder.unit.anchors[0].inputs[operand];
+  const shape = [node.shape[0], productOf(node.shape.slice(1))];
+  return Array.from({ length: Number(node.shape[0]) }, (_, component) =>
+    builder.expression.value(node, Position.axes(builder.main, shape, [integer(component), row]).reshape(node.shape)),
+  );
+}
+
+export function harmonicsKernel(unit: Unit, places: Places): Dispatch[] {
+  const builder = new Builder(unit, places);
+  const { main, kernel } = builder;
+  const [anchor] = unit.anchors;
+  if (anchor.operation.kind !== 'harmonics') throw new Error('Not harmonics.');
+  const rows = sizeIn(anchor.shape.slice(1));
+  kernel.slot({ kind: 'computed', name: 'rows', value: rows });
+  const vector = componentLoads(builder, 0, main.root.variable('row'));
+  const values = harmonicTerms(main, vector, anchor.operation.degree);
+  const body = [...main.root.lines, ...values.map((value, n) => `store(${n}u, row, ${value.text});`)];
+  const store = componentStore(builder);
+  return [
+    builder.dispatch(
+      'harmonics',
+      assemble('harmonics', { body, store }, kernel.libraries),
+      (extentOf) => ({ count: Math.ceil(rows(extentOf) / workgroupSize), depth: 1 }),
+      (extentOf) => rows(extentOf) * body.length,
+    ),
+  ];
+}

@@ -1,0 +1,346 @@
+/**
+ * Runs the kernels of a compiled graph on a device: buffers, layouts by extents, encoding, and submits that stay short
+ * so that drawing, which queues behind compute in the same GPU process, is not held up.
+ */
+import type { Extents } from '../../tensor/extent.ts';
+import { describeNode } from '../../tensor/graph.ts';
+import type { CompileOptions, Feeds, Values } from '../backend.ts';
+import type { CompiledGraph } from './compile.ts';
+import type { GpuDevice } from './device.ts';
+import type { Storage } from './emitter.ts';
+import type { Dispatch } from './kernels/kernel.ts';
+import { type BoundDispatch, boundWords, type Layout, layOut } from './layout.ts';
+import type { PipelineCache } from './pipelines.ts';
+
+export interface Context {
+  readonly gpu: GpuDevice;
+  readonly pipelines: PipelineCache;
+  /** Longest submit to aim for, ms. */
+  readonly submitMilliseconds: number;
+  /** Kernels launched so far. */
+  readonly executed: { dispatches: number };
+}
+
+/** What the caller of a runner adds to a compiled graph. */
+export interface RunnerRequest {
+  readonly graph: CompiledGraph;
+  /** Kernels after those of the graph. */
+  readonly extra?: readonly Dispatch[];
+  /** Storages at places that do not depend on extents (elements), and the first free element after them. */
+  readonly fixed: ReadonlyMap<Storage, number>;
+  readonly fixedEnd: number;
+  readonly kept: ReadonlySet<Storage>;
+}
+
+/** Layouts kept for extents used recently. */
+const layoutsKept = 16;
+/** Runs that may be enqueued before the next one waits for the oldest. */
+const runsInFlight = 3;
+
+interface Bound {
+  readonly layout: Layout;
+  readonly uniforms: GPUBuffer;
+  group: GPUBindGroup | undefined;
+}
+
+function tableValues(storage: Storage): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> {
+  const values = storage.values ?? [];
+  return storage.kind === 'index' ? Uint32Array.from(values) : Float32Array.from(values);
+}
+
+export class Runner {
+  private readonly steps: readonly Dispatch[];
+  private pipelines: readonly GPUComputePipeline[] = [];
+  private readonly fixed: Map<Storage, number>;
+  private readonly fixedEnd: number;
+  private fixedIndexEnd = 0;
+  private readonly layouts = new Map<string, Bound>();
+  private arena: GPUBuffer | undefined;
+  private indices: GPUBuffer | undefined;
+  private inFlight: Promise<undefined>[] = [];
+  private workPerMillisecond = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly context: Context,
+    private readonly request: RunnerRequest,
+  ) {
+    this.steps = [...request.graph.dispatches, ...(request.extra ?? [])];
+    this.fixed = new Map(request.fixed);
+    let end = request.fixedEnd;
+    for (const storage of request.graph.storages) {
+      if (storage.role !== 'table') continue;
+      const { length } = tableValues(storage);
+      const place = storage.kind === 'index' ? this.fixedIndexEnd : end;
+      this.fixed.set(storage, place);
+      if (storage.kind === 'index') this.fixedIndexEnd += length;
+      else end += length;
+    }
+    this.fixedEnd = end;
+  }
+
+  get dispatches(): number {
+    return this.steps.length;
+  }
+
+  async compile(options?: CompileOptions): Promise<void> {
+    this.pipelines = await this.context.pipelines.compile(this.steps, options);
+  }
+
+  /** Bytes of device memory for a run with these extents. */
+  memory(extents: Extents): number {
+    const { layout } = this.bound(extents, false);
+    return 4 * (layout.arenaElements + layout.indexElements);
+  }
+
+  offsetOf(storage: Storage, extents: Extents): number {
+    return this.bound(extents, false).layout.offsets.get(storage)!;
+  }
+
+  sizeOf(storage: Storage, extents: Extents): number {
+    return this.bound(extents, false).layout.sizes.get(storage)!;
+  }
+
+  private bound(extents: Extents, used: boolean): Bound {
+    const key = JSON.stringify(Object.entries(extents).sort(([a], [b]) => (a < b ? -1 : 1)));
+    let bound = this.layouts.get(key);
+    if (!bound) {
+      const { graph, kept } = this.request;
+      const layout = layOut(
+        {
+          dispatches: this.steps,
+          storages: graph.storages,
+          fixed: this.fixed,
+          fixedEnd: this.fixedEnd,
+          fixedIndexEnd: this.fixedIndexEnd,
+          kept,
+        },
+        extents,
+      );
+      const { device } = this.context.gpu;
+      const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+      const uniforms = device.createBuffer({ label: 'uniforms', size: layout.uniforms.byteLength, usage });
+      device.queue.writeBuffer(uniforms, 0, layout.uniforms);
+      bound = { layout, uniforms, group: undefined };
+    }
+    if (used || !this.layouts.has(key)) {
+      this.layouts.delete(key);
+      this.layouts.set(key, bound);
+      while (this.layouts.size > layoutsKept) this.forget(this.layouts.keys().next().value!);
+    }
+    return bound;
+  }
+
+  private forget(key: string): void {
+    this.layouts.get(key)?.uniforms.destroy();
+    this.layouts.delete(key);
+  }
+
+  /** Makes the buffers large enough; what lies at fixed places is carried over. */
+  private reserve(layout: Layout): void {
+    const { device, largestBinding } = this.context.gpu;
+    const [arenaBytes, indexBytes] = [4 * layout.arenaElements, 4 * layout.indexElements];
+    if (Math.max(arenaBytes, indexBytes) > largestBinding) {
+      const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+      throw new Error(
+        `This run needs ${mebibytes(Math.max(arenaBytes, indexBytes))} in one buffer; the device ` +
+          `${this.context.gpu.adapter} binds at most ${mebibytes(largestBinding)}. Use smaller batches or chunks.`,
+      );
+    }
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    if (!this.arena || this.arena.size < arenaBytes) {
+      const arena = device.createBuffer({ label: 'arena', size: arenaBytes, usage });
+      if (this.arena) this.carryOver(this.arena, arena, this.fixedEnd * 4);
+      else this.writeTables(arena, 'real');
+      this.arena = arena;
+      for (const bound of this.layouts.values()) bound.group = undefined;
+    }
+    if (!this.indices || this.indices.size < indexBytes) {
+      const indices = device.createBuffer({ label: 'indices', size: indexBytes, usage });
+      if (this.indices) this.carryOver(this.indices, indices, this.fixedIndexEnd * 4);
+      else this.writeTables(indices, 'index');
+      this.indices = indices;
+      for (const bound of this.layouts.values()) bound.group = undefined;
+    }
+  }
+
+  private carryOver(from: GPUBuffer, to: GPUBuffer, bytes: number): void {
+    const { device } = this.context.gpu;
+    if (bytes > 0) {
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(from, 0, to, 0, bytes);
+      device.queue.submit([encoder.finish()]);
+    }
+    from.destroy();
+  }
+
+  private writeTables(buffer: GPUBuffer, kind: Storage['kind']): void {
+    for (const storage of this.request.graph.storages) {
+      if (storage.role !== 'table' || storage.kind !== kind) continue;
+      this.context.gpu.device.queue.writeBuffer(buffer, 4 * this.fixed.get(storage)!, tableValues(storage));
+    }
+  }
+
+  /** Writes values at a fixed place, before any run if need be. */
+  writeFixed(element: number, values: Float32Array<ArrayBuffer>): void {
+    if (!this.arena) this.reserveFixed();
+    this.context.gpu.device.queue.writeBuffer(this.arena!, 4 * element, values);
+  }
+
+  private reserveFixed(): void {
+    const arena = Math.max(4, this.fixedEnd);
+    const indices = Math.max(4, this.fixedIndexEnd);
+    this.reserve({ arenaElements: Math.ceil(arena / 4) * 4, indexElements: Math.ceil(indices / 4) * 4 } as Layout);
+  }
+
+  private feed(feeds: Feeds, layout: Layout): void {
+    const { queue } = this.context.gpu.device;
+    const { start, end, indexStart, indexEnd } = layout.fed;
+    const reals = new Float32Array(end - start);
+    const integers = new Uint32Array(indexEnd - indexStart);
+    for (const [name, storage] of this.request.graph.inputs) {
+      if (this.fixed.has(storage)) continue;
+      const values: Values | undefined = feeds[name];
+      if (!values) throw new Error(`The input "${name}" was not fed; fed are: ${Object.keys(feeds).join(', ')}.`);
+      const size = layout.sizes.get(storage)!;
+      if (values.length !== size)
+        throw new Error(
+          `The input "${name}" holds ${values.length} values, its shape needs ${size}: ${describeNode(storage.node!)}.`,
+        );
+      const place = layout.offsets.get(storage)!;
+      if (storage.kind === 'index') integers.set(values, place - indexStart);
+      else reals.set(values, place - start);
+    }
+    if (reals.length > 0) queue.writeBuffer(this.arena!, 4 * start, reals);
+    if (integers.length > 0) queue.writeBuffer(this.indices!, 4 * indexStart, integers);
+  }
+
+  /**
+   * Feeds and enqueues one run. Resolves when it is enqueued, which waits only while several earlier runs are not done.
+   * @param last encodes what follows the kernels in the last submit (copies of results)
+   * @param before writes further values just before the kernels
+   */
+  async enqueue(
+    feeds: Feeds,
+    extents: Extents,
+    last?: (encoder: GPUCommandEncoder, arena: GPUBuffer) => void,
+    before?: () => void,
+  ): Promise<void> {
+    if (this.inFlight.length >= runsInFlight) await this.inFlight.shift();
+    const { device } = this.context.gpu;
+    const bound = this.bound(extents, true);
+    const { layout } = bound;
+    this.reserve(layout);
+    this.feed(feeds, layout);
+    before?.();
+    bound.group ??= device.createBindGroup({
+      layout: this.context.pipelines.bindGroupLayout,
+      entries: [
+        { binding: 0, resource: { buffer: this.arena! } },
+        { binding: 1, resource: { buffer: this.indices! } },
+        { binding: 2, resource: { buffer: bound.uniforms, size: boundWords * 4 } },
+      ],
+    });
+    const parts = this.split(layout.dispatches);
+    const started = performance.now();
+    const idle = this.inFlight.length === 0;
+    let first = 0;
+    for (const [n, part] of parts.entries()) {
+      const encoder = device.createCommandEncoder();
+      this.encode(encoder, part, first, bound.group);
+      first += part.length;
+      if (n === parts.length - 1) last?.(encoder, this.arena!);
+      device.queue.submit([encoder.finish()]);
+    }
+    const done = device.queue.onSubmittedWorkDone();
+    this.inFlight.push(done);
+    void done.then(() => {
+      this.inFlight = this.inFlight.filter((run) => run !== done);
+      if (idle) this.measured(layout.dispatches, performance.now() - started);
+    });
+  }
+
+  private encode(encoder: GPUCommandEncoder, part: readonly BoundDispatch[], first: number, group: GPUBindGroup): void {
+    const pass = encoder.beginComputePass();
+    part.forEach(({ grid, block }, n) => {
+      if (grid[0] === 0) return;
+      pass.setPipeline(this.pipelines[first + n]);
+      pass.setBindGroup(0, group, [block]);
+      pass.dispatchWorkgroups(...grid);
+      this.context.executed.dispatches++;
+    });
+    pass.end();
+  }
+
+  /** Consecutive kernels whose estimated time stays below the limit of one submit. */
+  private split(dispatches: readonly BoundDispatch[]): BoundDispatch[][] {
+    const limit = this.workPerMillisecond * this.context.submitMilliseconds;
+    const parts: BoundDispatch[][] = [[]];
+    let work = 0;
+    for (const dispatch of dispatches) {
+      if (work > 0 && work + dispatch.work > limit) {
+        parts.push([]);
+        work = 0;
+      }
+      parts[parts.length - 1].push(dispatch);
+      work += dispatch.work;
+    }
+    return parts;
+  }
+
+  /** Learns the device's speed from a run that found it idle. */
+  private measured(dispatches: readonly BoundDispatch[], milliseconds: number): void {
+    const work = dispatches.reduce((total, dispatch) => total + dispatch.work, 0);
+    const rate = work / Math.max(milliseconds, 0.1);
+    this.workPerMillisecond = Number.isFinite(this.workPerMillisecond)
+      ? 0.7 * this.workPerMillisecond + 0.3 * rate
+      : rate;
+  }
+
+  dispose(): void {
+    for (const key of [...this.layouts.keys()]) this.forget(key);
+    this.arena?.destroy();
+    this.indices?.destroy();
+  }
+
+  /** Copies ranges of the arena (elements) to the CPU. */
+  async read(ranges: readonly { readonly start: number; readonly size: number }[]): Promise<Float32Array[]> {
+    if (!this.arena) this.reserveFixed();
+    const { device } = this.context.gpu;
+    const staging = stagingFor(device, ranges);
+    const encoder = device.createCommandEncoder();
+    copyRanges(encoder, this.arena!, staging, ranges);
+    device.queue.submit([encoder.finish()]);
+    return readStaging(staging, ranges, this.context.gpu);
+  }
+}
+
+type Ranges = readonly { readonly start: number; readonly size: number }[];
+
+export function stagingFor(device: GPUDevice, ranges: Ranges): GPUBuffer {
+  const elements = ranges.reduce((total, { size }) => total + size, 0);
+  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+  return device.createBuffer({ label: 'staging', size: Math.max(4, 4 * elements), usage });
+}
+
+export function copyRanges(encoder: GPUCommandEncoder, arena: GPUBuffer, staging: GPUBuffer, ranges: Ranges): void {
+  let at = 0;
+  for (const { start, size } of ranges) {
+    if (size > 0) encoder.copyBufferToBuffer(arena, 4 * start, staging, 4 * at, 4 * size);
+    at += size;
+  }
+}
+
+/** Waits for the copies and returns them; rejects with the reason when the device is lost meanwhile. */
+export async function readStaging(staging: GPUBuffer, ranges: Ranges, gpu: GpuDevice): Promise<Float32Array[]> {
+  const lost = gpu.lost.then((reason) => {
+    throw new Error(`The GPU device ${gpu.adapter} was lost (${reason}); nothing of this run was kept.`);
+  });
+  await Promise.race([staging.mapAsync(GPUMapMode.READ), lost]);
+  const all = new Float32Array(staging.getMappedRange().slice(0));
+  staging.destroy();
+  let at = 0;
+  return ranges.map(({ size }) => {
+    at += size;
+    return all.subarray(at - size, at);
+  });
+}

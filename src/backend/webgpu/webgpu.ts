@@ -1,0 +1,93 @@
+/**
+ * The WebGPU backend: graphs compiled to fused WGSL kernels over one arena (see `plan.ts`, `layout.ts`, `runner.ts`).
+ */
+import type { Extents } from '../../tensor/extent.ts';
+import type { Node } from '../../tensor/graph.ts';
+import type { Backend, CompileOptions, Feeds, Program, Results } from '../backend.ts';
+import { compileGraph } from './compile.ts';
+import { requestDevice } from './device.ts';
+import type { Storage } from './emitter.ts';
+import { PipelineCache } from './pipelines.ts';
+import { type Context, copyRanges, Runner, readStaging, stagingFor } from './runner.ts';
+import { createTraining } from './training.ts';
+
+export interface WebGpuOptions {
+  /** Longest submit to aim for, ms: 8 beside a visible page, 50 without one. */
+  readonly submitMilliseconds?: number;
+}
+
+export interface WebGpuBackend extends Backend {
+  readonly device: GPUDevice;
+  /** Kernels launched since the start, and distinct pipelines compiled. */
+  executed(): { readonly dispatches: number; readonly pipelines: number };
+}
+
+class WebGpuProgram implements Program {
+  private readonly runner: Runner;
+  private readonly places: readonly (readonly [string, Storage])[];
+
+  constructor(
+    private readonly context: Context,
+    outputs: Readonly<Record<string, Node>>,
+  ) {
+    const graph = compileGraph(Object.values(outputs));
+    this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
+    const kept = new Set(this.places.map(([, storage]) => storage));
+    this.runner = new Runner(context, { graph, fixed: new Map(), fixedEnd: 0, kept });
+  }
+
+  get dispatches(): number {
+    return this.runner.dispatches;
+  }
+
+  compile(options?: CompileOptions): Promise<void> {
+    return this.runner.compile(options);
+  }
+
+  memory(extents: Extents): number {
+    return this.runner.memory(extents);
+  }
+
+  async run(feeds: Feeds, extents: Extents): Promise<Results> {
+    const ranges = this.places.map(([, storage]) => ({
+      start: this.runner.offsetOf(storage, extents),
+      size: this.runner.sizeOf(storage, extents),
+    }));
+    const staging = stagingFor(this.context.gpu.device, ranges);
+    await this.runner.enqueue(feeds, extents, (encoder, arena) => copyRanges(encoder, arena, staging, ranges));
+    const arrays = await readStaging(staging, ranges, this.context.gpu);
+    return Object.fromEntries(this.places.map(([name], n) => [name, Float64Array.from(arrays[n])]));
+  }
+
+  dispose(): void {
+    this.runner.dispose();
+  }
+}
+
+/**
+ * The backend on a GPU object (`navigator.gpu`, or `nodeGpu()` in Node).
+ * @throws DeviceError when there is no device, with the reason.
+ */
+export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
+  const device = await requestDevice(gpu);
+  const context: Context = {
+    gpu: device,
+    pipelines: new PipelineCache(device.device),
+    submitMilliseconds: options.submitMilliseconds ?? 8,
+    executed: { dispatches: 0 },
+  };
+  return {
+    kind: 'webgpu',
+    device: device.device,
+    executed: () => ({ dispatches: context.executed.dispatches, pipelines: context.pipelines.size }),
+    adapter: device.adapter,
+    lost: device.lost,
+    async compile(outputs, compileOptions) {
+      const program = new WebGpuProgram(context, outputs);
+      await program.compile(compileOptions);
+      return program;
+    },
+    compileTraining: (request, compileOptions) => createTraining(context, request, compileOptions),
+    dispose: () => device.device.destroy(),
+  };
+}
