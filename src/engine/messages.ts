@@ -25,6 +25,10 @@ export interface Geometry {
   readonly positions: Float64Array;
   readonly energy?: number;
   readonly forces?: Float64Array;
+  /** Three cell vectors as rows, f64[3, 3], angstrom; counts along the periodic axes only. */
+  readonly lattice?: Float64Array;
+  /** Absent: not periodic. */
+  readonly periodic?: readonly [boolean, boolean, boolean];
   /** Level of theory of the labels as the file or our own sample names it; labels count only where it equals the weights' own. */
   readonly level?: string;
 }

@@ -4,14 +4,10 @@
  */
 import { elementSymbol } from '../data/elements.ts';
 import type { Frame } from '../data/subject.ts';
+import type { Geometry } from '../engine/messages.ts';
 import { ExperimentFailure } from './failure.ts';
 
-export interface Geometry extends Pick<Frame, 'species' | 'positions' | 'energy' | 'forces' | 'lattice'> {
-  /** Absent: not periodic. */
-  readonly periodic?: Frame['periodic'];
-  /** Level of theory of the labels; they count only where it equals the weights' own. */
-  readonly level?: string;
-}
+export type { Geometry } from '../engine/messages.ts';
 
 /** A frame as a geometry; its level is the comment line's own `level=` unless the caller knows better. */
 export function geometryOf(frame: Frame, level: string | undefined = frame.info.get('level')): Geometry {

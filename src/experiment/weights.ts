@@ -51,9 +51,11 @@ export async function fileWeights(modelId: string, name: string, bytes: Uint8Arr
     const { info, parameters } = await readWeights(name, bytes);
     const { config } = info;
     if (info.model !== modelId) {
-      throw new ExperimentFailure('weights-damaged', `${name} holds weights of the model ${info.model}, not of ${modelId}.`, [
-        `choose the model ${info.model}`,
-      ]);
+      throw new ExperimentFailure(
+        'weights-damaged',
+        `${name} holds weights of the model ${info.model}, not of ${modelId}.`,
+        [`choose the model ${info.model}`],
+      );
     }
     requireParameters(name, parameters, modelById(modelId).parameters(config, 0));
     const energies = info.normalisation.referenceEnergies;

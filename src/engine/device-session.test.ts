@@ -1,0 +1,219 @@
+/**
+ * The protocol of the device worker over a real MessagePort, with the float64 reference in the place of the GPU: order, cancel, priority of poses,
+ * a device lost in the middle, failures in words.
+ */
+import { readFileSync } from 'node:fs';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Backend } from '../backend/backend.ts';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { importFile } from '../data/import.ts';
+import { DeviceSession } from './device-session.ts';
+import type { EngineEvent, EngineRequest, Geometry } from './messages.ts';
+
+const sample = new URL('../../public/samples/ethanol.xyz', import.meta.url);
+const { subject } = await importFile('ethanol.xyz', readFileSync(sample));
+const { species, positions } = subject.frames[0];
+const geometry: Geometry = { species, positions };
+
+/** A GPU stand-in that computes in float64 and can be lost as a real one: every later call fails. */
+function losable(): Backend {
+  const reference = createReferenceBackend();
+  let lose: (reason: string) => void = () => {};
+  let gone = false;
+  const lost = new Promise<string>((resolve) => {
+    lose = resolve;
+  });
+  return {
+    ...reference,
+    kind: 'webgpu',
+    adapter: 'float64 stand-in',
+    lost,
+    dispose: () => {
+      gone = true;
+      lose('destroyed');
+    },
+    compile: async (outputs, options) => {
+      const program = await reference.compile(outputs, options);
+      return {
+        dispatches: program.dispatches,
+        memory: (extents) => program.memory(extents),
+        dispose: () => program.dispose(),
+        run: async (feeds, extents, signal) => {
+          if (gone) throw new Error('the buffer belongs to a lost device');
+          return program.run(feeds, extents, signal);
+        },
+      };
+    },
+  };
+}
+
+class Page {
+  readonly events: EngineEvent[] = [];
+  readonly #port: MessagePort;
+  readonly #worker: MessagePort;
+  #wake: () => void = () => {};
+
+  constructor(createWebGpu: () => Promise<Backend>, files: Readonly<Record<string, Uint8Array>> = {}) {
+    const { port1, port2 } = new MessageChannel();
+    [this.#port, this.#worker] = [port1, port2];
+    const session = new DeviceSession({
+      post: (event) => port2.postMessage(event),
+      createWebGpu,
+      fetchBytes: async (url) => {
+        const bytes = files[url];
+        if (!bytes) throw new Error('the server answered 404');
+        return bytes;
+      },
+    });
+    port2.on('message', (request: EngineRequest) => session.receive(request));
+    port1.on('message', (event: EngineEvent) => {
+      this.events.push(event);
+      this.#wake();
+    });
+  }
+
+  send(request: EngineRequest): void {
+    this.#port.postMessage(request);
+  }
+
+  /** The first event that fits, past or to come. */
+  async until(fits: (event: EngineEvent) => boolean): Promise<EngineEvent> {
+    for (;;) {
+      const found = this.events.find(fits);
+      if (found) return found;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  close(): void {
+    this.#port.close();
+    this.#worker.close();
+  }
+}
+
+let page: Page;
+afterEach(() => page.close());
+
+const refuse = async (): Promise<Backend> => {
+  throw new Error('WebGPU offers no adapter');
+};
+const baseUrl = 'https://example.org/app/';
+const orbit = (id: number, more: Partial<Extract<EngineRequest, { kind: 'evaluate' }>> = {}): EngineRequest => ({
+  kind: 'evaluate',
+  id,
+  side: 'A',
+  choice: { model: 'transformer', weights: 'random:1' },
+  geometry,
+  elements: 24,
+  seed: 2,
+  device: 'auto',
+  ...more,
+});
+const pose = (id: number, more: Partial<Extract<EngineRequest, { kind: 'pose' }>> = {}): EngineRequest => ({
+  kind: 'pose',
+  id,
+  side: 'A',
+  choice: { model: 'transformer', weights: 'random:1' },
+  geometry,
+  q: [0.5, 0.5, 0.5, 0.5],
+  device: 'auto',
+  ...more,
+});
+const answers = (id: number) => (event: EngineEvent) =>
+  'id' in event && event.id === id && (event.kind === 'result' || event.kind === 'failure');
+
+describe('the device worker', () => {
+  it('stands in with the reference where there is no adapter, and says why; webgpu alone is refused', async () => {
+    page = new Page(refuse);
+    page.send({ kind: 'start', device: 'auto', baseUrl });
+    expect(await page.until(({ kind }) => kind === 'ready')).toEqual({
+      kind: 'ready',
+      device: 'reference',
+      adapter: 'reference (float64)',
+      reason: 'WebGPU offers no adapter',
+    });
+    page.send({ kind: 'start', device: 'webgpu', baseUrl });
+    expect(await page.until(({ kind }) => kind === 'failure')).toMatchObject({
+      failure: { kind: 'no-adapter', message: 'WebGPU offers no adapter', remedies: ['run on the reference backend'] },
+    });
+    page.send(orbit(3, { device: 'webgpu' }));
+    expect(await page.until(answers(3))).toMatchObject({ failure: { kind: 'no-adapter' } });
+  });
+
+  it('runs two sides with progress and partial elements, and knows the twirl at poses afterwards', async () => {
+    page = new Page(refuse);
+    page.send({ kind: 'start', device: 'reference', baseUrl });
+    page.send(orbit(1));
+    page.send(orbit(2, { side: 'B', choice: { model: 'gaunt', weights: 'random:1' }, elements: 8 }));
+    const [a, b] = [await page.until(answers(1)), await page.until(answers(2))];
+    if (a.kind !== 'result' || b.kind !== 'result') throw new Error(JSON.stringify([a, b]));
+    expect([a.result.verdict, b.result.verdict]).toEqual(['broken', 'exact']);
+    const counted = page.events.flatMap((event) =>
+      event.kind === 'partial' && event.id === 1 ? [event.elements.length] : [],
+    );
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(24);
+    page.send(pose(3, { q: a.result.summary.worst.q }));
+    const answer = await page.until(({ kind }) => kind === 'pose-result');
+    if (answer.kind !== 'pose-result') throw new Error(answer.kind);
+    expect(answer.pose.againstTwirl).toBeCloseTo(a.result.summary.worst.value, 12);
+  });
+
+  it('answers a pose before a running orbit ends, and only the newest wish of a side', async () => {
+    page = new Page(refuse);
+    page.send({ kind: 'start', device: 'reference', baseUrl });
+    page.send(orbit(1, { elements: 2048 }));
+    await page.until((event) => event.kind === 'progress' && event.phase === 'orbit');
+    page.send(pose(2));
+    page.send(pose(3));
+    page.send(pose(4, { q: [0, 1, 0, 0] }));
+    await page.until((event) => event.kind === 'pose-result' && event.id === 4);
+    expect(page.events.some(answers(1))).toBe(false);
+    expect(page.events.filter((event) => event.kind === 'pose-result' && event.id === 3)).toEqual([]);
+    page.send({ kind: 'cancel', id: 1 });
+    expect(await page.until(answers(1))).toMatchObject({ failure: { kind: 'cancelled' } });
+  });
+
+  it('says that the device was lost and what it interrupted; the same request goes on to the same result', async () => {
+    page = new Page(async () => losable());
+    page.send({ kind: 'start', device: 'auto', baseUrl });
+    expect(await page.until(({ kind }) => kind === 'ready')).toMatchObject({ device: 'webgpu' });
+    page.send(orbit(1, { elements: 512 }));
+    await page.until((event) => event.kind === 'progress' && event.phase === 'orbit');
+    page.send({ kind: 'lose-device' });
+    expect(await page.until(({ kind }) => kind === 'device-lost')).toEqual({
+      kind: 'device-lost',
+      reason: 'destroyed',
+      interrupted: [1],
+    });
+    page.send({ kind: 'start', device: 'auto', baseUrl });
+    page.send(orbit(2, { elements: 512 }));
+    const resumed = await page.until(answers(2));
+    expect(page.events.some(answers(1))).toBe(false);
+    page.send(orbit(3, { elements: 512 }));
+    const whole = await page.until(answers(3));
+    if (resumed.kind !== 'result' || whole.kind !== 'result') throw new Error(JSON.stringify([resumed, whole]));
+    expect(resumed.result.elements).toEqual(whole.result.elements);
+    expect(resumed.result.summary).toEqual(whole.result.summary);
+  });
+
+  it('answers missing, damaged and foreign weights in words', async () => {
+    const file = 'gaunt-x-0123456789ab.safetensors';
+    page = new Page(refuse, { [`${baseUrl}weights/${file}`]: new Uint8Array(100) });
+    page.send({ kind: 'start', device: 'reference', baseUrl });
+    page.send(orbit(1, { choice: { model: 'gaunt', weights: 'gaunt-y-0123456789ab.safetensors' } }));
+    expect(await page.until(answers(1))).toMatchObject({
+      failure: {
+        kind: 'weights-missing',
+        message: 'The weights gaunt-y-0123456789ab.safetensors could not be fetched: the server answered 404.',
+      },
+    });
+    page.send(orbit(2, { choice: { model: 'gaunt', weights: file } }));
+    const damaged = await page.until(answers(2));
+    expect(damaged).toMatchObject({ failure: { kind: 'weights-damaged' } });
+    page.send(orbit(3, { choice: { model: 'gaunt', weights: 'own:mine.safetensors~0123456789ab' } }));
+    expect(await page.until(answers(3))).toMatchObject({ failure: { kind: 'weights-missing' } });
+  });
+});
