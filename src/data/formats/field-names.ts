@@ -35,13 +35,7 @@ const otherUnits = new Map([
   ['mev', 'meV'],
 ]);
 const neutralUnits = new Set(['ev', 'mol', 'per', 'ang', 'angstrom', 'a', 'bohr', 'in']);
-const wholeNames = new Map([
-  ['etot', 'energy'],
-  ['epot', 'energy'],
-  ['toten', 'energy'],
-  ['e tot', 'energy'],
-  ['e pot', 'energy'],
-]);
+const wholeNames = new Set(['etot', 'epot', 'toten', 'totenergy', 'e tot', 'e pot']);
 
 /** Undefined where the name means neither. `energy` belongs to frames, `forces` to atoms. */
 export function readLabelName(name: string): LabelName | undefined {
@@ -54,11 +48,10 @@ export function readLabelName(name: string): LabelName | undefined {
     .filter((word) => word !== '');
   const unit = words.map((word) => otherUnits.get(word)).find((each) => each !== undefined);
   const lengthUnit = words.includes('bohr') ? 'per bohr' : undefined;
-  const rest = words.filter((word) => !(methods.has(word) || otherUnits.has(word) || neutralUnits.has(word)));
-  const base = rest.length === 1 ? rest[0]! : (wholeNames.get(words.join(' ')) ?? '');
-  const meaning = wholeNames.get(base) ?? base.replace(/^tot(?=energy$)/, '');
-  const kind =
-    meaning === 'energy' || meaning === 'energies' ? 'energy' : /^forces?$/.test(meaning) ? 'forces' : undefined;
+  const named = words.filter((word) => !(otherUnits.has(word) || neutralUnits.has(word)));
+  const rest = named.filter((word) => !methods.has(word));
+  const meaning = wholeNames.has(named.join(' ')) ? 'energy' : rest.length === 1 ? rest[0]! : '';
+  const kind = /^energ(?:y|ies)$/.test(meaning) ? 'energy' : /^forces?$/.test(meaning) ? 'forces' : undefined;
   if (kind === undefined) return undefined;
   const otherUnit = unit ?? lengthUnit;
   const plain = ['energy', 'forces', 'force'].includes(name);

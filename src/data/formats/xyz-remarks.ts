@@ -6,7 +6,7 @@
 import { findEdges } from '../neighbours.ts';
 import type { NoticeList } from '../notices.ts';
 import type { Frame } from '../subject.ts';
-import { preferredName } from './field-names.ts';
+import { isAtomicNumberName, preferredName } from './field-names.ts';
 
 const atomEnergies = [
   0, 0.5, 2.862, 7.433, 14.573, 24.529, 37.689, 54.401, 74.809, 99.409, 128.547, 161.859, 199.615, 241.877, 288.854,
@@ -38,6 +38,7 @@ export function remarkFrames(frames: readonly Frame[], notices: NoticeList): voi
       );
     }
   }
+  remarkDisagreement(frames, notices);
   remarkCoincidence(frames[0]!, notices);
 }
 
@@ -102,6 +103,22 @@ function remarkForceSize(frames: readonly Frame[], notices: NoticeList): void {
       `The forces are large for eV/angstrom (RMS ${rms.toPrecision(3)}): they may be in kcal/mol/angstrom; they are kept as they stand.`,
     );
   }
+}
+
+/** Files with both symbols and atomic numbers: the symbols count. */
+function remarkDisagreement(frames: readonly Frame[], notices: NoticeList): void {
+  let atoms = 0;
+  for (const { species, columns } of frames) {
+    for (const [name, { width, values }] of columns) {
+      if (width !== 1 || !isAtomicNumberName(name) || !(values instanceof Float64Array)) continue;
+      values.forEach((value, atom) => {
+        if (value !== species[atom]) atoms++;
+      });
+    }
+  }
+  if (atoms === 0) return;
+  const noun = atoms === 1 ? '1 atom' : `${atoms} atoms`;
+  notices.add('disagreement', `Symbol and atomic number disagree for ${noun}: the symbol counts.`);
 }
 
 function remarkCoincidence(frame: Frame, notices: NoticeList): void {

@@ -64,6 +64,13 @@ export class AtomRows {
     this.#readExtra(atom, position);
   }
 
+  /** Checks the current line without storing it: for frames that the bytes at hand cannot hold. Throws FormatError. */
+  requireWidth(): void {
+    const { bytes, start, end } = this.#context.lines;
+    const values = countTokens(bytes, start, end);
+    if (values < valuesPerRow(this.#columns)) throw this.#tooFew(values);
+  }
+
   /** What the rows gave, as parts of a frame. */
   result(): Pick<Frame, 'species' | 'positions' | 'forces' | 'columns'> {
     const columns: Columns = new Map();
@@ -193,10 +200,12 @@ export class AtomRows {
 
   #tooFew(values: number): FormatError {
     const wanted = this.#columns.map((column) => `${column.name}${column.width > 1 ? ` (${column.width})` : ''}`);
+    const isLast = this.#context.lines.remaining <= 0;
+    const remedy = this.#named ? 'Complete the row or correct the Properties.' : 'Complete the row.';
     return this.#error(
-      `an atom row of ${values} ${values === 1 ? 'value' : 'values'}`,
+      `an atom row of ${values} ${values === 1 ? 'value' : 'values'}${isLast ? ' at the end of the file' : ''}`,
       `${valuesPerRow(this.#columns)}: ${wanted.join(', ').slice(0, 200)}`,
-      this.#named ? 'Complete the row or correct the Properties.' : 'Complete the row.',
+      isLast ? `${remedy} The file may have been cut off here.` : remedy,
     );
   }
 

@@ -95,14 +95,9 @@ function readFrame(context: RowContext, count: number, maximumAtoms: number): Fr
       throw missing(atom, ` before line ${lines.line}, which looks like the next frame's count`);
     }
     if (enough) rows.read(atom);
+    else rows.requireWidth();
   }
-  if (!enough) {
-    throw refuse(
-      `${count} short atom rows`,
-      `${valuesPerRow(header.columns)} values in each, as the comment line says`,
-      ['Correct the Properties in the comment line or complete the rows.'],
-    );
-  }
+  if (!enough) throw missing(count, ' with too few bytes');
   const { columns: _, named: __, ...rest } = header;
   return { ...rows.result(), ...rest };
 }
