@@ -45,7 +45,10 @@ const modelSchema = z.strictObject({
   weights: z
     .string()
     .check(
-      z.refine((name) => parseWeightsName(name) !== undefined, 'a file of the weights folder, random:SEED or own:NAME~HASH'),
+      z.refine(
+        (name) => parseWeightsName(name) !== undefined,
+        'a file of the weights folder, random:SEED or own:NAME~HASH',
+      ),
     ),
   /** What is meant to make the model symmetric besides its architecture. */
   mechanism: z._default(z.literal('none'), 'none'),
