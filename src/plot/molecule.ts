@@ -4,6 +4,7 @@
  */
 import { findBonds } from '../data/bonds.ts';
 import { elementSymbol } from '../data/elements.ts';
+
 import type { Vector3 } from '../math/rotation.ts';
 import { applied, type Matrix3 } from './camera.ts';
 import type { Figure, Mark, Paint } from './marks.ts';
@@ -31,6 +32,8 @@ const appearance: ReadonlyMap<number, readonly [AtomRole, number]> = new Map([
   [8, ['atom-o', 0.385]],
   [16, ['atom-s', 0.45]],
 ]);
+
+export { elementSymbol };
 
 export const bondRadius = 0.13;
 

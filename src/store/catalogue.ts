@@ -1,15 +1,8 @@
 /**
- * What can be chosen: the models, the weights that ship with the page and the samples. The lists are small files beside what they list
+ * What can be chosen: the weights and the samples that ship with the page. The lists are small files beside what they list
  * (`weights/index.json`, `samples/index.json`) and are read when a phrase is opened or needed, never before the first paint.
  */
 import { create } from 'zustand';
-
-export interface ModelEntry {
-  readonly id: string;
-  /** As it stands in the sentence. */
-  readonly name: string;
-  readonly promise: string;
-}
 
 /** One weights file. `phrase` continues the sentence: "trained in one pose". */
 export interface WeightsEntry {
@@ -31,19 +24,6 @@ export interface SampleEntry {
   readonly level: string;
   readonly note: string;
 }
-
-export const models: readonly ModelEntry[] = [
-  {
-    id: 'transformer',
-    name: 'Transformer',
-    promise: 'tokens are atoms, coordinates are plain numbers: no symmetry built in',
-  },
-  {
-    id: 'gaunt',
-    name: 'Gaunt network',
-    promise: 'message passing on irreps with Gaunt products: equivariant by construction',
-  },
-];
 
 interface CatalogueState {
   readonly weights: readonly WeightsEntry[];
@@ -80,13 +60,4 @@ export function readCatalogue(): Promise<void> {
     }
   })();
   return reading;
-}
-
-export const modelName = (id: string): string => models.find((model) => model.id === id)?.name ?? id;
-
-/** Weights as a phrase of the sentence: shipped files by their own phrase, seeded ones by their seed. */
-export function weightsPhrase(weights: readonly WeightsEntry[], file: string, trained?: string): string {
-  const seed = /^random:(\d+)$/.exec(file)?.[1];
-  if (seed !== undefined) return `with random weights, seed ${seed}`;
-  return weights.find((entry) => entry.file === file)?.phrase ?? trained ?? `with ${file}`;
 }

@@ -2,13 +2,14 @@
  * The page's end of the device worker: starts it, asks, and mirrors its answers into `run.ts`. Answers to requests that were cancelled or
  * replaced are dropped by their id. Poses are asked for one at a time per model; the newest wish wins.
  */
+import { startWorker } from '../engine/client.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, Side } from '../engine/messages.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
-import { type Experiment, useExperiment } from './experiment.ts';
+import { choiceOf, useExperiment } from './experiment.ts';
+import { resultKey } from './result-key.ts';
 import { emptySide, setSide, useRun } from './run.ts';
 import { useSession } from './session.ts';
 import { frameAt, useSubject } from './subject.ts';
-import { startWorker } from './workers.ts';
 
 let worker: Worker | undefined;
 let device: DeviceChoice = 'auto';
@@ -17,14 +18,6 @@ const evaluating = new Map<number, Side>();
 const posing = new Map<Side, { readonly id: number; readonly q: Quaternion }>();
 
 const sides: readonly Side[] = ['A', 'B'];
-
-export const choiceOf = (experiment: Experiment, side: Side) => (side === 'A' ? experiment.a : experiment.b);
-
-/** What a side's result depends on; a result with another key belongs to an earlier experiment. */
-export function resultKey(experiment: Experiment, side: Side): string {
-  const { subject, frame, elements, seed } = experiment;
-  return JSON.stringify([subject, frame, choiceOf(experiment, side), elements, seed]);
-}
 
 const send = (request: EngineRequest): void => worker?.postMessage(request);
 
@@ -44,13 +37,13 @@ function geometry(): Geometry | undefined {
 }
 
 /** Starts the worker, or starts it again after a loss; `ready` follows. */
-export function startEngine(wanted: DeviceChoice, url: string): void {
+export function startEngine(wanted: DeviceChoice): void {
   worker?.terminate();
   device = wanted;
   evaluating.clear();
   posing.clear();
   useRun.setState({ engine: { state: 'starting' } });
-  worker = startWorker(url, 'device');
+  worker = startWorker('device');
   worker.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => receive(data));
   worker.addEventListener('error', (event) => {
     event.preventDefault();

@@ -1,23 +1,7 @@
-/** The experiment on the page: what the link carries. Every change goes through here; the last state can be brought back. */
+/** The experiment on the page: what the link carries. Every change goes through here; the state before stays one step away. */
 import { create } from 'zustand';
 import type { ModelChoice, Side } from '../engine/messages.ts';
-
-export type SubjectChoice =
-  | { readonly kind: 'sample'; readonly id: string }
-  | { readonly kind: 'file'; readonly name: string; readonly hash: string; readonly frames: number };
-
-export interface Experiment {
-  readonly version: 1;
-  readonly subject: SubjectChoice;
-  /** 0-based. */
-  readonly frame: number;
-  readonly a: ModelChoice;
-  /** Absent where one model is judged alone. */
-  readonly b: ModelChoice | undefined;
-  readonly group: 'so3';
-  readonly elements: number;
-  readonly seed: number;
-}
+import type { Experiment, ExperimentModel } from '../experiment/schema.ts';
 
 interface ExperimentState {
   readonly experiment: Experiment | undefined;
@@ -27,20 +11,28 @@ interface ExperimentState {
 
 export const useExperiment = create<ExperimentState>(() => ({ experiment: undefined, previous: undefined }));
 
-/** Replaces the experiment without a way back: opening a link, restoring. */
+/** Replaces the experiment without a way back: opening a link. */
 export const openExperiment = (experiment: Experiment): void =>
   useExperiment.setState({ experiment, previous: undefined });
 
-/** Changes some of the experiment; the state before stays one click away. */
-export const changeExperiment = (change: Partial<Experiment>): void =>
+/** Changes some of the experiment; what it was before can be brought back. */
+export const changeExperiment = (change: (before: Experiment) => Experiment): void =>
   useExperiment.setState(({ experiment }) =>
-    experiment ? { experiment: { ...experiment, ...change }, previous: experiment } : {},
+    experiment ? { experiment: change(experiment), previous: experiment } : {},
   );
 
-export const changeModel = (side: Side, choice: ModelChoice | undefined): void => {
-  if (side === 'B') changeExperiment({ b: choice });
-  else if (choice) changeExperiment({ a: choice });
-};
+/** The model of one side; B may be left out. */
+export const choiceOf = (experiment: Experiment, side: Side): ExperimentModel | undefined =>
+  side === 'A' ? experiment.a : experiment.b;
+
+export function changeModel(side: Side, choice: ModelChoice | undefined): void {
+  const model: ExperimentModel | undefined = choice && { ...choice, mechanism: 'none' };
+  changeExperiment((before) => {
+    if (side === 'A') return model ? { ...before, a: model } : before;
+    const { b: _, ...alone } = before;
+    return model ? { ...alone, b: model } : alone;
+  });
+}
 
 export const undoChange = (): void =>
   useExperiment.setState(({ experiment, previous }) =>

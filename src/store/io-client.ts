@@ -1,19 +1,29 @@
 /** The page's end of the io worker: files in, a subject or a refusal out. Reading a file replaces nothing before it is whole. */
+import { startWorker } from '../engine/client.ts';
 import type { IoEvent, IoRequest } from '../engine/messages.ts';
-import { say, setSession, useSession } from './session.ts';
+import { say, setSession } from './session.ts';
 import { useSubject } from './subject.ts';
-import { startWorker } from './workers.ts';
+
+/** Where a file comes from, when it was not the visitor who dropped it. */
+export interface Origin {
+  readonly sample?: string;
+  readonly inline?: string;
+  readonly shownName?: string;
+  readonly level?: string;
+}
 
 let worker: Worker | undefined;
 let lastId = 0;
-let current: { readonly id: number; readonly file: File; readonly settle: (read: boolean) => void } | undefined;
+let current:
+  | { readonly id: number; readonly file: File; readonly origin: Origin; readonly settle: (read: boolean) => void }
+  | undefined;
 
 const send = (request: IoRequest): void => worker?.postMessage(request);
 
 /** Reads a file; answers true once it is the subject, false where it was refused or replaced by another reading. */
-export function readFile(file: File, url: string, use?: 'complete-frames'): Promise<boolean> {
+export function readFile(file: File, origin: Origin = {}, use?: 'complete-frames'): Promise<boolean> {
   if (!worker) {
-    worker = startWorker(url, 'io');
+    worker = startWorker('io');
     worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -30,7 +40,7 @@ export function readFile(file: File, url: string, use?: 'complete-frames'): Prom
   useSubject.setState({ reading: { file: file.name, bytes: 0, size: file.size } });
   send({ kind: 'read', id, file, ...(use && { use }) });
   return new Promise((settle) => {
-    current = { id, file, settle };
+    current = { id, file, origin, settle };
   });
 }
 
@@ -47,16 +57,18 @@ function receive(event: IoEvent): void {
       useSubject.setState({ reading: { file: event.file, bytes: event.bytes, size: event.size } });
       return;
     case 'imported': {
-      const { settle } = current;
+      const { settle, origin } = current;
       const { subject, notices } = event.imported;
       current = undefined;
       useSubject.setState({
-        name: subject.name,
+        name: origin.shownName ?? subject.name,
         hash: subject.hash,
+        sample: origin.sample,
+        inline: origin.inline,
         frames: subject.frames,
         frameCount: subject.frames.length,
         firstFrame: 0,
-        level: undefined,
+        level: origin.level,
         notices,
         reading: undefined,
       });
@@ -76,5 +88,3 @@ function receive(event: IoEvent): void {
 
 /** Closes the refusal; the subject on the bench was never touched. */
 export const dismissRefusal = (): void => setSession({ refusal: undefined });
-
-export const refusedFile = (): File | undefined => useSession.getState().refusal?.file;

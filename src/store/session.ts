@@ -21,11 +21,13 @@ export interface Refusal {
 
 /** Something wrong with the link that brought the visitor here. */
 export interface LinkTrouble {
-  readonly message: string;
+  readonly messages: readonly string[];
   /** Keys of the link that mean nothing to this version. */
   readonly unknown: readonly string[];
   /** True where nothing of the link could be used. */
   readonly unusable: boolean;
+  /** True where a newer version made the link. */
+  readonly future: boolean;
 }
 
 interface SessionState {
@@ -42,10 +44,14 @@ interface SessionState {
   readonly enlarged: Corner | undefined;
   readonly highlighted: Side | undefined;
   readonly panel: Panel | undefined;
+  /** Below 760 px: a link is shown read-only. */
+  readonly phone: boolean;
   readonly refusal: Refusal | undefined;
   readonly linkTrouble: LinkTrouble | undefined;
   /** A file that the link names by name and hash and that has to be dropped. */
-  readonly wanted: { readonly name: string; readonly hash: string; readonly found?: string } | undefined;
+  readonly wanted:
+    | { readonly name: string; readonly hash: string; readonly found?: string; readonly file?: File }
+    | undefined;
   /** One line that was just said to the person, e.g. "Link copied"; also read aloud. */
   readonly said: string;
 }
@@ -66,6 +72,7 @@ export const useSession = create<SessionState>(() => ({
   enlarged: undefined,
   highlighted: undefined,
   panel: undefined,
+  phone: typeof matchMedia === 'function' && matchMedia('(max-width: 759px)').matches,
   refusal: undefined,
   linkTrouble: undefined,
   wanted: undefined,

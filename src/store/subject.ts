@@ -7,6 +7,9 @@ export interface SubjectState {
   /** Shown name: a file's name, or a sample's. */
   readonly name: string;
   readonly hash: string | undefined;
+  /** Id of the sample, or text of the pasted molecule, where it is one. */
+  readonly sample: string | undefined;
+  readonly inline: string | undefined;
   /** All frames where the file has been read; the recorded one alone before. */
   readonly frames: readonly Frame[];
   readonly frameCount: number;
@@ -21,6 +24,8 @@ export interface SubjectState {
 export const useSubject = create<SubjectState>(() => ({
   name: '',
   hash: undefined,
+  sample: undefined,
+  inline: undefined,
   frames: [],
   frameCount: 0,
   firstFrame: 0,
@@ -34,7 +39,7 @@ export const frameAt = ({ frames, firstFrame }: SubjectState, index: number): Fr
   frames[index - firstFrame];
 
 /** The recorded run's own frame as the subject, until the file is read. */
-export function subjectFromRecorded(run: RecordedRun): SubjectState {
+export function subjectFromRecorded(run: RecordedRun, sample: string | undefined): SubjectState {
   const frame: Frame = {
     species: Uint8Array.from(run.frame.species),
     positions: Float64Array.from(run.frame.positions),
@@ -47,6 +52,8 @@ export function subjectFromRecorded(run: RecordedRun): SubjectState {
   return {
     name: run.subject.name,
     hash: undefined,
+    sample,
+    inline: undefined,
     frames: [frame],
     frameCount: run.subject.frames,
     firstFrame: run.subject.frame,

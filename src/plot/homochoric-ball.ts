@@ -1,0 +1,35 @@
+/**
+ * All of SO(3) as a ball of equal volume: an element at angle w about axis n lies at r n with r = ((w - sin w) / pi)^(1/3), so that equal volume is equal
+ * Haar measure. The octant towards the eye is cut away, so that small turns in the middle can be seen.
+ */
+import { type Quaternion, rotationAngle, rotationAxis, type Vector3 } from '../math/rotation.ts';
+import type { OrbitElement } from '../orbit/result.ts';
+import { applied, dot, type Matrix3, unit } from './camera.ts';
+
+/** The point of the ball for a rotation, |r| <= 1. */
+export function ballPoint(q: Quaternion): Vector3 {
+  const angle = rotationAngle(q);
+  const radius = Math.cbrt((angle - Math.sin(angle)) / Math.PI);
+  const [x, y, z] = rotationAxis(q);
+  return [x * radius, y * radius, z * radius];
+}
+
+export interface BallDot {
+  /** View coordinates in the unit ball. */
+  readonly x: number;
+  readonly y: number;
+  readonly depth: number;
+  readonly index: number;
+}
+
+/** Dots of the elements from back to front; what lies in the open wedge towards the eye is left out. */
+export function ballDots(elements: readonly OrbitElement[], camera: Matrix3): BallDot[] {
+  const [side, top] = [unit([0.75, -0.35, 0.56]), unit([0.1, 0.8, 0.6])];
+  return elements
+    .map(({ q }, index) => {
+      const [x, y, depth] = applied(camera, ballPoint(q));
+      return { x, y, depth, index };
+    })
+    .filter(({ x, y, depth }) => dot([x, y, depth], side) < 0.02 || dot([x, y, depth], top) < 0.02)
+    .sort((a, b) => a.depth - b.depth);
+}

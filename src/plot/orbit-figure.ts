@@ -1,0 +1,106 @@
+/** The orbit as one figure for a paper: verdict, globe, fibre, scale and angle curve, with what was run below. Used by export and terminal. */
+import { type Quaternion, rotationAngle } from '../math/rotation.ts';
+import type { OrbitResult } from '../orbit/result.ts';
+import { angleFigure } from './angle-curve.ts';
+import type { ScaleKind } from './axis.ts';
+import { lookFrom } from './camera.ts';
+import { colourBarFigure } from './colour-bar.ts';
+import { fibreFigure } from './fibre-ring.ts';
+import { extent, fieldScale, type MapName, type Shown } from './field-scale.ts';
+import { globeFigure } from './globe.ts';
+import type { Figure, Mark } from './marks.ts';
+import { milli } from './number-format.ts';
+import {
+  directionOf,
+  fibreAngle,
+  fibreValues,
+  type Reduction,
+  sphereTexture,
+  textureDifference,
+  valueAt,
+} from './orbit-field.ts';
+import { sentenceOf, verdictWords } from './verdict-words.ts';
+
+export interface OrbitPicture {
+  readonly a: OrbitResult;
+  readonly b?: OrbitResult | undefined;
+  readonly shown: Shown;
+  readonly pinned: Quaternion;
+  readonly scale: ScaleKind;
+  readonly map: MapName;
+  readonly reduction: Reduction;
+  /** What was run, one line. */
+  readonly caption: string;
+}
+
+const placed = (figure: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks: figure.marks });
+
+function fieldMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mark[] {
+  const { a, b, shown, pinned, scale: kind, map, reduction } = picture;
+  const first = shown === 'B' && b ? b : a;
+  if (!first.grid) return [];
+  const scale = fieldScale(results, { kind, map, shown: b ? shown : 'A', dark: false });
+  const signed = scale.signed && b?.grid;
+  const own = sphereTexture(first.grid, reduction);
+  const texture = signed ? textureDifference(own, sphereTexture(b.grid, reduction)) : own;
+  const direction = directionOf(pinned);
+  const worst = directionOf(first.summary.worst.q);
+  const camera = lookFrom(Math.atan2(direction[1], direction[0]) + 0.15, 0.34);
+  const around = fibreValues(first.grid, direction);
+  const other = signed ? fibreValues(b.grid, direction) : undefined;
+  const value = valueAt(first.grid, pinned) - (signed ? valueAt(b.grid, pinned) : 0);
+  const spans = results.map((result, index) => {
+    const [low, high] = extent(result);
+    return { side: index === 0 ? ('A' as const) : ('B' as const), low, high };
+  });
+  const floor = Math.max(...results.map(({ noiseFloor }) => noiseFloor));
+  const fibre = {
+    outer: other ? around.map((entry, k) => entry - other[k]) : around,
+    scale,
+    angle: fibreAngle(pinned),
+    readout: milli(value),
+    unit: `meV/Å, ${signed ? 'A − B' : shown === 'B' ? 'B' : 'A'}`,
+  };
+  return [
+    placed(globeFigure({ texture, scale, camera, pinned: direction, worst }, 360, 280), 16, 72),
+    placed(fibreFigure(fibre, 260, 280), 380, 72),
+    placed(colourBarFigure({ scale, spans, floor, id: 'field-map' }, 84, 280), 648, 72),
+  ];
+}
+
+/** The figure, 760 x 600 pixels. Without a grid the globe is left out. */
+export function orbitFigure(picture: OrbitPicture): Figure {
+  const { a, b, pinned, caption } = picture;
+  const results = b ? [a, b] : [a];
+  const sides = results.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
+  const angle = (rotationAngle(pinned) * 180) / Math.PI;
+  const verdicts: Mark[] = sides.map(({ side, result }, index) => ({
+    kind: 'text',
+    x: 16,
+    y: 28 + index * 22,
+    text: sentenceOf(verdictWords(side, result)),
+    size: 14,
+    fill: 'ink',
+  }));
+  const note: Mark = { kind: 'text', x: 16, y: 588, text: caption, size: 11 };
+  const heading: Mark = {
+    kind: 'text',
+    x: 16,
+    y: 384,
+    text: 'RMS change by angle, meV/Å, 95 % band',
+    size: 12,
+    fill: 'ink-2',
+  };
+  return {
+    width: 760,
+    height: 600,
+    title: sides.map(({ side, result }) => sentenceOf(verdictWords(side, result))).join(' '),
+    marks: [
+      ...verdicts,
+      ...fieldMarks(picture, results),
+      heading,
+      placed(angleFigure({ sides, kind: 'log', pinned: { angle } }, 728, 176), 16, 392),
+      note,
+    ],
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * What a person does on the bench: put a subject on it, choose a frame, run, pin an element. Each keeps the stores in step: a new subject or
+ * frame drops results that are no longer about it only when new ones arrive.
+ */
+import type { DeviceChoice } from '../engine/messages.ts';
+import type { Quaternion } from '../math/rotation.ts';
+import { readCatalogue, useCatalogue } from './catalogue.ts';
+import { evaluate, requestPoses, startEngine } from './engine-client.ts';
+import { changeExperiment, useExperiment } from './experiment.ts';
+import { readFile } from './io-client.ts';
+import { useRun } from './run.ts';
+import { say, setSession, useSession } from './session.ts';
+import { frameAt, useSubject } from './subject.ts';
+
+/** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
+export function ensureEngine(device: DeviceChoice): void {
+  const { engine } = useRun.getState();
+  if (engine.state === 'ready' && (device === 'auto' || device === engine.device)) return;
+  if (engine.state !== 'starting') startEngine(device);
+}
+
+let waiting: (() => void) | undefined;
+
+/** Runs the experiment once the engine and the subject are there. */
+export async function run(device: DeviceChoice = 'auto'): Promise<void> {
+  ensureEngine(device);
+  if (!(await fetchSubject())) return;
+  waiting?.();
+  const go = (): boolean => useRun.getState().engine.state === 'ready' && evaluate();
+  if (go()) return;
+  const unsubscribe = useRun.subscribe(({ engine }) => {
+    if (engine.state === 'failed' || engine.state === 'lost' || go()) unsubscribe();
+  });
+  waiting = unsubscribe;
+}
+
+/** Makes sure that the frame of the experiment has been read; asks for the file where the link names one. */
+export async function fetchSubject(): Promise<boolean> {
+  const { experiment } = useExperiment.getState();
+  if (!experiment) return false;
+  const { subject, frame } = experiment;
+  const bench = useSubject.getState();
+  switch (subject.kind) {
+    case 'sample':
+      if (bench.sample === subject.id && frameAt(bench, frame)) return true;
+      return readSample(subject.id);
+    case 'file':
+      if (bench.hash?.startsWith(subject.hash) && frameAt(bench, frame)) return true;
+      setSession({ wanted: { name: subject.name, hash: subject.hash } });
+      return false;
+    case 'inline': {
+      const file = new File([subject.xyz], 'pasted.xyz');
+      return bench.inline === subject.xyz || readFile(file, { inline: subject.xyz });
+    }
+    default:
+      throw new Error(`unknown subject ${JSON.stringify(subject satisfies never)}`);
+  }
+}
+
+async function readSample(id: string): Promise<boolean> {
+  await readCatalogue();
+  const { samples, failure } = useCatalogue.getState();
+  const sample = samples.find((entry) => entry.id === id);
+  if (!sample) {
+    say(failure || `There is no sample "${id}" here; there are ${samples.map((entry) => entry.id).join(', ')}.`);
+    return false;
+  }
+  const response = await fetch(new URL(`samples/${sample.file}`, document.baseURI)).catch(() => undefined);
+  if (!response?.ok) {
+    say(`The sample ${sample.name} could not be fetched${response ? ` (${response.status})` : ''}.`);
+    return false;
+  }
+  const file = new File([await response.blob()], sample.file);
+  return readFile(file, { sample: id, shownName: sample.name, level: sample.level });
+}
+
+/** Puts a sample on the bench. */
+export function openSample(id: string): void {
+  setSession({ wanted: undefined });
+  changeExperiment((before) => ({ ...before, subject: { kind: 'sample', id }, frame: 0 }));
+}
+
+/** Reads a dropped or picked file; where the link waits for another one, says so first. */
+export async function openFile(file: File, use?: 'complete-frames', anyway = false): Promise<void> {
+  const { wanted } = useSession.getState();
+  if (!(await readFile(file, {}, use))) return;
+  const { hash, frames } = useSubject.getState();
+  const short = hash?.slice(0, 12) ?? '';
+  if (wanted && wanted.hash !== short && !anyway) {
+    setSession({ wanted: { ...wanted, found: short, file } });
+    return;
+  }
+  setSession({ wanted: undefined });
+  changeExperiment((before) => {
+    const frame = wanted?.hash === short && before.frame < frames.length ? before.frame : 0;
+    const subject = { kind: 'file', name: file.name, hash: short, atoms: frames[frame].species.length } as const;
+    return { ...before, subject, frame };
+  });
+}
+
+/** Chooses a frame of the subject. */
+export function chooseFrame(frame: number): void {
+  changeExperiment((before) => {
+    if (before.subject.kind !== 'file') return { ...before, frame };
+    const atoms = frameAt(useSubject.getState(), frame)?.species.length ?? before.subject.atoms;
+    return { ...before, frame, subject: { ...before.subject, atoms } };
+  });
+  void fetchSubject();
+}
+
+/** Pins a rotation everywhere; `element` where it is one of the orbit. */
+export function pin(q: Quaternion, element?: { readonly where: 'elements' | 'grid'; readonly index: number }): void {
+  setSession({ pinned: q, pinnedElement: element });
+  requestPoses();
+}
+
+/** Pins the worst element of a side. */
+export function pinWorst(side: 'A' | 'B'): void {
+  const { result } = useRun.getState().sides[side];
+  if (result) pin(result.summary.worst.q, { where: 'elements', index: result.summary.worst.index });
+}
+
+/** After a lost device: a fresh one, and what was interrupted is asked for again. */
+export function recover(): void {
+  startEngine('auto');
+  void run('auto');
+}

@@ -1,0 +1,145 @@
+/**
+ * How the page begins: the recorded run first (one small file, no engine), then the link, then the engine. The address bar is the link: it
+ * follows the experiment 300 ms behind, and a changed hash opens the experiment it names.
+ */
+import { type DecodedLink, decodeLink, encodeLink } from '../experiment/link.ts';
+import type { RecordedRun } from '../experiment/recorded-run.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import { fetchSubject, run } from './bench.ts';
+import { startEngine } from './engine-client.ts';
+import { openExperiment, useExperiment } from './experiment.ts';
+import { resultKey } from './result-key.ts';
+import { emptySide, setSide, useRun } from './run.ts';
+import { setSession, useSession } from './session.ts';
+import { subjectFromRecorded, useSubject } from './subject.ts';
+
+/** What stands in for whatever a link leaves out where no recorded run could be read: it needs no file. */
+const bareExperiment: Experiment = {
+  version: 1,
+  subject: { kind: 'sample', id: 'ethanol' },
+  frame: 0,
+  a: { model: 'transformer', weights: 'random:0', mechanism: 'none' },
+  b: { model: 'gaunt', weights: 'random:0', mechanism: 'none' },
+  group: 'so3',
+  elements: 576,
+  seed: 0,
+  reference: 'twirl',
+};
+
+let defaultExperiment = bareExperiment;
+
+/** Shows a recorded run: its subject, its results, its worst element pinned. */
+function showRecorded(run: RecordedRun, experiment: Experiment): void {
+  const { subject } = experiment;
+  useSubject.setState(subjectFromRecorded(run, subject.kind === 'sample' ? subject.id : undefined));
+  const side = (name: 'A' | 'B', recorded: RecordedRun['a'] | undefined): void => {
+    if (!recorded) {
+      setSide(name, emptySide);
+      return;
+    }
+    const { facts, result, poses } = recorded;
+    const pose = poses[poses.length - 1];
+    setSide(name, { status: 'recorded', facts, result, pose, key: resultKey(experiment, name) });
+  };
+  side('A', run.a);
+  side('B', run.b);
+  const { worst } = run.a.result.summary;
+  setSession({ pinned: worst.q, pinnedElement: { where: 'elements', index: worst.index } });
+}
+
+/** Opens what a hash names; what it says wrongly goes into the banner. */
+function openLink(decoded: DecodedLink): void {
+  const { experiment, problems, unknown, future, used } = decoded;
+  openExperiment(experiment);
+  setSession({
+    linkTrouble:
+      problems.length > 0 || unknown.length > 0
+        ? { messages: problems.map(({ message }) => message), unknown, unusable: !used, future: future !== undefined }
+        : undefined,
+  });
+}
+
+/** Reads the recorded run and the link; the page can paint when this is done. */
+export async function begin(): Promise<void> {
+  const recorded = await readRecorded();
+  if (recorded) {
+    defaultExperiment = decodeLink(recorded.link, bareExperiment).experiment;
+    useRun.setState({ recorded });
+    showRecorded(recorded, defaultExperiment);
+  }
+  openLink(decodeLink(location.hash, defaultExperiment));
+  let wait: ReturnType<typeof setTimeout> | undefined;
+  useExperiment.subscribe(() => {
+    clearTimeout(wait);
+    wait = setTimeout(writeLink, 300);
+  });
+  addEventListener('hashchange', () => {
+    if (location.hash.slice(1) !== currentLink()) openLink(decodeLink(location.hash, defaultExperiment));
+  });
+}
+
+async function readRecorded(): Promise<RecordedRun | undefined> {
+  try {
+    const response = await fetch(new URL('recorded/ethanol.json', document.baseURI));
+    return response.ok ? ((await response.json()) as RecordedRun) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The link of the experiment on the page; empty where it cannot be put into one. */
+export function currentLink(): string {
+  const { experiment } = useExperiment.getState();
+  try {
+    return experiment ? encodeLink(experiment) : '';
+  } catch {
+    return '';
+  }
+}
+
+/** Writes the link into the address bar, unless the link that was opened is still being explained. */
+function writeLink(): void {
+  const link = currentLink();
+  if (link && !useSession.getState().linkTrouble) history.replaceState(null, '', `#${link}`);
+}
+
+/**
+ * After the first paint: asks for an adapter, and with WebGPU runs what the page shows; on the reference, which is slow, the visitor decides. From then on
+ * a changed experiment runs by itself on WebGPU, 400 ms after the last change. A narrow window stays read-only.
+ */
+export function goLive(): void {
+  if (useSession.getState().phone) return;
+  startEngine('auto');
+  let wait: ReturnType<typeof setTimeout> | undefined;
+  const runSoon = (delay: number): void => {
+    clearTimeout(wait);
+    wait = setTimeout(() => {
+      const { engine } = useRun.getState();
+      if (engine.state === 'ready' && engine.device === 'webgpu') void run();
+      else void fetchSubject();
+    }, delay);
+  };
+  let seen = useRun.getState().engine;
+  useRun.subscribe(({ engine }) => {
+    if (engine !== seen && engine.state === 'ready') runSoon(0);
+    seen = engine;
+  });
+  useExperiment.subscribe(({ experiment }, before) => {
+    if (experiment && experiment !== before.experiment) runSoon(400);
+  });
+}
+
+/** The experiment of the recorded run, or the bare one. */
+export function openDefault(): void {
+  const { recorded } = useRun.getState();
+  if (recorded) showRecorded(recorded, defaultExperiment);
+  setSession({ linkTrouble: undefined, wanted: undefined });
+  openExperiment(defaultExperiment);
+}
+
+/** The whole address of the experiment. */
+export function address(): string {
+  const url = new URL(location.href);
+  url.hash = currentLink();
+  return url.href;
+}

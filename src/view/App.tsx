@@ -1,0 +1,61 @@
+/** The page: sentence, bench, run strip. Keys that belong to no control live here. */
+import { useEffect } from 'react';
+import { useExperiment } from '../store/experiment.ts';
+import { setSession, togglePanel, useSession } from '../store/session.ts';
+import { DropTarget } from './DropTarget.tsx';
+import { Notices } from './Notices.tsx';
+import { ModelPanel } from './panel/ModelPanel.tsx';
+import { OrbitPanel } from './panel/OrbitPanel.tsx';
+import { SubjectPanel } from './panel/SubjectPanel.tsx';
+import { Refusal } from './Refusal.tsx';
+import { RunStrip } from './RunStrip.tsx';
+import { Sentence } from './Sentence.tsx';
+import { Strips } from './Strips.tsx';
+import { TopBar } from './TopBar.tsx';
+
+const narrow = matchMedia('(max-width: 759px)');
+
+function useTheme(): void {
+  const theme = useSession((state) => state.theme);
+  document.documentElement.dataset.theme = theme;
+}
+
+function useWindow(): void {
+  useEffect(() => {
+    const resized = (): void => setSession({ phone: narrow.matches });
+    const help = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select');
+      if (event.key === '?' && !typing) togglePanel('help');
+    };
+    resized();
+    narrow.addEventListener('change', resized);
+    addEventListener('keydown', help);
+    return () => {
+      narrow.removeEventListener('change', resized);
+      removeEventListener('keydown', help);
+    };
+  }, []);
+}
+
+export function App() {
+  useTheme();
+  useWindow();
+  const ready = useExperiment((state) => state.experiment !== undefined);
+  if (!ready) return null;
+  return (
+    <div className="app">
+      <TopBar />
+      <Sentence />
+      <Strips />
+      <main className="bench">
+        <SubjectPanel />
+        <ModelPanel />
+        <OrbitPanel />
+      </main>
+      <RunStrip />
+      <Notices />
+      <DropTarget />
+      <Refusal />
+    </div>
+  );
+}

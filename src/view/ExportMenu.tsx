@@ -1,0 +1,72 @@
+/** Figures and numbers for a paper: the globe with its curve as SVG, the elements as CSV, everything as JSON. */
+
+import { elementsCsv } from '../plot/elements-csv.ts';
+import { orbitFigure } from '../plot/orbit-figure.ts';
+import { toSvg } from '../plot/svg.ts';
+import { lightTheme } from '../plot/theme.ts';
+import { useExperiment } from '../store/experiment.ts';
+import { useRun } from '../store/run.ts';
+import { setSession, useSession } from '../store/session.ts';
+import { address } from '../store/start.ts';
+import { useSubject } from '../store/subject.ts';
+import { Popover } from './Popover.tsx';
+import { modelName, subjectPhrase, weightsPhrase } from './words.ts';
+
+function download(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  setSession({ panel: undefined, said: `${name} saved` });
+}
+
+export function ExportMenu() {
+  const { A, B } = useRun((state) => state.sides);
+  const experiment = useExperiment((state) => state.experiment);
+  const { shown, pinned, scale, map, reduction } = useSession();
+  const subject = useSubject((state) => state.name);
+  const missing = !A.result;
+  const stem = `equivarium-${(subject || 'orbit').replace(/[^\w.-]+/g, '-')}`;
+  const svg = (): void => {
+    if (!A.result || !experiment) return;
+    const name = (side: 'a' | 'b'): string => {
+      const choice = experiment[side];
+      return choice
+        ? `${modelName(choice.model)}, ${weightsPhrase([], choice, (side === 'a' ? A : B).facts?.trained)}`
+        : '';
+    };
+    const caption = `A: ${name('a')}; B: ${name('b')}; on ${subjectPhrase(experiment.subject, subject)}, SO(3), ${experiment.elements} elements, seed ${experiment.seed}. ${A.result.adapter}.`;
+    const figure = orbitFigure({ a: A.result, b: B.result, shown, pinned, scale, map, reduction, caption });
+    download(`${stem}.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
+  };
+  const csv = (): void => {
+    if (A.result) download(`${stem}.csv`, 'text/csv', elementsCsv(A.result, B.result));
+  };
+  const json = (): void =>
+    download(
+      `${stem}.json`,
+      'application/json',
+      JSON.stringify({ link: address(), experiment, a: A.result, b: B.result }, null, 1),
+    );
+  return (
+    <Popover title="Export">
+      <div className="rows">
+        <button type="button" disabled={missing} onClick={svg}>
+          <b>SVG</b>
+          <span>the globe, its scale and the angle curve, with verdict and settings</span>
+        </button>
+        <button type="button" disabled={missing} onClick={csv}>
+          <b>CSV</b>
+          <span>every element: quaternion, change and energy of A and B</span>
+        </button>
+        <button type="button" disabled={missing} onClick={json}>
+          <b>JSON</b>
+          <span>experiment, link and both results in full</span>
+        </button>
+      </div>
+      {missing && <p className="note">There is no result yet.</p>}
+    </Popover>
+  );
+}

@@ -1,0 +1,46 @@
+/** Keys and words, in one screen. */
+import { Popover } from './Popover.tsx';
+
+const keys: readonly (readonly [string, string])[] = [
+  ['arrows', 'turn g, on the molecule or the globe; with shift finely'],
+  ['page up, down', 'turn g about the line of sight'],
+  ['Home', 'the identity'],
+  ['W', 'the worst element'],
+  ['Enter', 'pin the nearest sample'],
+  ['Escape', 'close what is open'],
+  ['?', 'this help'],
+];
+
+const words: readonly (readonly [string, string])[] = [
+  ['g', 'an element of the group: here a rotation; the pinned one has the same mark in every view'],
+  ['orbit', 'the subject in all its poses g·x'],
+  ['twirl', 'mean of the predictions turned back: the nearest equivariant prediction'],
+  ['change', 'RMS of the prediction turned back, against the twirl; 0 for an equivariant model'],
+  ['floor', 'what float32 rounding alone changes, measured here against float64'],
+];
+
+export function HelpPanel() {
+  return (
+    <Popover title="Keys">
+      <dl>
+        {keys.map(([key, meaning]) => (
+          <div key={key} className="pair">
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <h2 className="second">Words</h2>
+      <dl>
+        {words.map(([word, meaning]) => (
+          <div key={word} className="pair">
+            <dt>{word}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Popover>
+  );
+}

@@ -1,0 +1,121 @@
+/** Running: one button that becomes cancel, progress that counts, how many poses, and their seed. */
+import type { Side } from '../engine/messages.ts';
+import { whole } from '../plot/number-format.ts';
+import { run } from '../store/bench.ts';
+import { cancel } from '../store/engine-client.ts';
+import { changeExperiment, undoChange, useExperiment } from '../store/experiment.ts';
+import { resultKey } from '../store/result-key.ts';
+import { isRunning, type SideRun, useRun } from '../store/run.ts';
+
+const phases = {
+  weights: 'reading weights',
+  compile: 'compiling kernels',
+  orbit: 'poses',
+  floor: 'float64 poses for the floor',
+  grid: 'poses for the picture',
+} as const;
+
+const seconds = (ms: number): string => (ms < 9500 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000)));
+
+function stateOf({ status, progress, result }: SideRun): string {
+  switch (status) {
+    case 'running':
+      if (!progress) return 'waiting';
+      return `${phases[progress.phase]} ${whole(progress.done)} of ${whole(progress.total)}`;
+    case 'done':
+      return result ? `done in ${seconds(result.ms)} s` : 'done';
+    case 'recorded':
+      return 'recorded';
+    case 'failed':
+      return 'failed, see Model';
+    case 'cancelled':
+      return 'cancelled, earlier result shown';
+    case 'interrupted':
+      return 'interrupted';
+    case 'empty':
+      return 'not run';
+    default:
+      throw new Error(`unknown status ${status satisfies never}`);
+  }
+}
+
+function Line({ side }: { side: Side }) {
+  const run_ = useRun(({ sides }) => sides[side]);
+  const share = run_.status === 'running' && run_.progress ? run_.progress.done / Math.max(1, run_.progress.total) : 0;
+  const done = run_.status === 'done' ? 1 : share;
+  return (
+    <div>
+      <span className="state note">
+        <b>{side}</b> {stateOf(run_)}
+      </span>
+      <div className="track">
+        <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+          <rect width={100 * done} height="4" fill={`var(--${side === 'A' ? 'a' : 'b'})`} />
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+const counts = [72, 144, 576, 2304];
+
+export function RunStrip() {
+  const running = useRun(isRunning);
+  const experiment = useExperiment((state) => state.experiment);
+  const previous = useExperiment((state) => state.previous);
+  const keyA = useRun(({ sides }) => sides.A.key);
+  const status = useRun(({ sides }) => sides.A.status);
+  if (!experiment) return null;
+  const again = keyA === resultKey(experiment, 'A') && status === 'done';
+  const elements = counts.includes(experiment.elements)
+    ? counts
+    : [...counts, experiment.elements].sort((p, q) => p - q);
+  return (
+    <section className="run wide-only" aria-label="Run" data-testid="run">
+      {running ? (
+        <button type="button" className="btn" onClick={cancel}>
+          Cancel
+        </button>
+      ) : (
+        <button type="button" className="btn prime" onClick={() => void run()}>
+          {again ? 'Evaluate again' : 'Evaluate'}
+        </button>
+      )}
+      <div className="progress" role="status">
+        <Line side="A" />
+        {experiment.b && <Line side="B" />}
+      </div>
+      <label>
+        poses
+        <select
+          value={experiment.elements}
+          onChange={(event) => changeExperiment((before) => ({ ...before, elements: Number(event.target.value) }))}
+        >
+          {elements.map((count) => (
+            <option key={count} value={count}>
+              {whole(count)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        seed
+        <input
+          className="number"
+          type="number"
+          min={0}
+          value={experiment.seed}
+          onChange={(event) => {
+            const seed = Math.max(0, Math.floor(Number(event.target.value) || 0));
+            changeExperiment((before) => ({ ...before, seed }));
+          }}
+        />
+      </label>
+      {previous && (
+        <button type="button" className="btn quiet" onClick={undoChange}>
+          Undo the last change
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,154 @@
+/** The state of the run in words, above the bench: recorded, no WebGPU, lost device, a link that could not be read, a file that is missing. */
+import { openFile, recover, run } from '../store/bench.ts';
+import { useCatalogue } from '../store/catalogue.ts';
+import { useExperiment } from '../store/experiment.ts';
+import { isRunning, useRun } from '../store/run.ts';
+import { setSession, useSession } from '../store/session.ts';
+import { openDefault } from '../store/start.ts';
+import { pickFile } from './file-picker.ts';
+
+function LinkStrip() {
+  const trouble = useSession((state) => state.linkTrouble);
+  if (!trouble) return null;
+  const unknown = trouble.unknown.length > 0 ? ` Unknown: ${trouble.unknown.slice(0, 8).join(', ')}.` : '';
+  return (
+    <aside className="strip" role="status" data-testid="link-trouble">
+      <p>
+        <b>{trouble.unusable ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
+        {trouble.messages.join('; ')}
+        {trouble.messages.length > 0 && '.'}
+        {unknown} {trouble.unusable ? 'The default experiment is shown.' : 'The rest is shown.'}
+      </p>
+      <span className="spring" />
+      <button type="button" className="btn" onClick={openDefault}>
+        Open the default
+      </button>
+      <button type="button" className="btn quiet" onClick={() => setSession({ linkTrouble: undefined })}>
+        Keep this
+      </button>
+    </aside>
+  );
+}
+
+function WantedStrip() {
+  const wanted = useSession((state) => state.wanted);
+  if (!wanted) return null;
+  const { file, found } = wanted;
+  return (
+    <aside className="strip" role="status" data-testid="wanted">
+      <p>
+        <b>The link names the file {wanted.name}, which it does not contain.</b>{' '}
+        {found
+          ? `The file you gave has the hash ${found}, wanted is ${wanted.hash}: it is another file.`
+          : `Drop it here to go on; its SHA-256 begins with ${wanted.hash}.`}
+      </p>
+      <span className="spring" />
+      {file && (
+        <button type="button" className="btn" onClick={() => void openFile(file, undefined, true)}>
+          Use it anyway
+        </button>
+      )}
+      <button type="button" className="btn" onClick={pickFile}>
+        Choose the file
+      </button>
+    </aside>
+  );
+}
+
+function EngineStrip() {
+  const engine = useRun((state) => state.engine);
+  const sides = useRun((state) => state.sides);
+  const running = useRun(isRunning);
+  const recorded = useRun((state) => state.recorded);
+  const atoms = useExperiment((state) => state.experiment?.elements ?? 0);
+  const onShow = sides.A.status === 'recorded' || sides.B.status === 'recorded';
+  if (engine.state === 'lost') {
+    return (
+      <aside className="strip" role="alert" data-testid="device-lost">
+        <p>
+          <b>The GPU was lost.</b> The browser says: {engine.reason || 'no reason'}. Finished results stay; what was
+          running can be continued on a fresh device.
+        </p>
+        <span className="spring" />
+        <button type="button" className="btn prime" onClick={recover}>
+          Continue
+        </button>
+        <button type="button" className="btn" onClick={() => void run('reference')}>
+          Continue on the reference
+        </button>
+      </aside>
+    );
+  }
+  if (engine.state === 'failed') {
+    return (
+      <aside className="strip" role="alert">
+        <p>
+          <b>The engine did not start.</b> {engine.reason}. Every view of the {onShow ? 'recorded run' : 'last result'}{' '}
+          still works.
+        </p>
+        <span className="spring" />
+        <button type="button" className="btn" onClick={() => void run()}>
+          Try again
+        </button>
+      </aside>
+    );
+  }
+  if (engine.state === 'ready' && engine.device === 'reference' && engine.reason && !running && onShow) {
+    return (
+      <aside className="strip" role="status" data-testid="no-webgpu">
+        <p>
+          <b>No GPU for this page.</b> {engine.reason} The CPU reference runs instead, in float64: every view and
+          verdict works, slower: {atoms} poses take a while. The run below is recorded.
+        </p>
+        <span className="spring" />
+        <button type="button" className="btn prime" onClick={() => void run('reference')}>
+          Run on the reference
+        </button>
+      </aside>
+    );
+  }
+  if (onShow && recorded && !running) {
+    return (
+      <aside className="strip" role="status">
+        <p>
+          <b>This is a recorded run</b>, made on {recorded.adapter}, {recorded.date}.{' '}
+          {engine.state === 'starting' ? 'Your GPU is starting; live numbers take over when it is ready.' : ''}
+        </p>
+        <span className="spring" />
+        <button type="button" className="btn prime" onClick={() => void run()}>
+          Run it here
+        </button>
+      </aside>
+    );
+  }
+  return null;
+}
+
+export function Strips() {
+  const failure = useCatalogue((state) => state.failure);
+  const phone = useSession((state) => state.phone);
+  return (
+    <div className="strips">
+      <LinkStrip />
+      {phone ? (
+        <aside className="strip">
+          <p>
+            <b>Read-only.</b> Turn the views and move along the orbit here. Running needs a window at least 760 px wide.
+          </p>
+        </aside>
+      ) : (
+        <>
+          <WantedStrip />
+          <EngineStrip />
+          {failure && (
+            <aside className="strip" role="status">
+              <p>
+                <b>The lists of weights and samples could not be read.</b> {failure}.
+              </p>
+            </aside>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** RMS change against the angle from the identity, for both models, with bands, floor and the pinned element. */
+import { useMemo, useRef } from 'react';
+import { angleFigure } from '../../plot/angle-curve.ts';
+import { useRun } from '../../store/run.ts';
+import { useSession } from '../../store/session.ts';
+import { Drawing } from '../Drawing.tsx';
+import { useSize } from '../use-size.ts';
+import { usePinnedAngle } from './orbit-data.ts';
+
+export function AngleCurve() {
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const a = useRun(({ sides }) => sides.A.result);
+  const b = useRun(({ sides }) => sides.B.result);
+  const shown = useSession((state) => state.shown);
+  const element = useSession((state) => state.pinnedElement);
+  const angle = usePinnedAngle();
+  const sides = useMemo(
+    () => [...(a ? [{ side: 'A' as const, result: a }] : []), ...(b ? [{ side: 'B' as const, result: b }] : [])],
+    [a, b],
+  );
+  const result = shown === 'B' ? b : a;
+  const list = element && (element.where === 'grid' ? result?.grid?.elements : result?.elements);
+  const value = element && list?.[element.index]?.value;
+  const pinned = { angle, ...(value !== undefined && { value }) };
+  return (
+    <figure>
+      <figcaption>RMS change by angle, meV/Å, 95 % band</figcaption>
+      <div className="view" ref={box}>
+        {size && sides.length > 0 && (
+          <Drawing figure={angleFigure({ sides, kind: 'log', pinned }, size.width, size.height)} />
+        )}
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,134 @@
+/**
+ * Two ways round at g, with the real vectors: predict then act, rho(g) f(x); act then predict, f(g.x); and their difference. A click on a corner makes it
+ * large, another brings the square back.
+ */
+import { useMemo } from 'react';
+import { IDENTITY } from '../../math/rotation.ts';
+import { elementSymbol, moleculeShape } from '../../plot/molecule.ts';
+import { milli } from '../../plot/number-format.ts';
+import { useExperiment } from '../../store/experiment.ts';
+import { useRun } from '../../store/run.ts';
+import { type Corner, setSession, useSession } from '../../store/session.ts';
+import { frameAt, useSubject } from '../../store/subject.ts';
+import { Choice } from '../Choice.tsx';
+import { poseAt, useRecordedPoses } from './force-fields.ts';
+import { SquareCorner } from './SquareCorner.tsx';
+import { Across, Down } from './square-arrows.tsx';
+
+const rms = (flat: readonly number[]): number =>
+  Math.sqrt(flat.reduce((sum, part) => sum + part * part, 0) / Math.max(1, flat.length));
+
+/** The atom where two force fields differ most. */
+function worstAtom(a: readonly number[], b: readonly number[]): number {
+  let worst = 0;
+  let most = -1;
+  for (let atom = 0; atom * 3 + 2 < a.length; atom++) {
+    const apart = Math.hypot(...[0, 1, 2].map((k) => a[3 * atom + k] - b[3 * atom + k]));
+    if (apart > most) [worst, most] = [atom, apart];
+  }
+  return worst;
+}
+
+export function CommutingSquare() {
+  const side = useSession((state) => state.squareSide);
+  const q = useSession((state) => state.pinned);
+  const enlarged = useSession((state) => state.enlarged);
+  const runA = useRun(({ sides }) => sides.A);
+  const runB = useRun(({ sides }) => sides.B);
+  const index = useExperiment((state) => state.experiment?.frame ?? 0);
+  const frame = useSubject((state) => frameAt(state, index) ?? state.frames[0]);
+  const shape = useMemo(() => frame && moleculeShape(frame), [frame]);
+  const own = side === 'A' ? runA : runB;
+  const recorded = useRecordedPoses(side);
+  const pose = poseAt(own, recorded, q);
+  if (!frame || !shape) return null;
+  const floor = own.result?.noiseFloor ?? 0;
+  const commutes = pose && pose.difference <= Math.max(10 * floor, 1e-6);
+  const longest = pose
+    ? Math.max(...[0, 1].flatMap((k) => longestOf([pose.forcesPredictThenAct, pose.forcesActThenPredict][k])))
+    : 0;
+  const corner = (name: Corner, q_: typeof q, label: string, fields: Parameters<typeof SquareCorner>[0]['fields']) => (
+    <SquareCorner name={name} shape={shape} q={q_} label={label} fields={fields} longest={longest} />
+  );
+  const role = side === 'A' ? 'a' : 'b';
+  const corners = {
+    x: corner('x', IDENTITY, 'x', []),
+    fx: corner('fx', IDENTITY, 'f(x)', pose ? [{ role: 'ink-2', forces: pose.forcesAtIdentity }] : []),
+    gx: corner('gx', q, 'g·x', []),
+    both: corner(
+      'both',
+      q,
+      'both',
+      pose
+        ? [
+            { role: 'ink-2', forces: pose.forcesPredictThenAct },
+            { role, forces: pose.forcesActThenPredict },
+          ]
+        : [],
+    ),
+  };
+  return (
+    <div className="pin">
+      <h3>
+        <span className="dot" />
+        Two ways round at <i>g</i>
+        <Choice
+          className="right"
+          label="Model of the square"
+          value={side}
+          onChange={(value) => setSession({ squareSide: value })}
+          options={[
+            { value: 'A', text: 'A' },
+            { value: 'B', text: 'B', ...(runB.result ? {} : { blocked: 'There is no second result' }) },
+          ]}
+        />
+      </h3>
+      {enlarged ? (
+        <div className="square one">{corners[enlarged]}</div>
+      ) : (
+        <div className="square">
+          {corners.x}
+          <Across />
+          {corners.fx}
+          <Down />
+          <div className="mid" title={pose ? (commutes ? 'commutes' : 'does not commute') : 'not known here'}>
+            {pose ? (commutes ? '=' : '≠') : ''}
+          </div>
+          <Down />
+          {corners.gx}
+          <Across />
+          {corners.both}
+        </div>
+      )}
+      <div className="ways" data-testid="ways">
+        {pose ? (
+          <>
+            <i className="swatch k" />
+            <span>predict, then act</span>
+            <span className="num note">{milli(rms(pose.forcesPredictThenAct))} meV/Å</span>
+            <i className={`swatch ${role}`} />
+            <span>act, then predict</span>
+            <span className="num note">{milli(rms(pose.forcesActThenPredict))} meV/Å</span>
+            <i className="swatch g" />
+            <span>
+              <b>difference</b>
+              {!commutes &&
+                `, worst on ${elementSymbol(frame.species[worstAtom(pose.forcesPredictThenAct, pose.forcesActThenPredict)])}`}
+            </span>
+            <b className="num">{milli(pose.difference)} meV/Å</b>
+          </>
+        ) : (
+          <p>
+            The recording holds the vectors at the worst element only. Run the experiment to see them at any <i>g</i>.
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function longestOf(flat: readonly number[]): number[] {
+  const lengths: number[] = [];
+  for (let i = 0; i + 2 < flat.length; i += 3) lengths.push(Math.hypot(flat[i], flat[i + 1], flat[i + 2]));
+  return lengths;
+}

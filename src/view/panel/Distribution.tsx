@@ -1,0 +1,63 @@
+/** Share of poses by size of the change, both models on one log axis; drawn with recharts, loaded after the first paint. */
+import { Area, AreaChart, CartesianGrid, XAxis, YAxis } from 'recharts';
+import type { DistributionBin } from '../../plot/distribution.ts';
+import { minus } from '../../plot/number-format.ts';
+
+interface DistributionProps {
+  readonly bins: readonly DistributionBin[];
+  readonly width: number;
+  readonly height: number;
+}
+
+const powers = (bins: readonly DistributionBin[]): number[] => {
+  const [low, high] = [Math.log10(bins[0].at), Math.log10(bins[bins.length - 1].at)];
+  const stride = Math.max(1, Math.ceil((high - low) / 5));
+  const ticks: number[] = [];
+  for (let power = Math.ceil(low); power <= high; power += stride) ticks.push(10 ** power);
+  return ticks;
+};
+
+const superscript = (tick: number): string => {
+  const power = Math.round(Math.log10(tick));
+  if (power === 0 || power === 1) return String(10 ** power);
+  const digits = [...String(Math.abs(power))].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
+  return `10${power < 0 ? '⁻' : ''}${digits}`.replace('-', minus);
+};
+
+export default function Distribution({ bins, width, height }: DistributionProps) {
+  const tick = { fill: 'var(--ink-3)', fontSize: 11 };
+  const area = {
+    type: 'stepAfter',
+    dot: false,
+    activeDot: false,
+    isAnimationActive: false,
+    strokeWidth: 1.75,
+  } as const;
+  return (
+    <AreaChart
+      width={width}
+      height={height}
+      data={[...bins]}
+      margin={{ top: 8, right: 8, bottom: 14, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid vertical={false} stroke="var(--hair)" />
+      <XAxis
+        dataKey="at"
+        type="number"
+        scale="log"
+        domain={['dataMin', 'dataMax']}
+        ticks={powers(bins)}
+        tickFormatter={superscript}
+        tick={tick}
+        tickLine={{ stroke: 'var(--hair-2)' }}
+        axisLine={{ stroke: 'var(--hair-2)' }}
+        height={18}
+        label={{ value: 'RMS change, meV/Å', position: 'bottom', offset: -2, fill: 'var(--ink-3)', fontSize: 11 }}
+      />
+      <YAxis tick={tick} tickLine={false} axisLine={false} width={30} tickCount={4} allowDecimals={false} />
+      <Area {...area} dataKey="a" stroke="var(--a)" fill="var(--a-soft)" fillOpacity={1} />
+      <Area {...area} dataKey="b" stroke="var(--b)" fill="var(--b-soft)" fillOpacity={1} />
+    </AreaChart>
+  );
+}

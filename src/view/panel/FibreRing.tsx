@@ -1,0 +1,77 @@
+/** The fibre over the pinned direction: the shown model outside, the other one inside, the value at g in the middle. A click turns g about z. */
+import { type MouseEvent, useMemo, useRef } from 'react';
+import { fibreFigure, ringLayout } from '../../plot/fibre-ring.ts';
+import { milli } from '../../plot/number-format.ts';
+import { directionOf, fibreAngle, fibreValues, nearestElement, rotationOver, valueAt } from '../../plot/orbit-field.ts';
+import { pin } from '../../store/bench.ts';
+import { useSession } from '../../store/session.ts';
+import { Drawing } from '../Drawing.tsx';
+import { useSize } from '../use-size.ts';
+import { useOrbitData } from './orbit-data.ts';
+
+export function FibreRing() {
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const { a, b, scale } = useOrbitData();
+  const pinned = useSession((state) => state.pinned);
+  const shown = useSession((state) => state.shown);
+  const element = useSession((state) => state.pinnedElement);
+  const picture = useMemo(() => {
+    const [first, second] = shown === 'B' ? [b, a] : [a, b];
+    if (!first?.grid || !scale) return undefined;
+    const direction = directionOf(pinned);
+    const outer = fibreValues(first.grid, direction);
+    const inner = second?.grid && fibreValues(second.grid, direction);
+    const read = (result: typeof first): number => {
+      if (element) {
+        const list = element.where === 'grid' ? result.grid?.elements : result.elements;
+        const sample = list?.[element.index];
+        if (sample) return sample.value;
+      }
+      return result.grid ? valueAt(result.grid, pinned) : Number.NaN;
+    };
+    const [value, other] = [read(first), second && read(second)];
+    const exact = element ? '' : '≈ ';
+    if (shown === 'A-B') {
+      if (!inner || other === undefined) return undefined;
+      const difference = outer.map((entry, k) => entry - inner[k]);
+      return { outer: difference, scale, readout: exact + milli(value - other), unit: 'meV/Å, A − B', other: '' };
+    }
+    const name = shown === 'B' ? 'A' : 'B';
+    return {
+      outer,
+      ...(inner && { inner }),
+      scale,
+      readout: exact + milli(value),
+      unit: `meV/Å, ${shown}`,
+      other: other === undefined ? '' : `${milli(other, 2)}, ${name}`,
+    };
+  }, [a, b, scale, pinned, shown, element]);
+
+  const turn = (event: MouseEvent): void => {
+    const grid = (shown === 'B' ? b : a)?.grid;
+    if (!size || !grid || !box.current) return;
+    const place = box.current.getBoundingClientRect();
+    const { x, y, outer } = ringLayout(size.width, size.height);
+    const [dx, dy] = [event.clientX - place.left - x, event.clientY - place.top - y];
+    if (Math.hypot(dx, dy) < outer * 0.5 || Math.hypot(dx, dy) > outer + 24) return;
+    const index = nearestElement(grid.elements, rotationOver(directionOf(pinned), Math.atan2(dx, -dy)));
+    pin(grid.elements[index].q, { where: 'grid', index });
+  };
+  const angle = fibreAngle(pinned);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the same turn is on the keys of the globe and the stage
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <div className="view fibre" ref={box} onClick={turn}>
+      {size && picture && (
+        <Drawing
+          figure={fibreFigure({ ...picture, angle }, size.width, size.height - 12)}
+          label={`Fibre at g: ${picture.readout} ${picture.unit}; ${Math.round((angle * 180) / Math.PI)} degrees about z`}
+        />
+      )}
+      <span className="cap mid note">
+        the turn about z left at <i>g</i>
+      </span>
+    </div>
+  );
+}

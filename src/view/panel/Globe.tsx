@@ -1,0 +1,145 @@
+/**
+ * The orientation globe: hover reads the field, a click pins the nearest element of the grid, a drag turns the globe (not g), keys move g. Until the
+ * canvas is ready the same picture stands there as SVG.
+ */
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { IDENTITY } from '../../math/rotation.ts';
+import { applied, lookFrom } from '../../plot/camera.ts';
+import { directionUnder, globeFigure, globeLayout } from '../../plot/globe.ts';
+import { milli, significant } from '../../plot/number-format.ts';
+import { directionOf, fibreAngle, nearestElement, rotationOver, textureAt } from '../../plot/orbit-field.ts';
+import { pin, pinWorst } from '../../store/bench.ts';
+import { setSession, useSession } from '../../store/session.ts';
+import { Drawing } from '../Drawing.tsx';
+import { turnedByKey } from '../scene/turning.ts';
+import { useSize } from '../use-size.ts';
+import { useTokens } from '../use-tokens.ts';
+import { paintGlobe } from './globe-painter.ts';
+import { useOrbitData } from './orbit-data.ts';
+
+const subjectCamera = lookFrom(0.6, 0.32);
+
+export function Globe() {
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(box);
+  const { texture, scale, shownResult } = useOrbitData();
+  const pinned = useSession((state) => state.pinned);
+  const shown = useSession((state) => state.shown);
+  const css = useTokens();
+  const direction = directionOf(pinned);
+  const [eye, setEye] = useState(() => ({ azimuth: Math.atan2(direction[1], direction[0]) + 0.15, elevation: 0.34 }));
+  const [live, setLive] = useState(false);
+  const camera = useMemo(() => lookFrom(eye.azimuth, eye.elevation), [eye]);
+  const drag = useRef<{ x: number; y: number; moved: boolean } | undefined>(undefined);
+  const worst = shownResult && directionOf(shownResult.summary.worst.q);
+
+  useEffect(() => {
+    const [x, y] = direction;
+    if (applied(camera, direction)[2] < 0.1 && Math.hypot(x, y) > 0.05) {
+      setEye(({ elevation }) => ({ azimuth: Math.atan2(y, x) + 0.15, elevation }));
+    }
+  });
+  useEffect(() => {
+    const wait = setTimeout(() => setLive(true), 0);
+    return () => clearTimeout(wait);
+  }, []);
+  useEffect(() => {
+    if (!live || !canvas.current || !size || !texture || !scale) return;
+    const scene = { texture, scale, camera, pinned: direction, worst, css };
+    paintGlobe(canvas.current, scene, size.width, size.height, Math.max(1, devicePixelRatio));
+  });
+
+  if (!texture || !scale || !shownResult?.grid) {
+    return <div className="view globe instead">The globe appears with the first result.</div>;
+  }
+  const { grid } = shownResult;
+
+  const under = (event: PointerEvent) => {
+    if (!size || !canvas.current) return undefined;
+    const place = canvas.current.getBoundingClientRect();
+    return directionUnder(
+      globeLayout(size.width, size.height),
+      camera,
+      event.clientX - place.left,
+      event.clientY - place.top,
+    );
+  };
+  const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
+    if (drag.current) {
+      const [dx, dy] = [event.clientX - drag.current.x, event.clientY - drag.current.y];
+      if (!drag.current.moved && Math.hypot(dx, dy) < 4) return;
+      drag.current = { x: event.clientX, y: event.clientY, moved: true };
+      setEye(({ azimuth, elevation }) => ({
+        azimuth: azimuth - dx / 110,
+        elevation: Math.min(1.5, Math.max(-1.5, elevation + dy / 110)),
+      }));
+      return;
+    }
+    const at = under(event);
+    setSession({ hovered: at && { direction: at, value: textureAt(texture, ...at) } });
+  };
+  const onPointerUp = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const at = drag.current?.moved ? undefined : under(event);
+    drag.current = undefined;
+    if (!at) return;
+    const index = nearestElement(grid.elements, rotationOver(at, fibreAngle(pinned)));
+    pin(grid.elements[index].q, { where: 'grid', index });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const turned = turnedByKey(pinned, subjectCamera, event.key, event.shiftKey);
+    if (turned) pin(turned);
+    else if (event.key === 'Home') pin(IDENTITY);
+    else if (event.key === 'w' || event.key === 'W') pinWorst(shown === 'B' ? 'B' : 'A');
+    else if (event.key === 'Enter') {
+      const index = nearestElement(grid.elements, pinned);
+      pin(grid.elements[index].q, { where: 'grid', index });
+    } else return;
+    event.preventDefault();
+  };
+  const here = textureAt(texture, ...direction);
+  const label = `Orientation globe, ${shown === 'A-B' ? 'A minus B' : shown}: ${milli(here)} meV per angstrom where z is seen at the pinned element. Arrows move g, Home is the identity, W the worst element, Enter pins the nearest sample.`;
+  return (
+    <div className="view globe" ref={box}>
+      {size && !live && (
+        <Drawing
+          figure={globeFigure(
+            { texture, scale, camera, pinned: direction, ...(worst && { worst }) },
+            size.width,
+            size.height,
+          )}
+        />
+      )}
+      <canvas
+        ref={canvas}
+        hidden={!live}
+        tabIndex={0}
+        role="img"
+        aria-label={label}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          drag.current = { x: event.clientX, y: event.clientY, moved: false };
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={() => {
+          drag.current = undefined;
+        }}
+        onPointerLeave={() => setSession({ hovered: undefined })}
+        onKeyDown={onKeyDown}
+      />
+      <HoverReadout unit={scale.signed ? 'A − B' : shown} />
+      <span className="cap note">where z is seen from the body</span>
+    </div>
+  );
+}
+
+function HoverReadout({ unit }: { unit: string }) {
+  const hovered = useSession((state) => state.hovered);
+  if (!hovered) return null;
+  return (
+    <span className="readout num">
+      {significant(hovered.value * 1000)} meV/Å, {unit}
+    </span>
+  );
+}

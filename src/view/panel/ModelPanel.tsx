@@ -1,0 +1,149 @@
+/** The models side by side in numbers, and the two ways round the square at the pinned element. */
+import type { ReactNode } from 'react';
+import type { Side } from '../../engine/messages.ts';
+import { milli, percent, whole } from '../../plot/number-format.ts';
+import { run } from '../../store/bench.ts';
+import { changeModel, choiceOf, useExperiment } from '../../store/experiment.ts';
+import { type SideRun, useRun } from '../../store/run.ts';
+import { FlowArrow } from '../Icon.tsx';
+import { modelName } from '../words.ts';
+import { CommutingSquare } from './CommutingSquare.tsx';
+
+interface Row {
+  readonly name: ReactNode;
+  readonly of: (run: SideRun) => string;
+  readonly hint: string;
+  readonly hot?: boolean;
+}
+
+const none = '–';
+
+const rows: readonly Row[] = [
+  {
+    name: 'parameters',
+    hint: 'Trainable numbers of the model',
+    of: ({ facts }) => (facts ? whole(facts.parameters) : none),
+  },
+  {
+    name: (
+      <>
+        change <span className="sub">meV/Å</span>
+      </>
+    ),
+    hint: 'RMS of the aligned forces against their mean over the group',
+    of: ({ result }) => (result ? milli(result.summary.forceError.value) : none),
+  },
+  {
+    name: (
+      <>
+        force error <span className="sub">meV/Å</span>
+      </>
+    ),
+    hint: 'Mean absolute error per component against the labels, over the orbit',
+    of: ({ result }) => (result?.summary.labelForceMae === undefined ? none : milli(result.summary.labelForceMae)),
+  },
+  {
+    name: (
+      <>
+        energy <i>σ</i> <span className="sub">meV</span>
+      </>
+    ),
+    hint: 'Standard deviation of the energy over the orbit; 0 for an invariant energy',
+    of: ({ result }) => (result ? milli(result.summary.energySpread) : none),
+  },
+  {
+    name: 'non-equivariant',
+    hint: 'Share of the mean squared force error that is variance over the orbit',
+    hot: true,
+    of: ({ result }) =>
+      result?.summary.nonEquivariantShare ? percent(result.summary.nonEquivariantShare.value) : none,
+  },
+];
+
+function DomainWarning({ side }: { side: Side }) {
+  const facts = useRun(({ sides }) => sides[side].facts);
+  const choice = useExperiment(({ experiment }) => experiment && choiceOf(experiment, side));
+  if (!facts?.outside || !choice || facts.weights !== choice.weights) return null;
+  const judge = (): void => {
+    changeModel(side, { model: choice.model, weights: 'random:0' });
+    void run();
+  };
+  return (
+    <p className="warning note" role="status">
+      <b>{side}:</b> {facts.outside} Energies are not meaningful here, the symmetry verdict is.{' '}
+      <button type="button" className="link" onClick={judge}>
+        Judge the architecture with random weights
+      </button>
+    </p>
+  );
+}
+
+function Failure({ side }: { side: Side }) {
+  const failure = useRun(({ sides }) => sides[side].failure);
+  const choice = useExperiment(({ experiment }) => experiment && choiceOf(experiment, side));
+  if (!failure || !choice) return null;
+  const judge = (): void => {
+    changeModel(side, { model: choice.model, weights: 'random:0' });
+    void run();
+  };
+  return (
+    <div className="failure note" role="alert">
+      <b>
+        {side}, {modelName(choice.model)}:
+      </b>{' '}
+      {failure.message}
+      <ul>
+        {failure.remedies.map((remedy) => (
+          <li key={remedy}>{remedy}</li>
+        ))}
+      </ul>
+      {failure.kind === 'unknown-element' && (
+        <button type="button" className="link" onClick={judge}>
+          Judge the architecture with random weights
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function ModelPanel() {
+  const a = useRun(({ sides }) => sides.A);
+  const b = useRun(({ sides }) => sides.B);
+  const experiment = useExperiment((state) => state.experiment);
+  const seed = experiment ? `seed ${whole(experiment.seed)}` : '';
+  return (
+    <section className="part flow model" aria-label="Model">
+      <h2>
+        Model <span className="note right">same poses, {seed}</span>
+      </h2>
+      <FlowArrow />
+      <table className="ab">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">
+              <span className="key a">A</span>
+            </th>
+            <th scope="col">
+              <span className="key b">B</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, of, hot, hint }, index) => (
+            <tr key={index} className={hot ? 'hot' : ''} title={hint}>
+              <th scope="row">{name}</th>
+              <td className="num">{of(a)}</td>
+              <td className="num">{of(b)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Failure side="A" />
+      <Failure side="B" />
+      <DomainWarning side="A" />
+      <DomainWarning side="B" />
+      <CommutingSquare />
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+/** The orbit: verdict first, then the field over the group in the shapes of the group. */
+import { whole } from '../../plot/number-format.ts';
+import { useExperiment } from '../../store/experiment.ts';
+import { resultKey } from '../../store/result-key.ts';
+import { useRun } from '../../store/run.ts';
+import { setSession, useSession } from '../../store/session.ts';
+import { Choice } from '../Choice.tsx';
+import { AngleCurve } from './AngleCurve.tsx';
+import { Ball } from './Ball.tsx';
+import { ColourBar } from './ColourBar.tsx';
+import { DistributionFigure } from './DistributionFigure.tsx';
+import { FibreRing } from './FibreRing.tsx';
+import { Globe } from './Globe.tsx';
+import { Verdict } from './Verdict.tsx';
+
+/** What the results on show are: recorded, of an earlier experiment, or of this one (then nothing). */
+function useProvenance(): string {
+  const experiment = useExperiment((state) => state.experiment);
+  const sides = useRun((state) => state.sides);
+  if (!sides.A.result && !sides.B.result) return '';
+  if (!experiment) return 'recorded';
+  const names = experiment.b ? (['A', 'B'] as const) : (['A'] as const);
+  const matching = names.every((side) => sides[side].key === resultKey(experiment, side));
+  const recorded = names.some((side) => sides[side].facts && sides[side].status === 'recorded');
+  if (!matching) return recorded ? 'recorded, another experiment' : 'previous result';
+  return recorded ? 'recorded' : '';
+}
+
+function ViewBar() {
+  const shown = useSession((state) => state.shown);
+  const scale = useSession((state) => state.scale);
+  const reduction = useSession((state) => state.reduction);
+  const hasB = useRun(({ sides }) => sides.B.result !== undefined);
+  const blocked = hasB ? {} : { blocked: 'There is no second model' };
+  return (
+    <div className="bar">
+      <Choice
+        label="Model shown"
+        value={shown}
+        onChange={(value) => setSession({ shown: value })}
+        options={[
+          { value: 'A', text: 'A' },
+          { value: 'B', text: 'B', ...blocked },
+          { value: 'A-B', text: 'A − B', ...blocked },
+        ]}
+      />
+      <span
+        className="note push opt"
+        title="The twirl is the mean of the aligned outputs over the group: the nearest equivariant prediction"
+      >
+        against <span className="ink">twirl</span>
+      </span>
+      <Choice
+        className="opt"
+        label="Over the fibre"
+        value={reduction}
+        onChange={(value) => setSession({ reduction: value })}
+        options={[
+          { value: 'mean', text: 'mean', hint: 'colour is the mean over the turn about z' },
+          { value: 'max', text: 'max', hint: 'colour is the largest value over the turn about z' },
+        ]}
+      />
+      <Choice
+        className="opt"
+        label="Scale"
+        value={scale}
+        onChange={(value) => setSession({ scale: value })}
+        options={[
+          { value: 'linear', text: 'linear' },
+          { value: 'log', text: 'log', hint: 'the dark end is the noise floor' },
+        ]}
+      />
+    </div>
+  );
+}
+
+export function OrbitPanel() {
+  const provenance = useProvenance();
+  const result = useRun(({ sides }) => sides.A.result ?? sides.B.result);
+  return (
+    <section className="part orbit" aria-label="Orbit">
+      <h2>
+        Orbit{' '}
+        <span className="note">
+          {result ? `${whole(result.elements.length)} poses over SO(3)` : 'over SO(3)'}
+          {result?.grid && <span className="long">, {whole(result.grid.elements.length)} more for the picture</span>}
+        </span>
+        {provenance && (
+          <span className="right tag" data-testid="provenance">
+            {provenance}
+          </span>
+        )}
+      </h2>
+      <Verdict />
+      <ViewBar />
+      <div className="views">
+        <Globe />
+        <FibreRing />
+        <ColourBar />
+      </div>
+      <div className="minor">
+        <Ball />
+        <AngleCurve />
+        <DistributionFigure />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+/** One corner of the commuting square: the molecule, faded behind its vectors. Pressing it makes it large. */
+import { useEffect, useRef } from 'react';
+import type { Quaternion } from '../../math/rotation.ts';
+import { lookFrom } from '../../plot/camera.ts';
+import type { MoleculeShape } from '../../plot/molecule.ts';
+import { type Corner, setSession, useSession } from '../../store/session.ts';
+import { useScene } from '../scene/use-scene.ts';
+import { useSize } from '../use-size.ts';
+import { useTokens } from '../use-tokens.ts';
+
+const camera = lookFrom(0.6, 0.32);
+
+const meaning: Readonly<Record<Corner, string>> = {
+  x: 'the subject as read',
+  fx: 'the forces predicted for it',
+  gx: 'the subject after g',
+  both: 'both ways round on top of each other',
+};
+
+interface CornerProps {
+  readonly name: Corner;
+  readonly label: string;
+  readonly shape: MoleculeShape;
+  readonly q: Quaternion;
+  readonly fields: readonly { readonly role: string; readonly forces: ArrayLike<number> }[];
+  /** Longest vector of the square, eV/angstrom: all corners share one length scale. */
+  readonly longest: number;
+}
+
+export function SquareCorner({ name, label, shape, q, fields, longest }: CornerProps) {
+  const box = useRef<HTMLButtonElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(box);
+  const css = useTokens();
+  const dark = useSession((state) => state.theme === 'dark');
+  const enlarged = useSession((state) => state.enlarged === name);
+  const { scene } = useScene();
+  useEffect(() => {
+    if (!scene || !canvas.current || !size) return;
+    scene.paintCorner(canvas.current, { shape, q, camera, fields, longest, dark, css, size });
+  });
+  return (
+    <button
+      ref={box}
+      type="button"
+      className="corner"
+      aria-label={`${label}: ${meaning[name]}. ${enlarged ? 'Back to the square' : 'Enlarge'}`}
+      aria-pressed={enlarged}
+      title={meaning[name]}
+      onClick={() => setSession({ enlarged: enlarged ? undefined : name })}
+    >
+      <canvas ref={canvas} aria-hidden="true" />
+      {name !== 'both' && (
+        <span className="name" aria-hidden="true">
+          {name === 'x' && <i>x</i>}
+          {name === 'fx' && (
+            <>
+              <i>f</i>(<i>x</i>)
+            </>
+          )}
+          {name === 'gx' && (
+            <>
+              <i>g</i>·<i>x</i>
+            </>
+          )}
+        </span>
+      )}
+    </button>
+  );
+}

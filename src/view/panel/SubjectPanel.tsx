@@ -1,0 +1,126 @@
+/** The subject: live view, pose, frames, what the file says, and where to drop another. */
+import { rotationAngle, rotationAxis } from '../../math/rotation.ts';
+import { formula } from '../../plot/molecule.ts';
+import { degrees, fixed, whole } from '../../plot/number-format.ts';
+import { chooseFrame } from '../../store/bench.ts';
+import { useExperiment } from '../../store/experiment.ts';
+import { useRun } from '../../store/run.ts';
+import { setSession, useSession } from '../../store/session.ts';
+import { frameAt, useSubject } from '../../store/subject.ts';
+import { pickFile } from '../file-picker.ts';
+import { FlowArrow, Icon } from '../Icon.tsx';
+import { MoleculeStage } from './MoleculeStage.tsx';
+
+function Legend() {
+  const hasA = useRun(({ sides }) => sides.A.result !== undefined);
+  const hasB = useRun(({ sides }) => sides.B.result !== undefined);
+  const highlighted = useSession((state) => state.highlighted);
+  const sides = [...(hasA ? (['A'] as const) : []), ...(hasB ? (['B'] as const) : [])];
+  return (
+    <span className="right note legend">
+      {sides.map((side) => (
+        <button
+          key={side}
+          type="button"
+          aria-pressed={highlighted === side}
+          title={`Show only the forces of ${side}`}
+          onClick={() => setSession({ highlighted: highlighted === side ? undefined : side })}
+        >
+          <i className={`swatch ${side.toLowerCase()}`} />
+          force, {side}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function PoseFact() {
+  const q = useSession((state) => state.pinned);
+  const axis = rotationAxis(q).map((part) => fixed(part, 2));
+  const angle = rotationAngle(q);
+  return (
+    <>
+      <dt>
+        pose <i>g</i>
+      </dt>
+      <dd className="split num" data-testid="pose">
+        {angle < 1e-6 ? 'the identity' : `${degrees(angle)} about (${axis.join(', ')})`}
+      </dd>
+      <dd className="end note">drag to turn</dd>
+    </>
+  );
+}
+
+export function SubjectPanel() {
+  const subject = useSubject();
+  const index = useExperiment((state) => state.experiment?.frame ?? 0);
+  const frame = frameAt(subject, index) ?? subject.frames[0];
+  const reading = subject.reading;
+  return (
+    <section className="part flow subject" aria-label="Subject">
+      <h2>
+        Subject <span className="note">{frame ? `${formula(frame.species)}, frame ${whole(index + 1)}` : ''}</span>
+        <Legend />
+      </h2>
+      <FlowArrow />
+      {frame ? (
+        <MoleculeStage frame={frame} name={subject.name} />
+      ) : (
+        <div className="stage instead">No subject yet: drop an XYZ file, or choose one in the sentence above.</div>
+      )}
+      <dl className="facts">
+        <PoseFact />
+        {subject.frameCount > 1 && (
+          <>
+            <dt>frames</dt>
+            <dd className="split">
+              <input
+                className="slider"
+                type="range"
+                aria-label="Frame"
+                min={1}
+                max={subject.frameCount}
+                value={index + 1}
+                onChange={(event) => chooseFrame(Number(event.target.value) - 1)}
+              />
+            </dd>
+            <dd className="end num">
+              {whole(index + 1)} of {whole(subject.frameCount)}
+            </dd>
+          </>
+        )}
+        {frame && (
+          <>
+            <dt>labels</dt>
+            <dd>
+              {frame.energy !== undefined && frame.forces
+                ? 'energy + forces, eV and eV/Å '
+                : frame.energy !== undefined
+                  ? 'energy, eV '
+                  : frame.forces
+                    ? 'forces, eV/Å '
+                    : 'none in the file '}
+              <span className="note">{subject.level ?? ''}</span>
+            </dd>
+          </>
+        )}
+      </dl>
+      <p className="drop note" role="status">
+        <Icon name="drop" />
+        {reading ? (
+          <span>
+            Reading {reading.file}: {whole(reading.bytes / 1024)} of {whole(reading.size / 1024)} kB
+          </span>
+        ) : (
+          <span>
+            Drop an XYZ file anywhere, or{' '}
+            <button type="button" className="link" onClick={pickFile}>
+              choose one
+            </button>
+            . It never leaves this page.
+          </span>
+        )}
+      </p>
+    </section>
+  );
+}

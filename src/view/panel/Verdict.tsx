@@ -1,0 +1,48 @@
+/** The finding in words, one sentence per model, each behind the ring that stands for its verdict. */
+import type { OrbitResult } from '../../orbit/result.ts';
+import { verdictRing, verdictWords } from '../../plot/verdict-words.ts';
+import { useRun } from '../../store/run.ts';
+
+function Finding({ name, result }: { name: string; result: OrbitResult }) {
+  const ring = verdictRing(result.verdict);
+  return (
+    <span>
+      <svg className="ring" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="2.4" aria-hidden="true">
+        <path
+          d={ring.d}
+          strokeDasharray={ring.dash}
+          strokeLinecap={result.verdict === 'undecided' ? 'round' : 'butt'}
+        />
+      </svg>
+      {verdictWords(name, result).map(({ text, role }, index) => {
+        if (role === 'finding') return <strong key={index}>{text}</strong>;
+        if (role === 'plain') return text;
+        return (
+          <span key={index} className={role === 'number' ? 'num' : 'aside'}>
+            {text}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
+export function Verdict() {
+  const a = useRun(({ sides }) => sides.A);
+  const b = useRun(({ sides }) => sides.B);
+  if (!a.result && !b.result) {
+    const running = a.status === 'running' || b.status === 'running';
+    return (
+      <p className="verdict" data-testid="verdict">
+        {running
+          ? 'The verdict comes with the first result.'
+          : 'Not judged yet: run the experiment to see where the model breaks.'}
+      </p>
+    );
+  }
+  return (
+    <p className="verdict" data-testid="verdict">
+      {a.result && <Finding name="A" result={a.result} />} {b.result && <Finding name="B" result={b.result} />}
+    </p>
+  );
+}

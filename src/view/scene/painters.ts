@@ -1,0 +1,122 @@
+/** The pictures of the 3D views: the stage with its dial, and a corner of the commuting square. The only door from the panels to three. */
+import { matrixFromQuaternion, type Quaternion } from '../../math/rotation.ts';
+import { applied, type Matrix3 } from '../../plot/camera.ts';
+import { type MoleculeShape, moleculeScale } from '../../plot/molecule.ts';
+import { drawAxes, drawCircles, drawTurn } from './dial.ts';
+import {
+  type ArrowField,
+  arrowAtoms,
+  arrowLengthFor,
+  moleculePrimitives,
+  sceneColours,
+} from './molecule-primitives.ts';
+import { drawPrimitives } from './stage.ts';
+
+type Css = (name: string) => string;
+
+interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Throws where there is no WebGL, before anything is drawn. */
+export function probe(): void {
+  const context = document.createElement('canvas').getContext('webgl2');
+  if (!context) throw new Error('this browser offers no WebGL 2');
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+}
+
+function prepared(canvas: HTMLCanvasElement, size: Box): { g: CanvasRenderingContext2D; ratio: number } | undefined {
+  const ratio = Math.max(1, devicePixelRatio);
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  const g = canvas.getContext('2d');
+  g?.clearRect(0, 0, width, height);
+  return g ? { g, ratio } : undefined;
+}
+
+export interface StagePicture {
+  readonly shape: MoleculeShape;
+  readonly q: Quaternion;
+  readonly camera: Matrix3;
+  readonly fields: readonly { readonly side: 'A' | 'B'; readonly forces: ArrayLike<number> }[];
+  /** Radius of the dial, angstrom. */
+  readonly dial: number;
+  readonly css: Css;
+  readonly size: Box;
+  readonly moving: boolean;
+}
+
+export function paintStage(canvas: HTMLCanvasElement, picture: StagePicture): void {
+  const target = prepared(canvas, picture.size);
+  if (!target) return;
+  const { g, ratio } = target;
+  const { shape, q, camera, fields, dial, css, size, moving } = picture;
+  const scale = moleculeScale(dial, size.width, size.height) * ratio;
+  const place = { x: canvas.width / 2, y: canvas.height / 2, radius: dial * scale, ratio };
+  drawCircles(g, camera, place, css);
+  const colours = sceneColours();
+  const arrows: ArrowField[] = fields.map(({ side, forces }) => ({
+    forces,
+    role: side === 'A' ? 'a' : 'b',
+    radius: 0.04,
+  }));
+  const arrowLength = arrowLengthFor(
+    fields.map(({ forces }) => forces),
+    1.15,
+  );
+  const rotation = matrixFromQuaternion(q);
+  const primitives = moleculePrimitives({ shape, rotation, camera, arrows, arrowLength, ghost: 0 }, colours);
+  const shot = { width: canvas.width, height: canvas.height, scale, centre: [0.5, 0.5] as const };
+  drawPrimitives(g, primitives, colours, { ...shot, samples: moving || canvas.width > 1600 ? 1 : 2 });
+  drawTurn(g, camera, q, place, css);
+  drawAxes(g, camera, ratio, css);
+}
+
+export interface CornerPicture {
+  readonly shape: MoleculeShape;
+  readonly q: Quaternion;
+  readonly camera: Matrix3;
+  /** Vectors at the atoms in the laboratory frame; the accent line joins the tips of the first two. */
+  readonly fields: readonly { readonly role: string; readonly forces: ArrayLike<number> }[];
+  readonly longest: number;
+  readonly dark: boolean;
+  readonly css: Css;
+  readonly size: Box;
+}
+
+export function paintCorner(canvas: HTMLCanvasElement, picture: CornerPicture): void {
+  const target = prepared(canvas, picture.size);
+  if (!target) return;
+  const { g, ratio } = target;
+  const { shape, q, camera, fields, longest, css, size } = picture;
+  const scale = (Math.min(size.width / 1.16, size.height) / (2 * (shape.extent + 0.35))) * ratio;
+  const colours = sceneColours();
+  const rotation = matrixFromQuaternion(q);
+  const arrowLength = longest > 0 ? 1.5 / longest : 0;
+  const arrows = fields.map(({ role, forces }) => ({ forces, role, radius: 0.07 }));
+  const ghost = arrows.length > 0 ? (picture.dark ? 0.48 : 0.62) : 0;
+  const primitives = moleculePrimitives({ shape, rotation, camera, arrows, arrowLength, ghost }, colours);
+  const shot = { width: canvas.width, height: canvas.height, scale, centre: [0.5, 0.52] as const };
+  drawPrimitives(g, primitives, colours, { ...shot, samples: 2 });
+  const [first, second] = fields;
+  if (!first || !second) return;
+  g.strokeStyle = css('accent');
+  g.lineWidth = 2 * ratio;
+  g.lineCap = 'round';
+  for (const atom of arrowAtoms(second.forces, shape.atoms.length)) {
+    const base = applied(camera, applied(rotation, shape.atoms[atom].position));
+    g.beginPath();
+    for (const { forces } of [first, second]) {
+      const tip = applied(camera, [forces[3 * atom], forces[3 * atom + 1], forces[3 * atom + 2]]);
+      g.lineTo(
+        canvas.width / 2 + (base[0] + tip[0] * arrowLength) * scale,
+        canvas.height * 0.52 - (base[1] + tip[1] * arrowLength) * scale,
+      );
+    }
+    g.stroke();
+  }
+}
