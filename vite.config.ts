@@ -6,7 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const headless = {
-  ssr: 'src/cli/main.ts',
+  ssr: true,
   target: 'node20',
   copyPublicDir: false,
   emptyOutDir: true,

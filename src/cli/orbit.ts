@@ -1,0 +1,150 @@
+/**
+ * `orbit (FILE | LINK)`: one model, or the two of a link, over an orbit of SO(3): the same runner as the page, so that the terminal agrees with the link.
+ * JSON: the keys of `OrbitResult`, with `facts` and `subject`, and `against` for a link's second model.
+ */
+import type { Backend } from '../backend/backend.ts';
+import { failureLine, failureOf } from '../experiment/failure.ts';
+import { modelDescriptions, modelName } from '../experiment/models.ts';
+import { DEFAULT_ELEMENTS } from '../experiment/names.ts';
+import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
+import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
+import { parseArguments, UsageError } from './arguments.ts';
+import { deviceUsage, openDevice } from './device.ts';
+import { shipped } from './public-files.ts';
+import { type CommandSubject, isLink, readLink, subjectFromFile, subjectFromLink, weightsOf } from './subject.ts';
+
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--frame I] [--group so3] [--elements N] [--seed S] ${deviceUsage} [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--file PATH] [--frame I] [--elements N] [--seed S] ${deviceUsage} [--json]`;
+
+const kinds = {
+  model: 'text',
+  weights: 'text',
+  frame: 'whole',
+  group: 'text',
+  elements: 'whole',
+  seed: 'whole',
+  device: 'text',
+  file: 'text',
+} as const;
+
+type Options = ReturnType<typeof parseArguments<typeof kinds>>['options'];
+
+interface Job {
+  readonly subject: CommandSubject;
+  readonly models: readonly { readonly model: string; readonly weights: string | undefined }[];
+  readonly elements: number;
+  readonly seed: number;
+}
+
+async function jobOf(word: string, options: Options): Promise<Job> {
+  const lists = await shipped();
+  if (!isLink(word)) {
+    if (options.file !== undefined) throw new UsageError('--file goes with a link');
+    if (options.model === undefined) throw new UsageError('--model ID is missing');
+    return {
+      subject: await subjectFromFile(word, options.frame ?? 0, lists),
+      models: [{ model: options.model, weights: options.weights }],
+      elements: options.elements ?? DEFAULT_ELEMENTS,
+      seed: options.seed ?? 0,
+    };
+  }
+  const link = readLink(word);
+  const sides = [link.a, ...(link.b ? [link.b] : [])];
+  const chosen = options.model === undefined ? sides : sides.filter(({ model }) => model === options.model).slice(0, 1);
+  const models =
+    options.model !== undefined && chosen.length === 0
+      ? [{ model: options.model, weights: options.weights }]
+      : chosen.map(({ model, weights }) => ({ model, weights: options.weights ?? weights }));
+  if (models.length > 1 && options.weights !== undefined) {
+    throw new UsageError('--weights: this link has two models, choose one with --model');
+  }
+  return {
+    subject: await subjectFromLink(link.subject, options.frame ?? link.frame, options.file, lists),
+    models,
+    elements: options.elements ?? link.elements,
+    seed: options.seed ?? link.seed,
+  };
+}
+
+/** Progress on stderr: every phase, and at most one line in two seconds. */
+function progress(model: string) {
+  let phase = '';
+  let said = 0;
+  return (now: string, done: number, total: number): void => {
+    const time = performance.now();
+    if (now === phase && time - said < 2000 && done < total) return;
+    [phase, said] = [now, time];
+    console.error(`${model}: ${now} ${done} of ${total}`);
+  };
+}
+
+async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<OrbitOutcome[]> {
+  const lists = await shipped();
+  const { geometry } = job.subject;
+  const outcomes: OrbitOutcome[] = [];
+  for (const { model, weights: name } of job.models) {
+    const weights = await weightsOf(model, name, geometry, lists);
+    const { elements, seed } = job;
+    outcomes.push(await runOrbit({ backend, weights, geometry, elements, seed, signal, onProgress: progress(model) }));
+  }
+  return outcomes;
+}
+
+const meV = (value: number): string => `${(1000 * value).toPrecision(3)} meV`;
+
+function inWords({ facts, result }: OrbitOutcome, { name, frame }: CommandSubject): string {
+  const { summary, noiseFloor, elements } = result;
+  const { worst, forceError } = summary;
+  const rows = [
+    ['subject', `${name}, frame ${frame}`],
+    ['weights', `${result.weights}, ${facts.parameters} parameters`],
+    ['elements', `${elements.length} of SO(3), ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`],
+    ['force error', `${meV(forceError.value)}/A (95 %: ${meV(forceError.low)} to ${meV(forceError.high)})`],
+    ['relative', `${summary.relativeForceError.toExponential(2)} of the twirl's ${meV(summary.twirlRms)}/A`],
+    ['worst', `${meV(worst.value)}/A at element ${worst.index}, q = (${worst.q.map((x) => x.toFixed(4)).join(', ')})`],
+    ['noise floor', `${meV(noiseFloor)}/A`],
+    ['energy spread', meV(summary.energySpread)],
+    ...(summary.labelForceMae === undefined
+      ? []
+      : [['force MAE', `${meV(summary.labelForceMae)}/A against the labels`]]),
+    ...(facts.outside === undefined ? [] : [['note', facts.outside]]),
+  ];
+  return [
+    sentenceOf(verdictWords(modelName(result.model), result)),
+    ...rows.map(([label, text]) => `  ${label.padEnd(14)}${text}`),
+  ].join('\n');
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { words, options, json } = parseArguments(args, kinds);
+  if (words.length !== 1) throw new UsageError(`expected one FILE or LINK, got ${words.length}`);
+  if (options.group !== undefined && options.group !== 'so3')
+    throw new UsageError(`--group ${options.group}: expected so3`);
+  if (options.model !== undefined && !modelDescriptions.some(({ id }) => id === options.model)) {
+    throw new UsageError(`--model ${options.model}: expected ${modelDescriptions.map(({ id }) => id).join(' or ')}`);
+  }
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort(new DOMException('interrupted', 'AbortError'));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  let backend: Backend | undefined;
+  try {
+    const job = await jobOf(words[0], options);
+    backend = await openDevice(options.device);
+    const [first, second] = await judge(job, backend, stop.signal);
+    if (json) {
+      const { name, hash, frame, frames, geometry } = job.subject;
+      const subject = { name, hash, frame, frames, atoms: geometry.species.length };
+      const against = second && { ...second.result, facts: second.facts };
+      console.log(JSON.stringify({ ...first.result, facts: first.facts, subject, ...(against && { against }) }));
+    } else {
+      console.log([first, ...(second ? [second] : [])].map((outcome) => inWords(outcome, job.subject)).join('\n\n'));
+    }
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new Error(failureLine(failureOf(error)));
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    backend?.dispose();
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * One tensor product on one backend: z_k = sum_ij G_ijk x_i y_j in coefficients of orthonormal real harmonics (order l*l + l + m), and the gradients of
+ * sum(gradZ * z). `gaunt-sparse` sums the non-zero coefficients, `gaunt-grid` multiplies values on an exact spherical grid.
+ */
+import * as z from 'zod/mini';
+import type { Backend } from '../backend/backend.ts';
+import { gauntProductTable } from '../tensor/gaunt-table.ts';
+import { gradient } from '../tensor/gradient.ts';
+import type { Node } from '../tensor/graph.ts';
+import { feed, gridProduct, multiply, sparseProduct, total } from '../tensor/primitives.ts';
+
+export const productKinds = ['gaunt-sparse', 'gaunt-grid'] as const;
+const HIGHEST_DEGREE = 20;
+
+const degree = z.int().check(z.gte(0), z.lte(HIGHEST_DEGREE));
+const rows = z.array(z.array(z.number()));
+const inputSchema = z.object({
+  kind: z.enum(productKinds),
+  degree1: degree,
+  degree2: degree,
+  degreeOut: degree,
+  /** [batch][(degree1+1)^2] */
+  x: rows,
+  /** [batch][(degree2+1)^2] */
+  y: rows,
+  /** [batch][(degreeOut+1)^2] */
+  gradZ: z.optional(rows),
+});
+
+export type ProductInput = z.infer<typeof inputSchema>;
+
+export interface ProductOutput {
+  readonly kind: ProductInput['kind'];
+  readonly adapter: string;
+  /** [batch][(degreeOut+1)^2] */
+  readonly z: readonly (readonly number[])[];
+  /** Only where gradZ was given. */
+  readonly gradX?: readonly (readonly number[])[];
+  readonly gradY?: readonly (readonly number[])[];
+  /** Time of one run after compilation, data transfer included. */
+  readonly ms: number;
+  readonly compileMs: number;
+  readonly dispatches: number;
+}
+
+const sizeOf = (l: number): number => (l + 1) ** 2;
+
+/** Checks parsed JSON. Throws RangeError naming the field and what was expected. */
+export function parseProductInput(json: unknown): ProductInput {
+  const parsed = inputSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = issue.path.join('.') || 'the file';
+    const expected =
+      field === 'kind'
+        ? `one of ${productKinds.join(', ')}`
+        : field.startsWith('degree')
+          ? `a whole number from 0 to ${HIGHEST_DEGREE}`
+          : '{ kind, degree1, degree2, degreeOut, x, y, gradZ? } with lists of rows of numbers';
+    throw new RangeError(`${field}: expected ${expected}`);
+  }
+  const { data } = parsed;
+  const lists = [
+    ['x', data.x, data.degree1],
+    ['y', data.y, data.degree2],
+    ...(data.gradZ ? [['gradZ', data.gradZ, data.degreeOut] as const] : []),
+  ] as const;
+  if (data.x.length === 0) throw new RangeError('x: expected at least one row');
+  for (const [name, list, l] of lists) {
+    if (list.length !== data.x.length)
+      throw new RangeError(`${name}: ${list.length} rows, expected ${data.x.length} as in x`);
+    const wrong = list.findIndex((row) => row.length !== sizeOf(l));
+    if (wrong >= 0) {
+      throw new RangeError(
+        `${name}[${wrong}]: ${list[wrong].length} coefficients, expected ${sizeOf(l)} for degree ${l}`,
+      );
+    }
+  }
+  if (data.degreeOut > data.degree1 + data.degree2) {
+    throw new RangeError(
+      `degreeOut: ${data.degreeOut}, expected at most degree1 + degree2 = ${data.degree1 + data.degree2}: beyond it the product is zero`,
+    );
+  }
+  return data;
+}
+
+/** [batch][width] -> f64[width, batch]: coefficients first, as products take them. */
+function columns(list: readonly (readonly number[])[]): Float64Array {
+  const [batch, width] = [list.length, list[0].length];
+  return Float64Array.from({ length: batch * width }, (_, n) => list[n % batch][Math.floor(n / batch)]);
+}
+
+function rowsOf(values: Float64Array, batch: number): number[][] {
+  const width = values.length / batch;
+  return Array.from({ length: batch }, (_, b) => Array.from({ length: width }, (__, k) => values[k * batch + b]));
+}
+
+/** Runs the product, and its gradients where gradZ is given. */
+export async function evaluateProduct(backend: Backend, input: ProductInput): Promise<ProductOutput> {
+  const { kind, degree1, degree2, degreeOut, gradZ } = input;
+  const [x, y, upstream] = (
+    [
+      ['x', degree1],
+      ['y', degree2],
+      ['gradZ', degreeOut],
+    ] as const
+  ).map(([name, l]) => feed(name, [sizeOf(l), 'rows']));
+  const product =
+    kind === 'gaunt-sparse'
+      ? sparseProduct(x, y, gauntProductTable(degree1, degree2, degreeOut))
+      : gridProduct(x, y, degree1, degree2, degreeOut);
+  const outputs: Record<string, Node> = { z: product };
+  if (gradZ) [outputs.gradX, outputs.gradY] = gradient(total(multiply(product, upstream)), [x, y]);
+  const batch = input.x.length;
+  const feeds = { x: columns(input.x), y: columns(input.y), ...(gradZ && { gradZ: columns(gradZ) }) };
+  const before = performance.now();
+  const program = await backend.compile(outputs);
+  await program.run(feeds, { rows: batch });
+  const start = performance.now();
+  const results = await program.run(feeds, { rows: batch });
+  const ms = performance.now() - start;
+  const { dispatches } = program;
+  program.dispose();
+  return {
+    kind,
+    adapter: backend.adapter,
+    z: rowsOf(results.z, batch),
+    ...(gradZ && { gradX: rowsOf(results.gradX, batch), gradY: rowsOf(results.gradY, batch) }),
+    ms,
+    compileMs: start - before,
+    dispatches,
+  };
+}
