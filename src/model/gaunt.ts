@@ -103,7 +103,7 @@ function parameters(config: GauntConfig, seed: number): ParameterSet {
 }
 
 /** Readout scale of random weights that are judged: forces of about 1 eV/angstrom (RMS) on small organic molecules. */
-const judgingReadout = 0.1;
+const judgingReadout = 5;
 
 /** Training starts at E = 0: the readouts are zero, everything else as drawn. */
 function trainingStart(start: ParameterSet): ParameterSet {
@@ -194,7 +194,8 @@ function apply(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, co
   };
   const edges = edgeFeatures(parameters, batch, config);
   let h = weights('embedding');
-  let energy = embedding(batch.oneHot, parameters['species.shift']);
+  const shift = embedding(batch.oneHot, parameters['species.shift']);
+  const readouts: Node[] = [];
   for (let layer = 0; layer < layers; layer++) {
     const a = irrepsLinear(aggregate(h, edges, layer, batch, config), parameters[`${layer}.mix`]);
     const b = irrepsLinear(manyBody(a, layer, parameters, weights, config), parameters[`${layer}.linear`]);
@@ -203,9 +204,16 @@ function apply(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, co
     const skip = multiply(perComponent(weights(`${layer} skip`)), kept);
     h = gate(add(b, toDegree(skip, degreeOut)));
     const scalars = reshape(slice(h, 0, 0, 1), [atoms, channels]);
-    energy = add(energy, linear(scalars, parameters[`${layer}.readout`]));
+    readouts.push(multiply(scalars, reshape(parameters[`${layer}.readout`], [1, channels])));
   }
-  return { energy: reshape(segmentSum(energy, batch.graphOf, 0), [batch.graphOf.size]) };
+  const perAtom = add(
+    sum(
+      readouts.reduce((total, term) => add(total, term)),
+      [1],
+    ),
+    shift,
+  );
+  return { energy: reshape(segmentSum(perAtom, batch.graphOf, 0), [batch.graphOf.size]) };
 }
 
 export const gaunt: Model<GauntConfig> = {

@@ -96,3 +96,43 @@ describe.each(['gaunt', 'gaunt-degree-3', 'transformer-direct', 'transformer-der
     expect(relativeError(forces, fixture.forces.slice(15, 24))).toBeLessThan(exact);
   });
 });
+
+describe('seeded random weights', () => {
+  const ethanol = Float64Array.from(
+    [
+      [0.9, 0.2, 0.3],
+      [-0.5, 0.6, 0.1],
+      [-1.3, -0.5, 0.4],
+      [1.5, 1.1, 0.2],
+      [1.2, -0.5, -0.4],
+      [1.0, -0.1, 1.3],
+      [-0.7, 1.0, -0.9],
+      [-0.8, 1.3, 0.9],
+      [-1.2, -1.1, -0.4],
+    ].flat(),
+  );
+  it.each([
+    'gaunt',
+    'transformer',
+  ])('%s: forces of the order of 1 eV/angstrom, another seed other weights', async (id) => {
+    const sizes: number[] = [];
+    for (const seed of [1, 2, 3]) {
+      const config = modelById(id).configure([1, 6, 8]);
+      const fixture = {
+        ...readFixture('gaunt'),
+        model: id,
+        config: { ...config },
+        parameters: modelById(id).parameters(config, seed),
+      };
+      const { forces } = await forward(fixture, {
+        ...fixture.frames[0],
+        species: Uint8Array.of(6, 6, 8, 1, 1, 1, 1, 1, 1),
+        positions: ethanol,
+      });
+      sizes.push(Math.sqrt(forces.reduce((sum, force) => sum + force * force, 0) / forces.length));
+    }
+    expect(Math.min(...sizes)).toBeGreaterThan(0.1);
+    expect(Math.max(...sizes)).toBeLessThan(10);
+    expect(new Set(sizes).size).toBe(3);
+  });
+});

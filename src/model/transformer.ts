@@ -29,9 +29,7 @@ export interface TransformerConfig {
   readonly forces: 'direct' | 'derivative';
 }
 
-/** Scales of random weights that are judged: forces of about 1 eV/angstrom (RMS). */
-const judgingEnergy = { direct: 1, derivative: 0.2 } as const;
-
+/** Random weights that are judged give forces of about 1 eV/angstrom (RMS), direct or derived. */
 function parameters(config: TransformerConfig, seed: number): ParameterSet {
   const { elements, width, layers, hidden, octaves } = config;
   const random = new Random(seed).fork('transformer');
@@ -51,7 +49,7 @@ function parameters(config: TransformerConfig, seed: number): ParameterSet {
     normal(`${layer}.feed.output`, [hidden, width], 1 / Math.sqrt(layers * hidden));
   }
   normal('norm', [width], 0, 1);
-  normal('energy', [width, 1], judgingEnergy[config.forces] / Math.sqrt(width));
+  normal('energy', [width, 1], 1 / Math.sqrt(width));
   if (config.forces === 'direct') normal('forces', [width, 3], 1 / Math.sqrt(width));
   return set;
 }
