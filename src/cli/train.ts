@@ -51,11 +51,11 @@ async function readSample(recipeFile: string, name: string): Promise<Uint8Array>
 async function updateIndex(folder: string, entry: WeightsEntry): Promise<void> {
   const path = join(folder, 'index.json');
   const bytes = await readIfThere(path);
-  const entries = bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as WeightsEntry[]) : [];
+  const entries = bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as { weights: WeightsEntry[] }).weights : [];
   for (const old of entries)
     if (old.id === entry.id && old.file !== entry.file) await rm(join(folder, old.file), { force: true });
   const kept = entries.filter(({ id }) => id !== entry.id);
-  await writeFile(path, `${JSON.stringify([...kept, entry], null, 2)}\n`);
+  await writeFile(path, `${JSON.stringify({ weights: [...kept, entry] }, null, 2)}\n`);
 }
 
 function progressLine(started: number) {

@@ -40,9 +40,17 @@ export interface WeightsEntry {
   readonly id: string;
   readonly model: string;
   readonly title: string;
+  /** Continues the sentence "Transformer, ...": `trained in one pose`. */
+  readonly phrase: string;
+  /** The test errors in a few words. */
+  readonly note: string;
   readonly file: string;
   readonly sha256: string;
   readonly parameters: number;
+  /** Symbols of the domain. */
+  readonly elements: readonly string[];
+  /** Level of theory of the domain. */
+  readonly level: string;
   readonly domain: WeightsInfo['domain'];
   readonly training: WeightsInfo['training'];
   readonly errors: readonly TestErrors[];
@@ -204,6 +212,7 @@ export async function runTraining(options: TrainingOptions): Promise<TrainingOut
     training: { seed: recipe.seed, steps: state.step, batch: recipe.batch, pose: recipe.pose, tilt: recipe.tilt },
   };
   const { name, sha256, bytes } = await writeWeights({ info, parameters });
+  const errors = await testErrors(options, config, parameters, tests);
   return {
     finished: true,
     bytes,
@@ -211,15 +220,23 @@ export async function runTraining(options: TrainingOptions): Promise<TrainingOut
       id: recipe.id,
       model: recipe.model,
       title: recipe.title,
+      phrase: recipe.phrase,
+      note: noteOf(errors),
       file: name,
       sha256,
       parameters: countParameters(parameters),
+      elements: info.domain.elements,
+      level: info.domain.level,
       domain: info.domain,
       training: info.training,
-      errors: await testErrors(options, config, parameters, tests),
+      errors,
     },
   };
 }
+
+/** `force error 11.6 meV/A on ethanol`, per set. */
+const noteOf = (errors: readonly TestErrors[]): string =>
+  `force error ${errors.map(({ set, forceMae }) => `${(1000 * forceMae).toPrecision(3)} meV/Å on ${set}`).join(', ')}`;
 
 /** The model's configuration with the recipe's changes. @throws RangeError for a word or a type the model does not have. */
 function completeConfig(base: AnyConfig, recipe: Recipe): AnyConfig {

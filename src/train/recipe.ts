@@ -21,6 +21,8 @@ const setSchema = z.strictObject({
 const recipeSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and hyphens'),
   title: z.string().min(1).max(200),
+  /** Continues the sentence "Transformer, ...": `trained in one pose`. */
+  phrase: z.string().min(1).max(80),
   model: z.string().min(1).max(64),
   /** Atomic numbers. */
   elements: z.array(z.number().int().min(1).max(118)).min(1).max(118),

@@ -121,6 +121,7 @@ describe('the loop', () => {
     JSON.stringify({
       id: 'test',
       title: 'test',
+      phrase: 'trained on springs',
       model: 'gaunt',
       elements: [1, 8],
       level: 'springs',

@@ -45,12 +45,9 @@ describe('weights files', () => {
 const folder = new URL('../../public/weights/', import.meta.url);
 
 describe('the shipped weights', async () => {
-  const index = JSON.parse(await readFile(new URL('index.json', folder), 'utf8')) as {
-    file: string;
-    sha256: string;
-    model: string;
-    parameters: number;
-  }[];
+  const { weights: index } = JSON.parse(await readFile(new URL('index.json', folder), 'utf8')) as {
+    weights: { file: string; sha256: string; model: string; parameters: number }[];
+  };
 
   it('are all listed', async () => {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.safetensors'));
