@@ -114,7 +114,7 @@ function pinnedMarks(
     {
       kind: 'text',
       x: at + (late ? -5 : 5),
-      y: bottom - 6,
+      y: (top + bottom) / 2,
       text: [{ text: 'g', italic: true }],
       size: 12,
       fill: 'accent',

@@ -84,9 +84,18 @@ export function fibreFigure(picture: FibrePicture, width: number, height: number
     marks.push({ kind: 'text', x: tx + dx, y: ty + dy, text: `${angle}°`, anchor });
   }
   const size = outer > 70 ? 28 : 20;
+  const roomy = outer > 58;
   marks.push({ kind: 'text', x, y: y - 6, text: picture.readout, anchor: 'middle', size, weight: 600, fill: 'ink' });
-  marks.push({ kind: 'text', x, y: y + 14, text: picture.unit, anchor: 'middle', size: 12, fill: 'ink-2' });
-  if (picture.other) {
+  marks.push({
+    kind: 'text',
+    x,
+    y: y + 14,
+    text: picture.unit,
+    anchor: 'middle',
+    size: roomy ? 12 : 11,
+    fill: 'ink-2',
+  });
+  if (picture.other && roomy) {
     marks.push({ kind: 'text', x, y: y + 32, text: picture.other, anchor: 'middle', size: 12, fill: 'ink-3' });
   }
   const [px, py] = point(x, y, outer - wide / 2, picture.angle);

@@ -27,10 +27,10 @@ export interface GlobeLayout {
 
 /** Where the near and the far side stand in a box. */
 export function globeLayout(width: number, height: number): GlobeLayout {
-  const radius = Math.max(20, Math.min(width - 20, height - 44) / 2);
-  const x = Math.max(radius + 10, Math.min(width * 0.46, radius + 40));
+  const radius = Math.max(20, Math.min((width - 10) / 2.46, (height - 44) / 2));
   const y = height / 2 + 2;
   const farRadius = Math.min(34, radius * 0.27);
+  const x = Math.min(radius + 40, Math.max(radius + 2, width - radius - 2 * farRadius - 6));
   return {
     x,
     y,

@@ -4,7 +4,7 @@
  */
 import { type Quaternion, rotationAngle, rotationAxis, type Vector3 } from '../math/rotation.ts';
 import type { OrbitElement } from '../orbit/result.ts';
-import { applied, dot, type Matrix3, unit } from './camera.ts';
+import { applied, type Matrix3 } from './camera.ts';
 
 /** The point of the ball for a rotation, |r| <= 1. */
 export function ballPoint(q: Quaternion): Vector3 {
@@ -22,14 +22,13 @@ export interface BallDot {
   readonly index: number;
 }
 
-/** Dots of the elements from back to front; what lies in the open wedge towards the eye is left out. */
+/** Dots of the elements from back to front; the upper right octant towards the eye is left out. */
 export function ballDots(elements: readonly OrbitElement[], camera: Matrix3): BallDot[] {
-  const [side, top] = [unit([0.75, -0.35, 0.56]), unit([0.1, 0.8, 0.6])];
   return elements
     .map(({ q }, index) => {
       const [x, y, depth] = applied(camera, ballPoint(q));
       return { x, y, depth, index };
     })
-    .filter(({ x, y, depth }) => dot([x, y, depth], side) < 0.02 || dot([x, y, depth], top) < 0.02)
+    .filter(({ x, y, depth }) => x < 0.02 || y < 0.02 || depth < 0.02)
     .sort((a, b) => a.depth - b.depth);
 }

@@ -27,10 +27,8 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
     case 'exact':
       return [
         finding(`${subject} is exact`),
-        plain(': over SO(3) forces change by '),
-        number(`${milli(change.value, 2)}${unit}`),
-        plain(', at the floor of '),
-        number(`${milli(noiseFloor, 2)}${unit}`),
+        plain(', at the floor'),
+        aside(` (${milli(change.value, 2)} against ${milli(noiseFloor, 2)}${unit})`),
         plain('.'),
       ];
     case 'broken':
@@ -41,11 +39,9 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
         number(`${milli(change.value)}${unit}`),
         interval,
         plain(', '),
-        number(relative(summary.relativeForceError)),
-        plain(' of their size'),
         ...(summary.nonEquivariantShare
-          ? [plain('; '), number(percent(summary.nonEquivariantShare.value)), plain(' of its loss')]
-          : []),
+          ? [number(percent(summary.nonEquivariantShare.value)), plain(' of its loss')]
+          : [number(relative(summary.relativeForceError)), plain(' of their size')]),
         plain('.'),
       ];
     case 'undecided':

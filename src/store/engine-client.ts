@@ -133,7 +133,7 @@ function receive(event: EngineEvent): void {
       if (!evaluating.delete(event.id)) return;
       const { pending } = useRun.getState().sides[event.side];
       const { facts, result } = event;
-      setSide(event.side, { status: 'done', progress: undefined, facts, result, key: pending });
+      setSide(event.side, { status: 'done', source: 'live', progress: undefined, facts, result, key: pending });
       return;
     }
     case 'pose-result': {

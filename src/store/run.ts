@@ -23,9 +23,11 @@ export interface Progress {
 }
 
 export interface SideRun {
-  readonly status: 'empty' | 'recorded' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+  readonly status: 'empty' | 'ready' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
   readonly progress: Progress | undefined;
   readonly result: OrbitResult | undefined;
+  /** Where the result comes from; a recorded one stays on show until a live one replaces it. */
+  readonly source: 'recorded' | 'live' | undefined;
   readonly facts: ModelFacts | undefined;
   readonly failure: EngineFailure | undefined;
   /** Both ways round at the pinned element, when it is known. */
@@ -45,6 +47,7 @@ export const emptySide: SideRun = {
   status: 'empty',
   progress: undefined,
   result: undefined,
+  source: undefined,
   facts: undefined,
   failure: undefined,
   pose: undefined,

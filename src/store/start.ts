@@ -39,7 +39,7 @@ function showRecorded(run: RecordedRun, experiment: Experiment): void {
     }
     const { facts, result, poses } = recorded;
     const pose = poses[poses.length - 1];
-    setSide(name, { status: 'recorded', facts, result, pose, key: resultKey(experiment, name) });
+    setSide(name, { status: 'ready', source: 'recorded', facts, result, pose, key: resultKey(experiment, name) });
   };
   side('A', run.a);
   side('B', run.b);

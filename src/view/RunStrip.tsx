@@ -24,7 +24,7 @@ function stateOf({ status, progress, result }: SideRun): string {
       return `${phases[progress.phase]} ${whole(progress.done)} of ${whole(progress.total)}`;
     case 'done':
       return result ? `done in ${seconds(result.ms)} s` : 'done';
-    case 'recorded':
+    case 'ready':
       return 'recorded';
     case 'failed':
       return 'failed, see Model';

@@ -61,7 +61,7 @@ function EngineStrip() {
   const running = useRun(isRunning);
   const recorded = useRun((state) => state.recorded);
   const atoms = useExperiment((state) => state.experiment?.elements ?? 0);
-  const onShow = sides.A.status === 'recorded' || sides.B.status === 'recorded';
+  const onShow = sides.A.source === 'recorded' || sides.B.source === 'recorded';
   if (engine.state === 'lost') {
     return (
       <aside className="strip" role="alert" data-testid="device-lost">

@@ -14,11 +14,14 @@ export function weightsPhrase(list: readonly WeightsEntry[], { weights }: ModelC
   return entry?.phrase ?? trained ?? `with ${weights.replace(/-[0-9a-f]{8,64}\.safetensors$/, '')}`;
 }
 
+/** A sample's name within a sentence: up to the first comma, small first letter. */
+const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1).replace(/,.*$/, '');
+
 /** The subject in the sentence: a sample's name, a file's name without its ending. */
 export function subjectPhrase(subject: ExperimentSubject, shownName: string): string {
   switch (subject.kind) {
     case 'sample':
-      return shownName || subject.id;
+      return inSentence(shownName || subject.id);
     case 'file':
       return subject.name.replace(/\.(ext)?xyz(\.gz)?$/i, '');
     case 'inline':

@@ -15,7 +15,7 @@ export function Ball() {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
-  const { a, b, shownResult, scale } = useOrbitData();
+  const { b, shownResult, scale } = useOrbitData();
   const shown = useSession((state) => state.shown);
   const pinned = useSession((state) => state.pinned);
   const css = useTokens();
@@ -39,7 +39,7 @@ export function Ball() {
     g.beginPath();
     g.arc(cx, cy, radius, 0, 2 * Math.PI);
     g.stroke();
-    const spot = Math.max(1.4, (radius * 1.15) / Math.cbrt(elements.length));
+    const spot = Math.max(1.2, (radius * 0.62) / Math.cbrt(elements.length));
     for (const { x, y, depth, index } of dots) {
       const base = elements[index].value;
       const value = shown === 'A-B' ? base - (other?.[index]?.value ?? 0) : base;
@@ -75,7 +75,7 @@ export function Ball() {
   };
   return (
     <figure className="ball">
-      <figcaption>All of SO(3), equal volume{a && ', cut open'}</figcaption>
+      <figcaption>All of SO(3), equal volume</figcaption>
       <div className="view" ref={box}>
         <canvas ref={canvas} role="img" aria-label="All sampled rotations in a ball of equal volume" onClick={choose} />
       </div>

@@ -38,7 +38,7 @@ export default function Distribution({ bins, width, height }: DistributionProps)
       width={width}
       height={height}
       data={[...bins]}
-      margin={{ top: 8, right: 8, bottom: 14, left: 0 }}
+      margin={{ top: 8, right: 8, bottom: 12, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--hair)" />
@@ -53,7 +53,7 @@ export default function Distribution({ bins, width, height }: DistributionProps)
         tickLine={{ stroke: 'var(--hair-2)' }}
         axisLine={{ stroke: 'var(--hair-2)' }}
         height={18}
-        label={{ value: 'RMS change, meV/Å', position: 'bottom', offset: -2, fill: 'var(--ink-3)', fontSize: 11 }}
+        label={{ value: 'RMS change, meV/Å', position: 'bottom', offset: 1, fill: 'var(--ink-3)', fontSize: 11 }}
       />
       <YAxis tick={tick} tickLine={false} axisLine={false} width={30} tickCount={4} allowDecimals={false} />
       <Area {...area} dataKey="a" stroke="var(--a)" fill="var(--a-soft)" fillOpacity={1} />

@@ -35,11 +35,13 @@ export function Globe() {
   const worst = shownResult && directionOf(shownResult.summary.worst.q);
 
   useEffect(() => {
-    const [x, y] = direction;
-    if (applied(camera, direction)[2] < 0.1 && Math.hypot(x, y) > 0.05) {
-      setEye(({ elevation }) => ({ azimuth: Math.atan2(y, x) + 0.15, elevation }));
-    }
-  });
+    const [x, y, z] = directionOf(pinned);
+    setEye((before) => {
+      if (applied(lookFrom(before.azimuth, before.elevation), [x, y, z])[2] > 0.1) return before;
+      const azimuth = Math.hypot(x, y) > 0.05 ? Math.atan2(y, x) + 0.15 : before.azimuth;
+      return { azimuth, elevation: z < -0.6 ? -0.5 : 0.34 };
+    });
+  }, [pinned]);
   useEffect(() => {
     const wait = setTimeout(() => setLive(true), 0);
     return () => clearTimeout(wait);

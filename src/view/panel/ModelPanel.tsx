@@ -1,7 +1,7 @@
 /** The models side by side in numbers, and the two ways round the square at the pinned element. */
 import type { ReactNode } from 'react';
 import type { Side } from '../../engine/messages.ts';
-import { milli, percent, whole } from '../../plot/number-format.ts';
+import { milli, percent, relative, whole } from '../../plot/number-format.ts';
 import { run } from '../../store/bench.ts';
 import { changeModel, choiceOf, useExperiment } from '../../store/experiment.ts';
 import { type SideRun, useRun } from '../../store/run.ts';
@@ -18,6 +18,9 @@ interface Row {
 
 const none = '–';
 
+/** meV to 3 digits, small ones to 2: their third is noise. */
+const small = (value: number): string => milli(value, value < 1e-5 ? 2 : 3);
+
 const rows: readonly Row[] = [
   {
     name: 'parameters',
@@ -31,7 +34,12 @@ const rows: readonly Row[] = [
       </>
     ),
     hint: 'RMS of the aligned forces against their mean over the group',
-    of: ({ result }) => (result ? milli(result.summary.forceError.value) : none),
+    of: ({ result }) => (result ? small(result.summary.forceError.value) : none),
+  },
+  {
+    name: 'relative change',
+    hint: 'The change over the size of the mean force',
+    of: ({ result }) => (result ? relative(result.summary.relativeForceError) : none),
   },
   {
     name: (
@@ -49,7 +57,7 @@ const rows: readonly Row[] = [
       </>
     ),
     hint: 'Standard deviation of the energy over the orbit; 0 for an invariant energy',
-    of: ({ result }) => (result ? milli(result.summary.energySpread) : none),
+    of: ({ result }) => (result ? small(result.summary.energySpread) : none),
   },
   {
     name: 'non-equivariant',

@@ -21,7 +21,7 @@ function useProvenance(): string {
   if (!experiment) return 'recorded';
   const names = experiment.b ? (['A', 'B'] as const) : (['A'] as const);
   const matching = names.every((side) => sides[side].key === resultKey(experiment, side));
-  const recorded = names.some((side) => sides[side].facts && sides[side].status === 'recorded');
+  const recorded = names.some((side) => sides[side].source === 'recorded');
   if (!matching) return recorded ? 'recorded, another experiment' : 'previous result';
   return recorded ? 'recorded' : '';
 }

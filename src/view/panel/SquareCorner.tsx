@@ -49,7 +49,7 @@ export function SquareCorner({ name, label, shape, q, fields, longest }: CornerP
       title={meaning[name]}
       onClick={() => setSession({ enlarged: enlarged ? undefined : name })}
     >
-      <canvas ref={canvas} aria-hidden="true" />
+      <canvas ref={canvas} />
       {name !== 'both' && (
         <span className="name" aria-hidden="true">
           {name === 'x' && <i>x</i>}

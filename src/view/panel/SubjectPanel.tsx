@@ -113,9 +113,9 @@ export function SubjectPanel() {
           </span>
         ) : (
           <span>
-            Drop an XYZ file anywhere, or{' '}
+            Drop XYZ anywhere or{' '}
             <button type="button" className="link" onClick={pickFile}>
-              choose one
+              choose a file
             </button>
             . It never leaves this page.
           </span>

@@ -26,8 +26,8 @@ export function poseAt(run: SideRun, recorded: readonly PoseResult[], q: Quatern
 /** Recorded poses of a side while its recorded result is on show. */
 export function useRecordedPoses(side: Side): readonly PoseResult[] {
   const recorded = useRun((state) => (side === 'A' ? state.recorded?.a : state.recorded?.b));
-  const status = useRun((state) => state.sides[side].status);
-  return useMemo(() => (status === 'recorded' && recorded ? recorded.poses : []), [recorded, status]);
+  const source = useRun((state) => state.sides[side].source);
+  return useMemo(() => (source === 'recorded' && recorded ? recorded.poses : []), [recorded, source]);
 }
 
 function fieldOf(
@@ -36,7 +36,7 @@ function fieldOf(
   shown: Quaternion,
   pinned: Quaternion,
 ): readonly number[] | undefined {
-  const pose = poseAt(run, recorded, pinned) ?? (run.status === 'done' ? run.pose : undefined);
+  const pose = poseAt(run, recorded, pinned) ?? (run.source === 'live' ? run.pose : undefined);
   if (pose) return rotated(multiply(shown, conjugate(pose.q)), pose.forcesActThenPredict);
   return run.result && rotated(shown, run.result.twirlForces);
 }

@@ -115,7 +115,8 @@ function paintMarks(g: CanvasRenderingContext2D, scene: GlobeScene, x: number, y
   const worst = scene.worst && applied(scene.camera, scene.worst);
   if (worst && worst[2] > 0) paintDiamond(g, ...project(worst), x, scene);
   const pinned = applied(scene.camera, scene.pinned);
-  if (pinned[2] > -0.05) paintCursor(g, ...project(pinned), scene);
+  const near = worst !== undefined && Math.hypot(worst[0] - pinned[0], worst[1] - pinned[1]) * radius < 28;
+  if (pinned[2] > -0.05) paintCursor(g, ...project(pinned), near && worst[2] > 0, scene);
 }
 
 function paintDiamond(g: CanvasRenderingContext2D, px: number, py: number, centre: number, scene: GlobeScene): void {
@@ -134,7 +135,7 @@ function paintDiamond(g: CanvasRenderingContext2D, px: number, py: number, centr
   paintLabel(g, 'worst g*', px + (left ? 12 : -12), py, left ? 'left' : 'right', scene);
 }
 
-function paintCursor(g: CanvasRenderingContext2D, px: number, py: number, scene: GlobeScene): void {
+function paintCursor(g: CanvasRenderingContext2D, px: number, py: number, labelled: boolean, scene: GlobeScene): void {
   for (const [colour, lineWidth] of [
     ['#fff', 5],
     ['#d81b60', 2.5],
@@ -149,7 +150,7 @@ function paintCursor(g: CanvasRenderingContext2D, px: number, py: number, scene:
   g.beginPath();
   g.arc(px, py, 2, 0, 2 * Math.PI);
   g.fill();
-  paintLabel(g, 'g', px + 14, py + (scene.worst ? 1 : 0), 'left', scene);
+  if (!labelled) paintLabel(g, 'g', px + 14, py, 'left', scene);
 }
 
 function paintLabel(

@@ -23,6 +23,8 @@ export interface ArrowField {
   readonly forces: ArrayLike<number>;
   readonly role: string;
   readonly radius: number;
+  /** Atoms that carry an arrow; all, or the 12 largest beyond 40 atoms, where it is not given. */
+  readonly atoms?: readonly number[];
 }
 
 const mixed = (a: Rgb, b: Rgb, share: number): Rgb =>
@@ -42,12 +44,12 @@ function arrow(from: Vector3, vector: Vector3, radius: number, colour: Rgb): Pri
   ];
 }
 
-/** Index of the atoms that get an arrow: all up to 40 atoms, beyond that the 12 with the largest force. */
-export function arrowAtoms(forces: ArrayLike<number>, atoms: number): number[] {
+/** Index of the atoms that get an arrow: all up to `most`, beyond that the `fewer` with the largest force. */
+export function arrowAtoms(forces: ArrayLike<number>, atoms: number, most = 40, fewer = 12): number[] {
   const all = Array.from({ length: atoms }, (_, atom) => atom);
-  if (atoms <= 40) return all;
+  if (atoms <= most) return all;
   const size = (atom: number): number => Math.hypot(forces[3 * atom], forces[3 * atom + 1], forces[3 * atom + 2]);
-  return all.sort((a, b) => size(b) - size(a)).slice(0, 12);
+  return all.sort((a, b) => size(b) - size(a)).slice(0, fewer);
 }
 
 export interface MoleculePicture {
@@ -80,9 +82,9 @@ export function moleculePrimitives(picture: MoleculePicture, colours: SceneColou
     const [start, end] = [placed[from], placed[to]];
     primitives.push({ kind: 'tube', start, end, radius: bondRadius, colour: bondColour, unlit: false });
   }
-  for (const { forces, role, radius } of picture.arrows) {
+  for (const { forces, role, radius, atoms } of picture.arrows) {
     const colour = colours.of(role);
-    for (const atom of arrowAtoms(forces, shape.atoms.length)) {
+    for (const atom of atoms ?? arrowAtoms(forces, shape.atoms.length)) {
       const force: Vector3 = [forces[3 * atom], forces[3 * atom + 1], forces[3 * atom + 2]];
       const [x, y, z] = applied(camera, force);
       const by = picture.arrowLength;

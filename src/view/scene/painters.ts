@@ -93,11 +93,13 @@ export function paintCorner(canvas: HTMLCanvasElement, picture: CornerPicture): 
   if (!target) return;
   const { g, ratio } = target;
   const { shape, q, camera, fields, longest, css, size } = picture;
-  const scale = (Math.min(size.width / 1.16, size.height) / (2 * (shape.extent + 0.35))) * ratio;
+  const scale = (Math.min(size.width / 1.1, size.height) / (1.72 * shape.extent)) * ratio;
   const colours = sceneColours();
   const rotation = matrixFromQuaternion(q);
   const arrowLength = longest > 0 ? 1.5 / longest : 0;
-  const arrows = fields.map(({ role, forces }) => ({ forces, role, radius: 0.07 }));
+  const last = fields[fields.length - 1];
+  const atoms = last ? arrowAtoms(last.forces, shape.atoms.length, 5, 5) : [];
+  const arrows = fields.map(({ role, forces }) => ({ forces, role, radius: 0.075, atoms }));
   const ghost = arrows.length > 0 ? (picture.dark ? 0.48 : 0.62) : 0;
   const primitives = moleculePrimitives({ shape, rotation, camera, arrows, arrowLength, ghost }, colours);
   const shot = { width: canvas.width, height: canvas.height, scale, centre: [0.5, 0.52] as const };
@@ -107,7 +109,7 @@ export function paintCorner(canvas: HTMLCanvasElement, picture: CornerPicture): 
   g.strokeStyle = css('accent');
   g.lineWidth = 2 * ratio;
   g.lineCap = 'round';
-  for (const atom of arrowAtoms(second.forces, shape.atoms.length)) {
+  for (const atom of atoms) {
     const base = applied(camera, applied(rotation, shape.atoms[atom].position));
     g.beginPath();
     for (const { forces } of [first, second]) {

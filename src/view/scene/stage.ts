@@ -67,6 +67,7 @@ function createStage(): Stage {
   renderer.setPixelRatio(1);
   const geometry = new InstancedBufferGeometry();
   geometry.setAttribute('corner', new BufferAttribute(Float32Array.of(0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1), 2));
+  geometry.setDrawRange(0, 6);
   const attribute = (size: number) => new InstancedBufferAttribute(new Float32Array(capacity * size), size);
   const attributes = { start: attribute(3), end: attribute(3), form: attribute(4), colour: attribute(3) };
   for (const [name, value] of Object.entries(attributes)) geometry.setAttribute(name, value);
