@@ -1,0 +1,109 @@
+/**
+ * The experiment on WebGPU against the float64 interpreter: same elements, same field, same verdict; products against the reference vectors; a
+ * device destroyed in the middle of an orbit.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { nodeGpu } from '../backend/webgpu/node-device.ts';
+import { testBackend } from '../backend/webgpu/test-device.ts';
+import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
+import { importFile } from '../data/import.ts';
+import { KERNEL_TOLERANCE } from '../math/tolerances.ts';
+import { geometryOf } from './geometry.ts';
+import { evaluatePose } from './pose.ts';
+import { evaluateProduct, productKinds } from './product.ts';
+import { OrbitMemory, preparePredictor, runOrbit } from './runner.ts';
+import { randomWeights } from './weights.ts';
+
+const backend = testBackend();
+const reference = createReferenceBackend();
+const sample = new URL('../../public/samples/ethanol.xyz', import.meta.url);
+const { subject } = await importFile('ethanol.xyz', readFileSync(sample));
+const geometry = geometryOf(subject.frames[0]);
+const task = (model: string) => ({ weights: randomWeights(model, 3, geometry), geometry, elements: 32, seed: 5 });
+
+function relativeNorm(a: readonly number[], b: readonly number[]): number {
+  const square = (values: readonly number[]) => values.reduce((sum, value) => sum + value ** 2, 0);
+  return Math.sqrt(square(a.map((value, n) => value - b[n])) / square(b));
+}
+
+describe('an experiment on WebGPU', () => {
+  it('finds the Gaunt network exact', async () => {
+    const { result } = await runOrbit({ ...task('gaunt'), backend: backend() });
+    expect(result.verdict).toBe('exact');
+    expect(result.summary.relativeForceError).toBeLessThan(2e-5);
+    expect(result.adapter).toBe(backend().adapter);
+  });
+
+  it('draws the same field of a broken transformer as float64, at the same elements', async () => {
+    const { result } = await runOrbit({ ...task('transformer'), backend: backend() });
+    const { result: exact } = await runOrbit({ ...task('transformer'), backend: reference });
+    expect([result.verdict, exact.verdict]).toEqual(['broken', 'broken']);
+    expect(result.elements.map(({ q }) => q)).toEqual(exact.elements.map(({ q }) => q));
+    const field = (elements: typeof result.elements) => elements.map(({ value }) => value);
+    expect(relativeNorm(field(result.elements), field(exact.elements))).toBeLessThan(1e-3);
+    expect(result.noiseFloor).toBeGreaterThan(0);
+    expect(result.noiseFloor).toBeLessThan(1e-4 * result.summary.twirlRms);
+  });
+
+  it('shows the same square', async () => {
+    const q = [0.5, 0.5, -0.5, 0.5] as const;
+    const both = [backend(), reference].map(async (on) =>
+      evaluatePose(await preparePredictor({ ...task('transformer'), backend: on }), q),
+    );
+    const [found, expected] = await Promise.all(both);
+    expect(relativeNorm(found.forcesActThenPredict, expected.forcesActThenPredict)).toBeLessThan(1e-4);
+    expect(relativeNorm(found.forcesPredictThenAct, expected.forcesPredictThenAct)).toBeLessThan(1e-4);
+    expect(found.energy).toBeCloseTo(expected.energy, 3);
+  });
+
+  it('goes on on a fresh device after the first was destroyed midway, to the same result', async () => {
+    const first = await createWebGpuBackend(await nodeGpu());
+    const memory = new OrbitMemory();
+    memory.chunk = 8;
+    const interrupted = runOrbit({
+      ...task('transformer'),
+      backend: first,
+      memory,
+      onProgress: (phase, done) => {
+        if (phase === 'orbit' && done === 16) first.dispose();
+      },
+    });
+    await expect(interrupted).rejects.toMatchObject({ kind: 'device-lost' });
+    const finished = memory.size;
+    expect(finished).toBeGreaterThanOrEqual(2);
+    const resumed = await runOrbit({ ...task('transformer'), backend: backend(), memory });
+    const whole = await runOrbit({ ...task('transformer'), backend: backend() });
+    expect(resumed.result.verdict).toBe(whole.result.verdict);
+    const field = ({ elements }: typeof whole.result) => elements.map(({ value }) => value);
+    expect(relativeNorm(field(resumed.result), field(whole.result))).toBeLessThan(KERNEL_TOLERANCE);
+  });
+});
+
+describe.each(productKinds)('%s on WebGPU', (kind) => {
+  it('agrees with the reference vectors to degree 3, gradients included', async () => {
+    const file = new URL('../../../shared/reference/gaunt_tensor_product.json', import.meta.url);
+    if (!existsSync(file)) {
+      console.info('reference vectors are not here: the product kernels are compared elsewhere, with the interpreter');
+      return;
+    }
+    const { cases } = JSON.parse(readFileSync(file, 'utf8')) as {
+      cases: (Record<'x' | 'y' | 'z' | 'grad_z' | 'grad_x' | 'grad_y', number[][]> & { L: number; L_out: number })[];
+    };
+    const small = cases.filter(({ L }) => L <= 3);
+    expect(small.map(({ L }) => L)).toEqual([1, 2, 3]);
+    for (const { L, L_out: degreeOut, x, y, z, grad_z: gradZ, grad_x: gradX, grad_y: gradY } of small) {
+      const output = await evaluateProduct(backend(), { kind, degree1: L, degree2: L, degreeOut, x, y, gradZ });
+      for (const [found, expected] of [
+        [output.z, z],
+        [output.gradX!, gradX],
+        [output.gradY!, gradY],
+      ] as const) {
+        const scale = Math.max(...expected.flat().map(Math.abs));
+        const worst = Math.max(...found.flat().map((value, n) => Math.abs(value - expected.flat()[n])));
+        expect(worst / scale, `L = ${L}`).toBeLessThan(KERNEL_TOLERANCE);
+      }
+    }
+  });
+});
