@@ -5,6 +5,7 @@
  * references: `.ref` marks every use but the last.
  */
 import type { Array as JaxArray } from '@jax-js/jax';
+import { nodeGpu } from '../backend/webgpu/node-device.ts';
 import {
   atoms,
   centreStep,
@@ -15,9 +16,13 @@ import {
   parameterNames,
   sharpness,
 } from './force-step.ts';
+import type { Stepper } from './report.ts';
 
-/** A step that resolves with the loss before it, after the device has done everything. */
-export async function jaxForceStep(data: ForceStepData, rate: number): Promise<() => Promise<number>> {
+export async function jaxForceStep(data: ForceStepData, rate: number): Promise<Stepper> {
+  Object.defineProperty(globalThis, 'navigator', {
+    value: { gpu: await nodeGpu(), userAgent: 'Node' },
+    configurable: true,
+  });
   const jax = await import('@jax-js/jax');
   const { numpy: np, nn } = jax;
   const devices = await jax.init('webgpu');
@@ -58,10 +63,17 @@ export async function jaxForceStep(data: ForceStepData, rate: number): Promise<(
   });
 
   let parameters = parameterNames.map((name) => fromData(data.parameters[name].values, data.parameters[name].shape));
-  return async () => {
-    const [value, next] = step(parameters) as [JaxArray, JaxArray[]];
-    await jax.blockUntilReady(next);
-    parameters = next;
-    return (await value.data())[0];
+  let latest: JaxArray | undefined;
+  return {
+    async step() {
+      latest?.dispose();
+      const [value, next] = step(parameters) as [JaxArray, JaxArray[]];
+      [latest, parameters] = [value, next];
+    },
+    async finish() {
+      await jax.blockUntilReady(parameters);
+      const [loss] = await latest!.ref.data();
+      return loss;
+    },
   };
 }

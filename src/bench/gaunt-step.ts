@@ -40,7 +40,15 @@ async function matmulRate(backend: Backend): Promise<number> {
   const outputs = { total: t.total(product) };
   const program = await backend.compile(outputs);
   const values = new Float32Array(matrixSize * matrixSize).fill(1 / matrixSize);
-  const { run } = await timeInTurns({ run: () => program.run({ 'matmul rate': values }, {}) });
+  let latest = 0;
+  const { run } = await timeInTurns({
+    run: {
+      async step() {
+        latest = (await program.run({ 'matmul rate': values }, {})).total[0];
+      },
+      finish: async () => latest,
+    },
+  });
   program.dispose();
   return floatingOperations([outputs.total], {}) / (run.ms / 1000);
 }
@@ -70,9 +78,9 @@ export async function gauntStep(backend: Backend): Promise<Measurement> {
   const program = await backend.compileTraining({ loss, metrics: { loss }, parameters });
   const settings = { rate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 1, average: 0.99 };
   const { step } = await timeInTurns({
-    step: async () => {
-      await program.step(all, extents, settings);
-      await program.metrics();
+    step: {
+      step: () => program.step(all, extents, settings),
+      finish: async () => (await program.metrics()).loss,
     },
   });
   const operations = floatingOperations([loss, ...gradient(loss, Object.values(inputs))], extents);

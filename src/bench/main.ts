@@ -15,8 +15,8 @@ function inWords({ section, machine, adapter, rows, measurements }: Report): str
     `${section} on ${machine}, ${adapter}`,
     ...rows.flatMap(({ work, ours, peer, ratio, ratioOf, note }) => [
       `  ${work} (${note})`,
-      `    ours ${timed(ours)}`,
-      `    ${peer.name} ${timed(peer)}`,
+      `    ours ${timed(ours)}, ${ours.dispatches} dispatches`,
+      `    ${peer.name} ${timed(peer)}, ${peer.dispatches} dispatches`,
       `    ratio ${ratio.toFixed(2)} (${ratioOf})`,
     ]),
     ...measurements.map(

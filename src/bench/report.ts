@@ -48,14 +48,21 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Times one step: wall and processor milliseconds until `step` resolves. */
-async function timeStep(step: () => Promise<unknown>): Promise<Timing> {
+/** Work that is timed: `step` may only enqueue; `finish` waits until the device is idle and answers with the latest loss. */
+export interface Stepper {
+  step(): Promise<void>;
+  finish(): Promise<number>;
+}
+
+/** Times some steps together, until the device has done them all; milliseconds per step. */
+async function timeBlock({ step, finish }: Stepper, steps: number): Promise<Timing> {
   const processorBefore = process.cpuUsage();
   const wallBefore = performance.now();
-  await step();
+  for (let count = 0; count < steps; count++) await step();
+  await finish();
   const ms = performance.now() - wallBefore;
   const { user, system } = process.cpuUsage(processorBefore);
-  return { ms, cpuMs: (user + system) / 1000 };
+  return { ms: ms / steps, cpuMs: (user + system) / 1000 / steps };
 }
 
 const medians = (timings: readonly Timing[]): Timing => ({
@@ -63,18 +70,16 @@ const medians = (timings: readonly Timing[]): Timing => ({
   cpuMs: median(timings.map(({ cpuMs }) => cpuMs)),
 });
 
-/** Medians of several kinds of step, in blocks by turns so that a busy moment of the machine meets all of them. */
+/** Medians over blocks of steps, by turns, so that a busy moment of the machine meets all of them. */
 export async function timeInTurns<Name extends string>(
-  steps: Readonly<Record<Name, () => Promise<unknown>>>,
-  { warmUp = 3, blocks = 5, perBlock = 6 } = {},
+  steppers: Readonly<Record<Name, Stepper>>,
+  { warmUp = 3, blocks = 9, perBlock = 5 } = {},
 ): Promise<Record<Name, Timing>> {
-  const names = Object.keys(steps) as Name[];
+  const names = Object.keys(steppers) as Name[];
   const timings = Object.fromEntries(names.map((name) => [name, [] as Timing[]])) as Record<Name, Timing[]>;
-  for (const name of names) for (let count = 0; count < warmUp; count++) await steps[name]();
+  for (const name of names) await timeBlock(steppers[name], warmUp);
   for (let block = 0; block < blocks; block++) {
-    for (const name of names) {
-      for (let count = 0; count < perBlock; count++) timings[name].push(await timeStep(steps[name]));
-    }
+    for (const name of names) timings[name].push(await timeBlock(steppers[name], perBlock));
   }
   return Object.fromEntries(names.map((name) => [name, medians(timings[name])])) as Record<Name, Timing>;
 }
