@@ -9,8 +9,7 @@ import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { nodeGpu } from '../backend/webgpu/node-device.ts';
 import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
-import { runTraining, type WeightsEntry } from '../experiment/training.ts';
-import { parseRecipe } from '../train/recipe.ts';
+import { parseRecipe, runTraining, type WeightsEntry } from '../experiment/training.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 
 export const usage = 'train EXPERIMENT [--steps N] --out DIR [--resume] [--device webgpu|reference] [--json]';
