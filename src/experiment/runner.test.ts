@@ -36,7 +36,8 @@ describe('an experiment on the reference backend', () => {
     });
     expect(result.verdict).toBe('exact');
     expect(result.summary.relativeForceError).toBeLessThan(1e-12);
-    expect(result.noiseFloor).toBeGreaterThan(0);
+    expect(result.noiseFloor).toBeGreaterThan(result.summary.forceError.value / 5);
+    expect(result.noiseFloor).toBeLessThan(1e-12);
     expect(result.elements).toHaveLength(24);
     expect(result.grid!.elements).toHaveLength(24);
     expect(seen.reduce((sum, count) => sum + count, 0)).toBe(24);

@@ -1,15 +1,14 @@
 /**
- * The experiment, run: geometry + weights + backend -> orbit result. The same for page, terminal and recorded runs. The noise floor compares
- * float32 with the float64 interpreter; the interpreter itself is compared with its sums in another order (atoms reversed).
+ * The experiment, run: geometry + weights + backend -> orbit result. The same for page, terminal and recorded runs.
  */
 import type { Backend } from '../backend/backend.ts';
-import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { findEdges } from '../data/neighbours.ts';
 import { modelById } from '../model/registry.ts';
 import { evaluateOrbit, type OrbitRequest } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 import { chooseChunk, memoryLimits, requireMemory } from './chunks.ts';
+import { controlFor } from './control.ts';
 import { frameOf, type Geometry, requireApart, requireUsable } from './geometry.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { ModelFacts } from './recorded-run.ts';
@@ -84,32 +83,6 @@ function* closePairs(geometry: Geometry): Generator<readonly [number, number, nu
   }
 }
 
-/** The same function with the atoms in reverse order: equal in exact arithmetic, its sums run in another order. */
-async function reversed(task: OrbitTask): Promise<OrbitFunction> {
-  const atoms = task.geometry.species.length;
-  const geometry: Geometry = {
-    ...task.geometry,
-    species: task.geometry.species.slice().reverse(),
-    positions: reverseRows(task.geometry.positions, atoms),
-  };
-  const { evaluate } = await createPredictor(task.backend, task.weights, geometry);
-  return async (quaternions, signal) => {
-    const { energies, forces } = await evaluate(quaternions, signal);
-    return { energies, forces: reverseRows(forces, atoms) };
-  };
-}
-
-/** Rows of three in reverse order within each of the consecutive groups of `atoms` rows. */
-function reverseRows(values: Float64Array, atoms: number): Float64Array {
-  const result = new Float64Array(values.length);
-  for (let row = 0; row < values.length / 3; row++) {
-    const first = row - (row % atoms);
-    const target = first + atoms - 1 - (row % atoms);
-    for (let k = 0; k < 3; k++) result[3 * target + k] = values[3 * row + k];
-  }
-  return result;
-}
-
 /**
  * Evaluates and judges one model on one geometry.
  * @throws ExperimentFailure (see `FailureKind`), the signal's reason when cancelled, RangeError for a bad count of elements
@@ -125,10 +98,7 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
   });
   const now: OrbitFunction = (quaternions, stop) => takeTurn(() => predictor.evaluate(quaternions, stop));
   memory.chunk ??= await chooseChunk(predictor, now, task.elements, memoryLimits[backend.kind], signal);
-  const control =
-    backend.kind === 'reference'
-      ? await reversed(task)
-      : (await createPredictor(createReferenceBackend(), weights, geometry)).evaluate;
+  const control = await controlFor(backend, weights, geometry);
   const labels = comparableForces(weights, geometry);
   const measured = await evaluateOrbit({
     evaluate: memory.remember(now),

@@ -1,0 +1,58 @@
+/**
+ * The function that the noise floor is measured against. For float32 it is the float64 interpreter. For the interpreter itself it is the same function by
+ * another route, equal in exact arithmetic: f(g x) = f((g h^-1)(h x)) with a fixed turn h, and the atoms in reverse order, so that
+ * positions are rounded otherwise and sums run in another order.
+ */
+import type { Backend } from '../backend/backend.ts';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { quaternionAt } from '../group/so3.ts';
+import { Random } from '../math/random.ts';
+import { conjugate, haar, multiply, type Quaternion, rotateVector } from '../math/rotation.ts';
+import type { OrbitFunction } from '../orbit/function.ts';
+import type { Geometry } from './geometry.ts';
+import { createPredictor } from './predictor.ts';
+import type { ModelWeights } from './weights.ts';
+
+const turn = haar(new Random('control'));
+
+/** Rows of three turned by q, in reverse order within each of the consecutive groups of `rows` rows. */
+function turnedReversed(values: Float64Array, rows: number, q: Quaternion): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let row = 0; row < values.length / 3; row++) {
+    const place = row % rows;
+    result.set(
+      rotateVector(q, [values[3 * row], values[3 * row + 1], values[3 * row + 2]]),
+      3 * (row + rows - 1 - 2 * place),
+    );
+  }
+  return result;
+}
+
+async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geometry): Promise<OrbitFunction> {
+  const atoms = geometry.species.length;
+  const cell = geometry.lattice?.length === 9 ? geometry.lattice : undefined;
+  const turned: Geometry = {
+    ...geometry,
+    species: geometry.species.slice().reverse(),
+    positions: turnedReversed(geometry.positions, atoms, turn),
+    ...(cell && { lattice: turnedReversed(cell, 1, turn) }),
+  };
+  const { evaluate } = await createPredictor(backend, weights, turned);
+  const back = conjugate(turn);
+  return async (quaternions, signal) => {
+    const composed = new Float64Array(quaternions.length);
+    for (let n = 0; n < quaternions.length / 4; n++) composed.set(multiply(quaternionAt(quaternions, n), back), 4 * n);
+    const { energies, forces } = await evaluate(composed, signal);
+    return { energies, forces: turnedReversed(forces, atoms, back) };
+  };
+}
+
+/** The control of a backend for one model on one geometry. */
+export const controlFor = async (
+  backend: Backend,
+  weights: ModelWeights,
+  geometry: Geometry,
+): Promise<OrbitFunction> =>
+  backend.kind === 'reference'
+    ? otherRoute(backend, weights, geometry)
+    : (await createPredictor(createReferenceBackend(), weights, geometry)).evaluate;
