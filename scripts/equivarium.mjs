@@ -5,7 +5,7 @@ const args = process.argv.slice(2);
 const onReference = args.some(
   (arg, index) => arg === '--device=reference' || (arg === '--device' && args[index + 1] === 'reference'),
 );
-const needsAdapter = ['orbit', 'train', 'product'].includes(args[0]) && !onReference;
+const needsAdapter = ['orbit', 'train', 'product', 'record'].includes(args[0]) && !onReference;
 try {
   process.exitCode = await runHeadless('cli', args, { needsAdapter });
 } catch (error) {

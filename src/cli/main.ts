@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   orbit: () => import('./orbit.ts'),
   train: () => import('./train.ts'),
   product: () => import('./product.ts'),
+  record: () => import('./record.ts'),
 };
 
 const program = 'npm run -s equivarium --';

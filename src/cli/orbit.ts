@@ -10,6 +10,7 @@ import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
+import { progressLines } from './progress.ts';
 import { shipped } from './public-files.ts';
 import { type CommandSubject, isLink, readLink, subjectFromFile, subjectFromLink, weightsOf } from './subject.ts';
 
@@ -66,26 +67,24 @@ async function jobOf(word: string, options: Options): Promise<Job> {
   };
 }
 
-/** Progress on stderr: every phase, and at most one line in two seconds. */
-function progress(model: string) {
-  let phase = '';
-  let said = 0;
-  return (now: string, done: number, total: number): void => {
-    const time = performance.now();
-    if (now === phase && time - said < 2000 && done < total) return;
-    [phase, said] = [now, time];
-    console.error(`${model}: ${now} ${done} of ${total}`);
-  };
-}
-
 async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<OrbitOutcome[]> {
   const lists = await shipped();
   const { geometry } = job.subject;
   const outcomes: OrbitOutcome[] = [];
+  const progress = progressLines();
   for (const { model, weights: name } of job.models) {
     const weights = await weightsOf(model, name, geometry, lists);
     const { elements, seed } = job;
-    outcomes.push(await runOrbit({ backend, weights, geometry, elements, seed, signal, onProgress: progress(model) }));
+    const outcome = await runOrbit({
+      backend,
+      weights,
+      geometry,
+      elements,
+      seed,
+      signal,
+      onProgress: (phase, done, total) => progress(model, phase, done, total),
+    });
+    outcomes.push(outcome);
   }
   return outcomes;
 }

@@ -1,0 +1,198 @@
+/** `orbit`, `product` and `record` as the terminal calls them, on the reference: the contract's keys, links that agree with files, refusals in one line. */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UsageError } from './arguments.ts';
+import { run as orbit } from './orbit.ts';
+import { run as product } from './product.ts';
+import { run as record } from './record.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'equivarium-cli-'));
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const ethanol = 'public/samples/ethanol.xyz';
+const water = '3\nwater\nO 0 0 0\nH 0.757 0.586 0\nH -0.757 0.586 0\n';
+const hashOf = (text: string | Buffer) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+const onReference = ['--device', 'reference', '--elements', '16', '--json'];
+
+let printed = '';
+let said = '';
+beforeEach(() => {
+  printed = '';
+  said = '';
+  vi.spyOn(console, 'log').mockImplementation((text: string) => {
+    printed += `${text}\n`;
+  });
+  vi.spyOn(console, 'error').mockImplementation((text: string) => {
+    said += `${text}\n`;
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function answer(command: (args: readonly string[]) => Promise<number>, args: readonly string[]) {
+  printed = '';
+  expect(await command(args)).toBe(0);
+  return JSON.parse(printed);
+}
+
+describe('orbit', () => {
+  it('answers with the keys of the contract; the same seed gives the same elements', async () => {
+    const args = [
+      ethanol,
+      '--model',
+      'transformer',
+      '--weights',
+      'random:1',
+      '--group',
+      'so3',
+      '--seed',
+      '4',
+      ...onReference,
+    ];
+    const result = await answer(orbit, args);
+    expect(Object.keys(result)).toEqual(
+      expect.arrayContaining(
+        'model weights group adapter field unit reference verdict noiseFloor summary elements ms'.split(' '),
+      ),
+    );
+    expect(result).toMatchObject({
+      model: 'transformer',
+      weights: 'random:1',
+      group: 'so3',
+      adapter: 'reference (float64)',
+      field: 'force-error',
+      unit: 'eV/A',
+      reference: 'twirl',
+      verdict: 'broken',
+      subject: { name: 'ethanol.xyz', frame: 0, frames: 1, atoms: 9 },
+    });
+    const { relativeForceError, energySpread, worst } = result.summary;
+    expect([relativeForceError, energySpread, worst.value].every((value) => value > 0)).toBe(true);
+    expect(result.elements).toHaveLength(16);
+    expect(result.elements[worst.index]).toMatchObject({ q: worst.q, value: worst.value });
+    expect((await answer(orbit, args)).elements).toEqual(result.elements);
+  });
+
+  it('agrees with itself on a link to a sample, to a pasted molecule, and to a file by its hash', async () => {
+    const [byFile, byLink] = [
+      await answer(orbit, [ethanol, '--model', 'gaunt', '--weights', 'random:2', '--seed', '4', ...onReference]),
+      await answer(orbit, [
+        'https://example.org/equivarium/#v=1&a=gaunt:random:2&s=sample:ethanol&n=16&seed=4',
+        '--device=reference',
+        '--json',
+      ]),
+    ];
+    expect(byLink.summary).toEqual(byFile.summary);
+    const path = write('water.xyz', water);
+    const file = `#v=1&a=transformer:random:2&b=gaunt:random:3&file=water.xyz~${hashOf(water)}~3&n=16&seed=4`;
+    const { against, ...first } = await answer(orbit, [file, '--file', path, '--device=reference', '--json']);
+    expect([first.model, against.model, against.verdict]).toEqual(['transformer', 'gaunt', 'exact']);
+    const second = await answer(orbit, [
+      path,
+      '--model',
+      'gaunt',
+      '--weights',
+      'random:3',
+      '--seed',
+      '4',
+      ...onReference,
+    ]);
+    expect(second.summary).toEqual(against.summary);
+    const chosen = await answer(orbit, [file, '--file', path, '--model', 'gaunt', '--device=reference', '--json']);
+    expect(chosen.summary).toEqual(against.summary);
+    await expect(orbit([file, '--device=reference'])).rejects.toThrow(
+      /which no link contains: give it with --file PATH/,
+    );
+    await expect(orbit([file, '--file', ethanol, '--device=reference'])).rejects.toThrow(/is not the file of the link/);
+  });
+
+  it('finds a sample that a link names by hash, and says everything in words without --json', async () => {
+    const bytes = readFileSync(ethanol);
+    const link = `#v=1&a=gaunt:random:2&file=renamed.xyz~${hashOf(bytes)}~9&n=16&seed=4&zoom=3`;
+    expect(await orbit([link, '--device', 'reference'])).toBe(0);
+    expect(printed).toMatch(/^Gaunt network is exact.*\n {2}subject {7}ethanol\.xyz, frame 0\n/);
+    expect(said).toContain('unknown keys in the link are ignored: zoom');
+  });
+
+  it.each([
+    [[], 'expected one FILE or LINK, got 0'],
+    [[ethanol], '--model ID is missing'],
+    [[ethanol, '--model', 'mace'], '--model mace: expected transformer or gaunt'],
+    [[ethanol, '--model', 'gaunt', '--group', 'o3'], '--group o3: expected so3'],
+    [[ethanol, '--model', 'gaunt', '--weights', 'random:1', '--device', 'tpu'], '--device tpu: expected auto'],
+  ])('calls %j wrong usage', async (args, message) => {
+    await expect(orbit(args)).rejects.toThrow(UsageError);
+    await expect(orbit(args)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [['absent.xyz', '--model', 'gaunt'], 'there is no file absent.xyz'],
+    [[ethanol, '--model', 'gaunt', '--frame', '3'], 'ethanol.xyz has one frame, 0; there is no frame 3'],
+    [[ethanol, '--model', 'gaunt', '--weights', 'mine'], /there are no weights mine: expected a file, random:SEED or/],
+    [[write('gold.xyz', '1\n\nAu 0 0 0\n'), '--model', 'gaunt'], /random weights, --weights random:0/],
+    [['#v=2&a=gaunt:random:1'], /made by a newer version/],
+    [['#v=1&a=gaunt:random:1&s=sample:unobtainium'], /there is no sample unobtainium; there are ethanol/],
+    [['#v=1&a=gaunt:random:1&s=sample:ethanol&n=-1'], /the link is not usable: n="-1"/],
+    [[write('none.xyz', 'hello'), '--model', 'gaunt'], /none\.xyz, line 1: found/],
+  ])('refuses %j in one line', async (args, message) => {
+    await expect(orbit([...args, '--device', 'reference'])).rejects.toThrow(message);
+    const failure = await orbit([...args, '--device', 'reference']).catch((error: Error) => error);
+    expect((failure as Error).message).not.toContain('\n');
+    expect(printed).toBe('');
+  });
+});
+
+describe('product', () => {
+  it('multiplies functions on the sphere: the constant times y is y', async () => {
+    const unit = Math.sqrt(4 * Math.PI);
+    const y = [0.1, 0.2, -0.3, 0.4];
+    const input = {
+      kind: 'gaunt-grid',
+      degree1: 0,
+      degree2: 1,
+      degreeOut: 1,
+      x: [[unit]],
+      y: [y],
+      gradZ: [[1, 0, 0, 0]],
+    };
+    const path = write('product.json', JSON.stringify(input));
+    const output = await answer(product, [path, '--device', 'reference', '--json']);
+    expect(output).toMatchObject({ kind: 'gaunt-grid', adapter: 'reference (float64)' });
+    output.z[0].forEach((value: number, k: number) => {
+      expect(value).toBeCloseTo(y[k], 12);
+    });
+    expect(output.gradY[0].map((value: number) => Math.round(value * 1e9) / 1e9)).toEqual([1, 0, 0, 0]);
+  });
+
+  it('refuses what is no product', async () => {
+    await expect(product([write('text.json', 'x = 1'), '--device=reference'])).rejects.toThrow(
+      /text\.json is not JSON/,
+    );
+    await expect(product([write('curl.json', '{"kind":"curl"}'), '--device=reference'])).rejects.toThrow(
+      'kind: expected one of',
+    );
+    await expect(product([])).rejects.toThrow(UsageError);
+  });
+});
+
+describe('record', () => {
+  it('writes both models, their grids and the poses that the square shows', async () => {
+    const out = join(folder, 'recorded', 'run.json');
+    const link = 'v=1&a=transformer:random:1&b=gaunt:random:1&s=sample:ethanol&n=16&seed=4';
+    expect(await record([`#${link}`, '--out', out, '--base=12', '--fibre=2', '--device=reference'])).toBe(0);
+    const run = JSON.parse(readFileSync(out, 'utf8'));
+    expect(run).toMatchObject({ version: 1, link, subject: { name: 'ethanol.xyz', frames: 1, frame: 0 } });
+    expect(run.frame.species).toHaveLength(9);
+    for (const side of [run.a, run.b]) {
+      expect(side.result.grid.elements).toHaveLength(12 * 2);
+      expect(side.poses.map(({ q }: { q: number[] }) => q)).toEqual([[1, 0, 0, 0], side.result.summary.worst.q]);
+      expect(side.poses[1].againstTwirl).toBeCloseTo(side.result.summary.worst.value, 10);
+    }
+    expect([run.a.result.verdict, run.b.result.verdict]).toEqual(['broken', 'exact']);
+  });
+});

@@ -1,0 +1,89 @@
+/**
+ * A recorded run for the first paint: both models of an experiment on one frame, with the poses that the square shows. Summaries keep every digit;
+ * elements of the orbit, which are only drawn, are rounded to keep the file small.
+ */
+import type { Backend } from '../backend/backend.ts';
+import { IDENTITY } from '../math/rotation.ts';
+import type { OrbitElement, OrbitResult } from '../orbit/result.ts';
+import type { Geometry } from './geometry.ts';
+import { encodeLink } from './link.ts';
+import { evaluatePose } from './pose.ts';
+import type { RecordedRun, RecordedSide } from './recorded-run.ts';
+import { preparePredictor, runOrbit } from './runner.ts';
+import type { Experiment } from './schema.ts';
+import type { ModelWeights } from './weights.ts';
+
+export interface RecordRequest {
+  readonly experiment: Experiment;
+  readonly backend: Backend;
+  readonly geometry: Geometry;
+  readonly subject: RecordedRun['subject'];
+  readonly a: ModelWeights;
+  readonly b?: ModelWeights;
+  readonly grid: { readonly base: number; readonly fibre: number };
+  /** ISO date. */
+  readonly date: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (model: string, phase: string, done: number, total: number) => void;
+}
+
+const decimals = (value: number): number => Number(value.toFixed(4));
+const digits = (value: number): number => Number(value.toPrecision(3));
+
+const drawn = ({ q, value, energy }: OrbitElement): OrbitElement => ({
+  q: [decimals(q[0]), decimals(q[1]), decimals(q[2]), decimals(q[3])],
+  value: digits(value),
+  energy: digits(energy),
+});
+
+function forDrawing({ grid, ...result }: OrbitResult): OrbitResult {
+  return {
+    ...result,
+    elements: result.elements.map(drawn),
+    ...(grid && {
+      grid: {
+        ...grid,
+        directions: grid.directions.map(([x, y, z]) => [decimals(x), decimals(y), decimals(z)] as const),
+        elements: grid.elements.map(drawn),
+      },
+    }),
+  };
+}
+
+async function recordSide(request: RecordRequest, weights: ModelWeights): Promise<RecordedSide> {
+  const { backend, geometry, experiment, grid, signal, onProgress } = request;
+  const { facts, result } = await runOrbit({
+    backend,
+    weights,
+    geometry,
+    elements: experiment.elements,
+    seed: experiment.seed,
+    grid,
+    ...(signal && { signal }),
+    onProgress: (phase, done, total) => onProgress?.(weights.model, phase, done, total),
+  });
+  const predictor = await preparePredictor({ backend, weights, geometry });
+  const at = (q: RecordedSide['poses'][number]['q']) => evaluatePose(predictor, q, result.twirlForces, signal);
+  return { facts, result: forDrawing(result), poses: [await at(IDENTITY), await at(result.summary.worst.q)] };
+}
+
+/** Runs the experiment and gathers all that its first paint needs. Errors: see `runOrbit`. */
+export async function record(request: RecordRequest): Promise<RecordedRun> {
+  const { experiment, backend, geometry, subject, date, a, b } = request;
+  const { species, positions, energy, forces } = geometry;
+  return {
+    version: 1,
+    link: encodeLink(experiment),
+    date,
+    adapter: backend.adapter,
+    subject,
+    frame: {
+      species: [...species],
+      positions: [...positions],
+      ...(energy !== undefined && { energy }),
+      ...(forces && { forces: [...forces] }),
+    },
+    a: await recordSide(request, a),
+    ...(b && { b: await recordSide(request, b) }),
+  };
+}
