@@ -84,7 +84,7 @@ export function fibreFigure(picture: FibrePicture, width: number, height: number
     marks.push({ kind: 'text', x: tx + dx, y: ty + dy, text: `${angle}°`, anchor });
   }
   const size = outer > 70 ? 28 : 20;
-  const roomy = outer > 58;
+  const roomy = outer > 72;
   marks.push({ kind: 'text', x, y: y - 6, text: picture.readout, anchor: 'middle', size, weight: 600, fill: 'ink' });
   marks.push({
     kind: 'text',

@@ -85,6 +85,9 @@ export async function openFile(file: File, use?: 'complete-frames', anyway = fal
   const { wanted } = useSession.getState();
   if (!(await readFile(file, {}, use))) return;
   const { hash, frames } = useSubject.getState();
+  await readCatalogue();
+  const known = useCatalogue.getState().samples.find(({ sha256 }) => sha256 === hash);
+  if (known) useSubject.setState({ level: known.level });
   const short = hash?.slice(0, 12) ?? '';
   if (wanted && wanted.hash !== short && !anyway) {
     setSession({ wanted: { ...wanted, found: short, file } });

@@ -22,6 +22,8 @@ export interface SampleEntry {
   readonly frames: number;
   readonly elements: readonly string[];
   readonly level: string;
+  /** Of the file's bytes; tells the level of theory of a dropped copy. */
+  readonly sha256: string;
   readonly note: string;
 }
 

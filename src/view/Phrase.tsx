@@ -3,6 +3,7 @@
  * typing the first letters jumps.
  */
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useSession } from '../store/session.ts';
 
 export interface PhraseOption {
   readonly id: string;
@@ -29,6 +30,7 @@ interface PhraseProps {
 
 export function Phrase(props: PhraseProps) {
   const { caption, text, options, chosen, onChoose, onOpen, figures, foot, fromRight } = props;
+  const readOnly = useSession((state) => state.phone);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const id = useId();
@@ -97,6 +99,8 @@ export function Phrase(props: PhraseProps) {
         aria-haspopup="listbox"
         aria-expanded={open}
         onClick={toggle}
+        disabled={readOnly}
+        title={readOnly ? 'Read-only below 760 px' : undefined}
       >
         {text}
         <small>{caption}</small>

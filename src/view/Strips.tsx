@@ -1,11 +1,12 @@
 /** The state of the run in words, above the bench: recorded, no WebGPU, lost device, a link that could not be read, a file that is missing. */
 import { openFile, recover, run } from '../store/bench.ts';
 import { useCatalogue } from '../store/catalogue.ts';
-import { useExperiment } from '../store/experiment.ts';
 import { isRunning, useRun } from '../store/run.ts';
 import { setSession, useSession } from '../store/session.ts';
 import { openDefault } from '../store/start.ts';
 import { pickFile } from './file-picker.ts';
+
+const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 function LinkStrip() {
   const trouble = useSession((state) => state.linkTrouble);
@@ -15,8 +16,7 @@ function LinkStrip() {
     <aside className="strip" role="status" data-testid="link-trouble">
       <p>
         <b>{trouble.unusable ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
-        {trouble.messages.join('; ')}
-        {trouble.messages.length > 0 && '.'}
+        {trouble.messages.map(asSentence).join(' ')}
         {unknown} {trouble.unusable ? 'The default experiment is shown.' : 'The rest is shown.'}
       </p>
       <span className="spring" />
@@ -60,7 +60,6 @@ function EngineStrip() {
   const sides = useRun((state) => state.sides);
   const running = useRun(isRunning);
   const recorded = useRun((state) => state.recorded);
-  const atoms = useExperiment((state) => state.experiment?.elements ?? 0);
   const onShow = sides.A.source === 'recorded' || sides.B.source === 'recorded';
   if (engine.state === 'lost') {
     return (
@@ -97,8 +96,8 @@ function EngineStrip() {
     return (
       <aside className="strip" role="status" data-testid="no-webgpu">
         <p>
-          <b>No GPU for this page.</b> {engine.reason} The CPU reference runs instead, in float64: every view and
-          verdict works, slower: {atoms} poses take a while. The run below is recorded.
+          <b>No GPU for this page.</b> {engine.reason} The CPU reference computes instead, in float64 and slowly. The
+          run below is recorded.
         </p>
         <span className="spring" />
         <button type="button" className="btn prime" onClick={() => void run('reference')}>

@@ -3,7 +3,8 @@
  * large, another brings the square back.
  */
 import { useMemo } from 'react';
-import { IDENTITY } from '../../math/rotation.ts';
+import type { PoseResult } from '../../experiment/recorded-run.ts';
+import { IDENTITY, type Quaternion } from '../../math/rotation.ts';
 import { elementSymbol, moleculeShape } from '../../plot/molecule.ts';
 import { milli } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
@@ -11,7 +12,7 @@ import { useRun } from '../../store/run.ts';
 import { type Corner, setSession, useSession } from '../../store/session.ts';
 import { frameAt, useSubject } from '../../store/subject.ts';
 import { Choice } from '../Choice.tsx';
-import { poseAt, useRecordedPoses } from './force-fields.ts';
+import { poseAt, usePictured, useRecordedPoses } from './force-fields.ts';
 import { SquareCorner } from './SquareCorner.tsx';
 import { Across, Down } from './square-arrows.tsx';
 
@@ -29,44 +30,48 @@ function worstAtom(a: readonly number[], b: readonly number[]): number {
   return worst;
 }
 
+interface CornerContent {
+  readonly label: string;
+  readonly q: Quaternion;
+  readonly fields: readonly { readonly role: string; readonly forces: readonly number[] }[];
+  readonly longest: number;
+}
+
+/** What stands at each corner; all four share one length of arrows. */
+function cornersOf(pose: PoseResult | undefined, q: Quaternion, role: string): Readonly<Record<Corner, CornerContent>> {
+  const longest = pose ? Math.max(...longestOf(pose.forcesPredictThenAct), ...longestOf(pose.forcesActThenPredict)) : 0;
+  const predicted = pose ? [{ role: 'ink-2', forces: pose.forcesAtIdentity }] : [];
+  const both = pose
+    ? [
+        { role: 'ink-2', forces: pose.forcesPredictThenAct },
+        { role, forces: pose.forcesActThenPredict },
+      ]
+    : [];
+  return {
+    x: { label: 'x', q: IDENTITY, fields: [], longest },
+    fx: { label: 'f(x)', q: IDENTITY, fields: predicted, longest },
+    gx: { label: 'g·x', q, fields: [], longest },
+    both: { label: 'both', q, fields: both, longest },
+  };
+}
+
 export function CommutingSquare() {
   const side = useSession((state) => state.squareSide);
   const q = useSession((state) => state.pinned);
   const enlarged = useSession((state) => state.enlarged);
-  const runA = useRun(({ sides }) => sides.A);
-  const runB = useRun(({ sides }) => sides.B);
+  const own = usePictured(side);
+  const hasB = useRun(({ sides }) => sides.B.result !== undefined);
   const index = useExperiment((state) => state.experiment?.frame ?? 0);
   const frame = useSubject((state) => frameAt(state, index) ?? state.frames[0]);
   const shape = useMemo(() => frame && moleculeShape(frame), [frame]);
-  const own = side === 'A' ? runA : runB;
   const recorded = useRecordedPoses(side);
-  const pose = poseAt(own, recorded, q);
+  const pose = useMemo(() => poseAt(own, recorded, q), [own, recorded, q]);
+  const corners = useMemo(() => cornersOf(pose, q, side === 'A' ? 'a' : 'b'), [pose, q, side]);
   if (!frame || !shape) return null;
   const floor = own.result?.noiseFloor ?? 0;
   const commutes = pose && pose.difference <= Math.max(10 * floor, 1e-6);
-  const longest = pose
-    ? Math.max(...[0, 1].flatMap((k) => longestOf([pose.forcesPredictThenAct, pose.forcesActThenPredict][k])))
-    : 0;
-  const corner = (name: Corner, q_: typeof q, label: string, fields: Parameters<typeof SquareCorner>[0]['fields']) => (
-    <SquareCorner name={name} shape={shape} q={q_} label={label} fields={fields} longest={longest} />
-  );
   const role = side === 'A' ? 'a' : 'b';
-  const corners = {
-    x: corner('x', IDENTITY, 'x', []),
-    fx: corner('fx', IDENTITY, 'f(x)', pose ? [{ role: 'ink-2', forces: pose.forcesAtIdentity }] : []),
-    gx: corner('gx', q, 'g·x', []),
-    both: corner(
-      'both',
-      q,
-      'both',
-      pose
-        ? [
-            { role: 'ink-2', forces: pose.forcesPredictThenAct },
-            { role, forces: pose.forcesActThenPredict },
-          ]
-        : [],
-    ),
-  };
+  const at = (name: Corner) => <SquareCorner name={name} shape={shape} {...corners[name]} />;
   return (
     <div className="pin">
       <h3>
@@ -79,25 +84,25 @@ export function CommutingSquare() {
           onChange={(value) => setSession({ squareSide: value })}
           options={[
             { value: 'A', text: 'A' },
-            { value: 'B', text: 'B', ...(runB.result ? {} : { blocked: 'There is no second result' }) },
+            { value: 'B', text: 'B', ...(hasB ? {} : { blocked: 'There is no second result' }) },
           ]}
         />
       </h3>
       {enlarged ? (
-        <div className="square one">{corners[enlarged]}</div>
+        <div className="square one">{at(enlarged)}</div>
       ) : (
         <div className="square">
-          {corners.x}
+          {at('x')}
           <Across />
-          {corners.fx}
+          {at('fx')}
           <Down />
           <div className="mid" title={pose ? (commutes ? 'commutes' : 'does not commute') : 'not known here'}>
             {pose ? (commutes ? '=' : '≠') : ''}
           </div>
           <Down />
-          {corners.gx}
+          {at('gx')}
           <Across />
-          {corners.both}
+          {at('both')}
         </div>
       )}
       <div className="ways" data-testid="ways">

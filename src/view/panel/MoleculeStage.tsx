@@ -67,7 +67,7 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
   useEffect(() => {
     if (!scene || !canvas.current || !size) return;
     scene.paintStage(canvas.current, { shape, q: pose, camera, fields, dial, css, size, moving: held });
-  });
+  }, [scene, shape, pose, fields, dial, css, size, held]);
 
   const onPointerDown = (event: PointerEvent<HTMLCanvasElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId);

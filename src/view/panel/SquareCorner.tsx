@@ -38,7 +38,7 @@ export function SquareCorner({ name, label, shape, q, fields, longest }: CornerP
   useEffect(() => {
     if (!scene || !canvas.current || !size) return;
     scene.paintCorner(canvas.current, { shape, q, camera, fields, longest, dark, css, size });
-  });
+  }, [scene, shape, q, fields, longest, dark, css, size]);
   return (
     <button
       ref={box}

@@ -56,6 +56,7 @@ export function SubjectPanel() {
   const index = useExperiment((state) => state.experiment?.frame ?? 0);
   const frame = frameAt(subject, index) ?? subject.frames[0];
   const reading = subject.reading;
+  const readOnly = useSession((state) => state.phone);
   return (
     <section className="part flow subject" aria-label="Subject">
       <h2>
@@ -80,6 +81,7 @@ export function SubjectPanel() {
                 aria-label="Frame"
                 min={1}
                 max={subject.frameCount}
+                disabled={readOnly}
                 value={index + 1}
                 onChange={(event) => chooseFrame(Number(event.target.value) - 1)}
               />

@@ -1,5 +1,6 @@
 /** The forces to be drawn at a pose, laboratory frame: what each model says there, or, where it was not asked, its twirl turned along. */
 import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Side } from '../../engine/messages.ts';
 import type { PoseResult } from '../../experiment/recorded-run.ts';
 import { conjugate, geodesicAngle, multiply, type Quaternion, rotateVector } from '../../math/rotation.ts';
@@ -12,6 +13,17 @@ export interface ForceField {
   readonly forces: readonly number[];
 }
 
+/** What the pictures need of a side; progress does not redraw them. */
+export type Pictured = Pick<SideRun, 'result' | 'pose' | 'source'>;
+
+export const usePictured = (side: Side): Pictured =>
+  useRun(
+    useShallow(({ sides }) => {
+      const { result, pose, source } = sides[side];
+      return { result, pose, source };
+    }),
+  );
+
 const rotated = (q: Quaternion, flat: readonly number[]): number[] => {
   const turned: number[] = [];
   for (let i = 0; i + 2 < flat.length; i += 3) turned.push(...rotateVector(q, [flat[i], flat[i + 1], flat[i + 2]]));
@@ -19,7 +31,7 @@ const rotated = (q: Quaternion, flat: readonly number[]): number[] => {
 };
 
 /** The pose result that belongs to a rotation: the live one, or one of the recorded poses. */
-export function poseAt(run: SideRun, recorded: readonly PoseResult[], q: Quaternion): PoseResult | undefined {
+export function poseAt(run: Pictured, recorded: readonly PoseResult[], q: Quaternion): PoseResult | undefined {
   return [...(run.pose ? [run.pose] : []), ...recorded].find((pose) => geodesicAngle(pose.q, q) < 1e-3);
 }
 
@@ -31,7 +43,7 @@ export function useRecordedPoses(side: Side): readonly PoseResult[] {
 }
 
 function fieldOf(
-  run: SideRun,
+  run: Pictured,
   recorded: readonly PoseResult[],
   shown: Quaternion,
   pinned: Quaternion,
@@ -42,8 +54,8 @@ function fieldOf(
 }
 
 export function useForceFields(shown: Quaternion): readonly ForceField[] {
-  const a = useRun(({ sides }) => sides.A);
-  const b = useRun(({ sides }) => sides.B);
+  const a = usePictured('A');
+  const b = usePictured('B');
   const recordedA = useRecordedPoses('A');
   const recordedB = useRecordedPoses('B');
   const pinned = useSession((state) => state.pinned);
