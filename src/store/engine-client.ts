@@ -27,22 +27,31 @@ function geometry(): Geometry | undefined {
   const subject = useSubject.getState();
   const frame = experiment && frameAt(subject, experiment.frame);
   if (!frame) return undefined;
+  const level = subject.level ?? frame.info.get('level');
   return {
     species: frame.species,
     positions: frame.positions,
     ...(frame.energy !== undefined && { energy: frame.energy }),
     ...(frame.forces && { forces: frame.forces }),
-    ...(subject.level && { level: subject.level }),
+    periodic: frame.periodic,
+    ...(frame.lattice && { lattice: frame.lattice }),
+    ...(level && { level }),
   };
 }
 
-/** Starts the worker, or starts it again after a loss; `ready` follows. */
+/** Starts the worker; `ready` follows. After a lost device the worker stays: it kept what was finished and asks for a fresh device. */
 export function startEngine(wanted: DeviceChoice): void {
-  worker?.terminate();
+  const keeps = worker && useRun.getState().engine.state === 'lost';
   device = wanted;
   evaluating.clear();
   posing.clear();
   useRun.setState({ engine: { state: 'starting' } });
+  if (!keeps) startFresh();
+  send({ kind: 'start', device: wanted, baseUrl: document.baseURI });
+}
+
+function startFresh(): void {
+  worker?.terminate();
   worker = startWorker('device');
   worker.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => receive(data));
   worker.addEventListener('error', (event) => {
@@ -50,7 +59,6 @@ export function startEngine(wanted: DeviceChoice): void {
     useRun.setState({ engine: { state: 'failed', reason: event.message || 'the worker could not be loaded' } });
     interruptAll();
   });
-  send({ kind: 'start', device: wanted, baseUrl: document.baseURI });
 }
 
 /** The grid that goes with a number of elements: enough directions for a smooth globe, enough turns for its ring. */
