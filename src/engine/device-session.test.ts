@@ -177,7 +177,12 @@ describe('the device worker', () => {
   });
 
   it('says that the device was lost and what it interrupted; the same request goes on to the same result', async () => {
-    page = new Page(async () => losable());
+    let asked = 0;
+    page = new Page(async () => {
+      asked++;
+      if (asked === 2) throw new Error('the GPU process is starting');
+      return losable();
+    });
     page.send({ kind: 'start', device: 'auto', baseUrl });
     expect(await page.until(({ kind }) => kind === 'ready')).toMatchObject({ device: 'webgpu' });
     page.send(orbit(1, { elements: 512 }));
@@ -195,6 +200,7 @@ describe('the device worker', () => {
     page.send(orbit(3, { elements: 512 }));
     const whole = await page.until(answers(3));
     if (resumed.kind !== 'result' || whole.kind !== 'result') throw new Error(JSON.stringify([resumed, whole]));
+    expect(resumed.result.adapter).toBe('float64 stand-in');
     expect(resumed.result.elements).toEqual(whole.result.elements);
     expect(resumed.result.summary).toEqual(whole.result.summary);
   });

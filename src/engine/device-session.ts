@@ -36,6 +36,22 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
   }
 }
 
+/** After a loss the GPU's process may still be starting again: asks some times before it believes a refusal. */
+async function patiently(create: () => Promise<Backend>): Promise<Backend> {
+  for (let attempt = 1; attempt < RETRIES; attempt++) {
+    try {
+      return await create();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE));
+    }
+  }
+  return create();
+}
+
+const RETRIES = 8;
+/** Milliseconds. */
+const RETRY_PAUSE = 250;
+
 /** Which predictor answers for a choice on a geometry. */
 const subjectKey = (choice: ModelChoice, { species, positions, lattice, periodic }: Geometry): string =>
   `${choice.model} ${choice.weights} ${species} ${positions} ${lattice} ${periodic}`;
@@ -51,6 +67,7 @@ export class DeviceSession {
   readonly #memories = new Map<string, OrbitMemory>();
   readonly #twirls = new Map<string, readonly number[]>();
   #gpu: Promise<Backend> | undefined;
+  #wasLost = false;
   #baseUrl = '';
 
   constructor(options: SessionOptions) {
@@ -103,7 +120,7 @@ export class DeviceSession {
   /** The GPU; asked for once, and again after a loss or a refusal. */
   #webGpu(): Promise<Backend> {
     if (this.#gpu) return this.#gpu;
-    const asked = this.#options.createWebGpu();
+    const asked = this.#wasLost ? patiently(this.#options.createWebGpu) : this.#options.createWebGpu();
     this.#gpu = asked;
     asked.then(
       (backend) => backend.lost.then((reason) => this.#forget(asked, reason)),
@@ -117,6 +134,7 @@ export class DeviceSession {
     this.#gpu = undefined;
     this.#predictors.clear();
     if (reason === undefined) return;
+    this.#wasLost = true;
     this.#options.post({ kind: 'device-lost', reason, interrupted: [...this.#running.keys()] });
   }
 
