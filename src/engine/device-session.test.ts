@@ -185,7 +185,7 @@ describe('the device worker', () => {
     });
     page.send({ kind: 'start', device: 'auto', baseUrl });
     expect(await page.until(({ kind }) => kind === 'ready')).toMatchObject({ device: 'webgpu' });
-    page.send(orbit(1, { elements: 512 }));
+    page.send(orbit(1, { elements: 192 }));
     await page.until((event) => event.kind === 'progress' && event.phase === 'orbit');
     page.send({ kind: 'lose-device' });
     expect(await page.until(({ kind }) => kind === 'device-lost')).toEqual({
@@ -194,10 +194,10 @@ describe('the device worker', () => {
       interrupted: [1],
     });
     page.send({ kind: 'start', device: 'auto', baseUrl });
-    page.send(orbit(2, { elements: 512 }));
+    page.send(orbit(2, { elements: 192 }));
     const resumed = await page.until(answers(2));
     expect(page.events.some(answers(1))).toBe(false);
-    page.send(orbit(3, { elements: 512 }));
+    page.send(orbit(3, { elements: 192 }));
     const whole = await page.until(answers(3));
     if (resumed.kind !== 'result' || whole.kind !== 'result') throw new Error(JSON.stringify([resumed, whole]));
     expect(resumed.result.adapter).toBe('float64 stand-in');
