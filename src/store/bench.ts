@@ -5,7 +5,7 @@
 import type { DeviceChoice } from '../engine/messages.ts';
 import type { Quaternion } from '../math/rotation.ts';
 import { readCatalogue, useCatalogue } from './catalogue.ts';
-import { evaluate, requestPoses, startEngine } from './engine-client.ts';
+import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
 import { changeExperiment, useExperiment } from './experiment.ts';
 import { readFile } from './io-client.ts';
 import { useRun } from './run.ts';
@@ -15,7 +15,7 @@ import { frameAt, useSubject } from './subject.ts';
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
   const { engine } = useRun.getState();
-  if (engine.state === 'ready' && (device === 'auto' || device === engine.device)) return;
+  if (engine.state === 'ready' && (device === 'auto' || device === wantedDevice())) return;
   if (engine.state !== 'starting') startEngine(device);
 }
 
@@ -123,8 +123,5 @@ export function pinWorst(side: 'A' | 'B'): void {
   if (result) pin(result.summary.worst.q, { where: 'elements', index: result.summary.worst.index });
 }
 
-/** After a lost device: a fresh one, and what was interrupted is asked for again. */
-export function recover(): void {
-  startEngine('auto');
-  void run('auto');
-}
+/** After a lost device: a fresh one, and what was interrupted goes on where it stood. */
+export const recover = (): Promise<void> => run('auto');

@@ -63,7 +63,7 @@ function startFresh(): void {
 
 /** The grid that goes with a number of elements: enough directions for a smooth globe, enough turns for its ring. */
 export const gridFor = (elements: number) =>
-  elements <= 144 ? { base: 48, fibre: 8 } : elements <= 576 ? { base: 192, fibre: 12 } : { base: 432, fibre: 16 };
+  elements <= 144 ? { base: 48, fibre: 6 } : elements <= 576 ? { base: 192, fibre: 12 } : { base: 432, fibre: 16 };
 
 /** Evaluates both models on the experiment's frame. Answers false where there is nothing to evaluate yet. */
 export function evaluate(): boolean {

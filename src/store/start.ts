@@ -119,10 +119,10 @@ export function goLive(): void {
       else void fetchSubject();
     }, delay);
   };
-  let seen = useRun.getState().engine;
-  useRun.subscribe(({ engine }) => {
-    if (engine !== seen && engine.state === 'ready') runSoon(0);
-    seen = engine;
+  const unsubscribe = useRun.subscribe(({ engine }) => {
+    if (engine.state === 'starting') return;
+    unsubscribe();
+    runSoon(0);
   });
   useExperiment.subscribe(({ experiment }, before) => {
     if (experiment && experiment !== before.experiment) runSoon(400);

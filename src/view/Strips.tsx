@@ -69,7 +69,7 @@ function EngineStrip() {
           running can be continued on a fresh device.
         </p>
         <span className="spring" />
-        <button type="button" className="btn prime" onClick={recover}>
+        <button type="button" className="btn prime" onClick={() => void recover()}>
           Continue
         </button>
         <button type="button" className="btn" onClick={() => void run('reference')}>
