@@ -131,7 +131,7 @@ export function directionUnder(layout: GlobeLayout, camera: Matrix3, px: number,
 }
 
 /** The whole globe as a figure. */
-export function globeFigure(picture: GlobePicture, width: number, height: number, rows = 45): Figure {
+export function globeFigure(picture: GlobePicture, width: number, height: number, rows = 36): Figure {
   const layout = globeLayout(width, height);
   const { x, y, radius, far } = layout;
   const project = ([right, up]: Vector3): readonly [number, number] => [x + right * radius, y - up * radius];

@@ -39,26 +39,29 @@ function geometry(): Geometry | undefined {
   };
 }
 
-/** Starts the worker; `ready` follows. After a lost device the worker stays: it kept what was finished and asks for a fresh device. */
+/** What was asked for last: `auto` takes WebGPU where there is one. */
+export const wantedDevice = (): DeviceChoice => device;
+
+/** Asks for a device; `ready` follows. A worker that lives is kept, with the finished part of what a lost device interrupted. */
 export function startEngine(wanted: DeviceChoice): void {
-  const keeps = worker && useRun.getState().engine.state === 'lost';
+  cancel();
   device = wanted;
-  evaluating.clear();
   posing.clear();
   useRun.setState({ engine: { state: 'starting' } });
-  if (!keeps) startFresh();
+  worker ??= createWorker();
   send({ kind: 'start', device: wanted, baseUrl: document.baseURI });
 }
 
-function startFresh(): void {
-  worker?.terminate();
-  worker = startWorker('device');
-  worker.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => receive(data));
-  worker.addEventListener('error', (event) => {
+function createWorker(): Worker {
+  const created = startWorker('device');
+  created.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => receive(data));
+  created.addEventListener('error', (event) => {
     event.preventDefault();
+    worker = undefined;
     useRun.setState({ engine: { state: 'failed', reason: event.message || 'the worker could not be loaded' } });
     interruptAll();
   });
+  return created;
 }
 
 /** The grid that goes with a number of elements: enough directions for a smooth globe, enough turns for its ring. */
