@@ -151,7 +151,8 @@ describe('what cannot be judged', () => {
 
   it('a single atom: an equivariant force on it is zero, so that the verdict is undecided, and any other is broken', async () => {
     const atom: Geometry = { species: Uint8Array.of(8), positions: Float64Array.of(1, 2, 3) };
-    const { result } = await orbit('gaunt', atom);
+    const { facts, result } = await orbit('gaunt', atom);
+    expect(facts.outside).toMatch(/one atom: the only equivariant force on it is zero$/);
     expect([result.verdict, result.summary.twirlRms]).toEqual(['undecided', 0]);
     expect((await orbit('transformer', atom)).result.verdict).toBe('broken');
   });

@@ -89,22 +89,28 @@ export function requireDomain({ config, name }: ModelWeights, geometry: Geometry
 export const comparableForces = ({ domain }: ModelWeights, { level, forces }: Geometry): Float64Array | undefined =>
   domain !== undefined && level === domain.level ? forces : undefined;
 
-/** Why energies mean nothing for this geometry; undefined where they do. */
-function outsideOf({ domain }: ModelWeights, geometry: Geometry): string | undefined {
-  if (!domain) return 'random weights: energies and forces are not meaningful, the symmetry verdict is';
-  const labelled = geometry.forces !== undefined || geometry.energy !== undefined;
-  if (labelled && geometry.level !== undefined && geometry.level !== domain.level) {
-    return `labels are ${geometry.level}, weights ${domain.level}: they are not compared`;
+/** What a reader of the numbers must know about these weights on this geometry, in full phrases. */
+function remarks({ model, domain }: ModelWeights, geometry: Geometry): string[] {
+  const { species, periodic, lattice, forces, energy, level } = geometry;
+  const found: string[] = [];
+  if (!domain) found.push('random weights: energies and forces are not meaningful, the symmetry verdict is');
+  else if (forces !== undefined || energy !== undefined) {
+    if (level === undefined) {
+      found.push(`the labels' level of theory is not known: they are not compared with weights of ${domain.level}`);
+    } else if (level !== domain.level) {
+      found.push(`labels are ${level}, weights ${domain.level}: they are not compared`);
+    }
   }
-  if (labelled && geometry.level === undefined) {
-    return `the labels' level of theory is not known: they are not compared with weights of ${domain.level}`;
+  if (species.length === 1) found.push('one atom: the only equivariant force on it is zero');
+  if (lattice && periodic?.some(Boolean) && !modelById(model).cutoff) {
+    found.push('this model does not see periodic images: the cell is taken as a molecule');
   }
-  return undefined;
+  return found;
 }
 
 /** What the weights say about themselves, and how they fit the geometry. */
 export function factsOf(weights: ModelWeights, geometry: Geometry): ModelFacts {
-  const outside = outsideOf(weights, geometry);
+  const outside = remarks(weights, geometry).join('; ');
   return {
     model: weights.model,
     weights: weights.name,
