@@ -43,6 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
       a: await weightsOf(a.model, a.weights, geometry, lists),
       ...(b && { b: await weightsOf(b.model, b.weights, geometry, lists) }),
       grid: { base: options.base ?? base, fibre: options.fibre ?? fibre },
+      phraseOf: (weights) => lists.weights.find(({ file }) => file === weights)?.phrase,
       date: new Date().toISOString().slice(0, 10),
       onProgress: progressLines(),
     });

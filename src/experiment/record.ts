@@ -4,11 +4,11 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { IDENTITY } from '../math/rotation.ts';
-import type { OrbitElement, OrbitResult } from '../orbit/result.ts';
+import type { OrbitElement, OrbitResult, Quaternion } from '../orbit/result.ts';
 import type { Geometry } from './geometry.ts';
 import { encodeLink } from './link.ts';
 import { evaluatePose } from './pose.ts';
-import type { RecordedRun, RecordedSide } from './recorded-run.ts';
+import type { PoseResult, RecordedRun, RecordedSide } from './recorded-run.ts';
 import { preparePredictor, runOrbit } from './runner.ts';
 import type { Experiment } from './schema.ts';
 import type { ModelWeights } from './weights.ts';
@@ -21,6 +21,8 @@ export interface RecordRequest {
   readonly a: ModelWeights;
   readonly b?: ModelWeights;
   readonly grid: { readonly base: number; readonly fibre: number };
+  /** How a weights file continues the sentence "Transformer, ...", where that is known. */
+  readonly phraseOf?: (weights: string) => string | undefined;
   /** ISO date. */
   readonly date: string;
   readonly signal?: AbortSignal;
@@ -50,8 +52,8 @@ function forDrawing({ grid, ...result }: OrbitResult): OrbitResult {
   };
 }
 
-async function recordSide(request: RecordRequest, weights: ModelWeights): Promise<RecordedSide> {
-  const { backend, geometry, experiment, grid, signal, onProgress } = request;
+async function recordOrbit(request: RecordRequest, weights: ModelWeights): Promise<Omit<RecordedSide, 'poses'>> {
+  const { backend, geometry, experiment, grid, signal, onProgress, phraseOf } = request;
   const { facts, result } = await runOrbit({
     backend,
     weights,
@@ -62,15 +64,32 @@ async function recordSide(request: RecordRequest, weights: ModelWeights): Promis
     ...(signal && { signal }),
     onProgress: (phase, done, total) => onProgress?.(weights.model, phase, done, total),
   });
+  const trained = phraseOf?.(weights.name);
+  return { facts: { ...facts, ...(trained && { trained }) }, result: forDrawing(result) };
+}
+
+/** The poses that the page can show without an engine: the identity and the worst elements of both models. */
+async function withPoses(
+  { backend, geometry, signal }: RecordRequest,
+  weights: ModelWeights,
+  orbit: Omit<RecordedSide, 'poses'>,
+  worst: readonly Quaternion[],
+): Promise<RecordedSide> {
   const predictor = await preparePredictor({ backend, weights, geometry });
-  const at = (q: RecordedSide['poses'][number]['q']) => evaluatePose(predictor, q, result.twirlForces, signal);
-  return { facts, result: forDrawing(result), poses: [await at(IDENTITY), await at(result.summary.worst.q)] };
+  const poses: PoseResult[] = [];
+  for (const q of [IDENTITY, ...worst]) {
+    poses.push(await evaluatePose(predictor, q, orbit.result.twirlForces, signal));
+  }
+  return { ...orbit, poses };
 }
 
 /** Runs the experiment and gathers all that its first paint needs. Errors: see `runOrbit`. */
 export async function record(request: RecordRequest): Promise<RecordedRun> {
   const { experiment, backend, geometry, subject, date, a, b } = request;
   const { species, positions, energy, forces } = geometry;
+  const orbitA = await recordOrbit(request, a);
+  const orbitB = b && (await recordOrbit(request, b));
+  const worst = [orbitA, ...(orbitB ? [orbitB] : [])].map(({ result }) => result.summary.worst.q);
   return {
     version: 1,
     link: encodeLink(experiment),
@@ -83,7 +102,7 @@ export async function record(request: RecordRequest): Promise<RecordedRun> {
       ...(energy !== undefined && { energy }),
       ...(forces && { forces: [...forces] }),
     },
-    a: await recordSide(request, a),
-    ...(b && { b: await recordSide(request, b) }),
+    a: await withPoses(request, a, orbitA, worst),
+    ...(b && orbitB && { b: await withPoses(request, b, orbitB, worst) }),
   };
 }

@@ -15,7 +15,7 @@ export interface SampleEntry {
 
 export interface Shipped {
   readonly samples: readonly SampleEntry[];
-  readonly weights: readonly Pick<WeightsEntry, 'id' | 'model' | 'file' | 'domain'>[];
+  readonly weights: readonly Pick<WeightsEntry, 'id' | 'model' | 'file' | 'domain' | 'phrase'>[];
 }
 
 /** The list of an index file: the array itself, or the one under its own name. */

@@ -1,7 +1,7 @@
 /** The colour scale as an upright bar: ticks, the span that A takes and the span of B, and the noise floor. */
 import { tickText } from './axis.ts';
 import type { FieldScale } from './field-scale.ts';
-import type { Figure, Mark } from './marks.ts';
+import type { Figure, Mark, TextRun } from './marks.ts';
 
 export interface Span {
   readonly side: 'A' | 'B';
@@ -18,6 +18,8 @@ export interface ColourBarPicture {
   /** Makes the gradient's name unique on the page. */
   readonly id: string;
 }
+
+const tickLength = (runs: readonly TextRun[]): number => runs.reduce((sum, { text }) => sum + text.length, 0);
 
 export function colourBarFigure({ scale, spans, floor, id }: ColourBarPicture, width: number, height: number): Figure {
   const [x, across, top, bottom] = [8, 10, 34, height - 34];
@@ -44,9 +46,10 @@ export function colourBarFigure({ scale, spans, floor, id }: ColourBarPicture, w
       width: 1.25,
       dash: '4 3',
     });
+    const longest = Math.max(...scale.axis.ticks.map((tick) => tickLength(tickText(scale.axis, tick))));
     spans.forEach(({ side, low, high }, index) => {
       const role = side === 'A' ? 'a' : 'b';
-      const left = x + across + 34 + index * 4;
+      const left = x + across + 12 + longest * 6.2 + index * 4;
       const [from, to] = [y(scale.position(high)), y(scale.position(low))];
       const middle = Math.min(bottom, (from + to) / 2);
       if (to - from < 6) marks.push({ kind: 'circle', x: left + 2, y: middle, r: 3, fill: role });

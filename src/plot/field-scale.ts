@@ -41,12 +41,19 @@ export interface FieldScaleOptions {
 export function fieldScale(results: readonly OrbitResult[], { kind, map, shown, dark }: FieldScaleOptions): FieldScale {
   const high = Math.max(...results.map((result) => extent(result)[1]), 1e-9) * 1000;
   if (shown === 'A-B') {
-    const axis = linearScale(-high, high, 4);
-    const half = Math.max(axis.high, -axis.low);
+    const upper = linearScale(0, high, 2);
+    const half = upper.high;
+    const ticks = [...upper.ticks.slice(1).map((tick) => -tick), ...upper.ticks];
     return {
       signed: true,
       anchors: dark ? divergingDark : divergingLight,
-      axis: { ...axis, low: -half, high: half, at: (value) => 0.5 + Math.min(1, Math.max(-1, value / half)) / 2 },
+      axis: {
+        kind: 'linear',
+        low: -half,
+        high: half,
+        ticks,
+        at: (value) => 0.5 + Math.min(1, Math.max(-1, value / half)) / 2,
+      },
       position: (value) => 0.5 + Math.min(1, Math.max(-1, (value * 1000) / half)) / 2,
     };
   }

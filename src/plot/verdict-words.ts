@@ -22,13 +22,14 @@ const unit = `${thinSpace}meV/Å`;
 export function verdictWords(subject: string, result: OrbitResult): readonly Words[] {
   const { summary, noiseFloor, verdict } = result;
   const change = summary.forceError;
-  const interval = aside(` (95 %: ${milli(change.low)} to ${milli(change.high)})`);
+  const interval = aside(`(95 %: ${milli(change.low)} to ${milli(change.high)})`);
   switch (verdict) {
     case 'exact':
       return [
         finding(`${subject} is exact`),
         plain(', at the floor'),
-        aside(` (${milli(change.value, 2)} against ${milli(noiseFloor, 2)}${unit})`),
+        plain(' '),
+        aside(`(${milli(change.value, 2)} against ${milli(noiseFloor, 2)}${unit})`),
         plain('.'),
       ];
     case 'broken':
@@ -37,6 +38,7 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
         finding(`${subject} is ${verdict === 'broken' ? 'broken' : 'approximately equivariant'}`),
         plain(': over SO(3) forces change by '),
         number(`${milli(change.value)}${unit}`),
+        plain(' '),
         interval,
         plain(', '),
         ...(summary.nonEquivariantShare

@@ -5,7 +5,9 @@
 import { type DecodedLink, decodeLink, encodeLink } from '../experiment/link.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { geodesicAngle } from '../math/rotation.ts';
 import { fetchSubject, run } from './bench.ts';
+import { readCatalogue } from './catalogue.ts';
 import { startEngine } from './engine-client.ts';
 import { openExperiment, useExperiment } from './experiment.ts';
 import { resultKey } from './result-key.ts';
@@ -38,7 +40,7 @@ function showRecorded(run: RecordedRun, experiment: Experiment): void {
       return;
     }
     const { facts, result, poses } = recorded;
-    const pose = poses[poses.length - 1];
+    const pose = poses.find(({ q }) => geodesicAngle(q, run.a.result.summary.worst.q) < 1e-3);
     setSide(name, { status: 'ready', source: 'recorded', facts, result, pose, key: resultKey(experiment, name) });
   };
   side('A', run.a);
@@ -110,6 +112,7 @@ function writeLink(): void {
 export function goLive(): void {
   if (useSession.getState().phone) return;
   startEngine('auto');
+  void readCatalogue();
   let wait: ReturnType<typeof setTimeout> | undefined;
   const runSoon = (delay: number): void => {
     clearTimeout(wait);

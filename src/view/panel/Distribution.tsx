@@ -27,7 +27,7 @@ const superscript = (tick: number): string => {
 export default function Distribution({ bins, width, height }: DistributionProps) {
   const tick = { fill: 'var(--ink-3)', fontSize: 11 };
   const area = {
-    type: 'stepAfter',
+    type: 'step',
     dot: false,
     activeDot: false,
     isAnimationActive: false,

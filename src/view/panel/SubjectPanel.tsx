@@ -96,11 +96,11 @@ export function SubjectPanel() {
             <dt>labels</dt>
             <dd>
               {frame.energy !== undefined && frame.forces
-                ? 'energy + forces, eV and eV/Å '
+                ? 'energy + forces '
                 : frame.energy !== undefined
-                  ? 'energy, eV '
+                  ? 'energy '
                   : frame.forces
-                    ? 'forces, eV/Å '
+                    ? 'forces '
                     : 'none in the file '}
               <span className="note">{subject.level ?? ''}</span>
             </dd>
