@@ -1,6 +1,6 @@
 /**
  * All of SO(3) as a ball of equal volume: an element at angle w about axis n lies at r n with r = ((w - sin w) / pi)^(1/3), so that equal volume is equal
- * Haar measure. The octant towards the eye is cut away, so that small turns in the middle can be seen.
+ * Haar measure. A half turn about n is the same as about -n: it is drawn at both ends. The octant towards the eye is cut away, so that small turns in the middle can be seen.
  */
 import { type Quaternion, rotationAngle, rotationAxis, type Vector3 } from '../math/rotation.ts';
 import type { OrbitElement } from '../orbit/result.ts';
@@ -25,9 +25,10 @@ export interface BallDot {
 /** Dots of the elements from back to front; the upper right octant towards the eye is left out. */
 export function ballDots(elements: readonly OrbitElement[], camera: Matrix3): BallDot[] {
   return elements
-    .map(({ q }, index) => {
+    .flatMap(({ q }, index) => {
       const [x, y, depth] = applied(camera, ballPoint(q));
-      return { x, y, depth, index };
+      const dot = { x, y, depth, index };
+      return Math.abs(q[0]) < 0.02 ? [dot, { x: -x, y: -y, depth: -depth, index }] : [dot];
     })
     .filter(({ x, y, depth }) => x < 0.02 || y < 0.02 || depth < 0.02)
     .sort((a, b) => a.depth - b.depth);

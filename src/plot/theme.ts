@@ -33,8 +33,8 @@ export const lightTheme: Theme = {
   accent: '#bd1c58',
   a: '#b4500b',
   b: '#1b66a8',
-  'a-soft': 'rgb(196 92 18 / .18)',
-  'b-soft': 'rgb(27 102 168 / .18)',
+  'a-soft': 'rgb(196 92 18 / 0.18)',
+  'b-soft': 'rgb(27 102 168 / 0.18)',
   floor: '#63686f',
 };
 
@@ -49,8 +49,8 @@ export const darkTheme: Theme = {
   accent: '#ff74a8',
   a: '#f0994a',
   b: '#69b1ec',
-  'a-soft': 'rgb(240 153 74 / .24)',
-  'b-soft': 'rgb(105 177 236 / .24)',
+  'a-soft': 'rgb(240 153 74 / 0.24)',
+  'b-soft': 'rgb(105 177 236 / 0.24)',
   floor: '#979da5',
 };
 

@@ -29,7 +29,7 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
         finding(`${subject} is exact`),
         plain(', at the floor'),
         plain(' '),
-        aside(`(${milli(change.value, 2)} against ${milli(noiseFloor, 2)}${unit})`),
+        aside(`(${milli(noiseFloor, 2)}${unit})`),
         plain('.'),
       ];
     case 'broken':

@@ -13,7 +13,7 @@ function LinkStrip() {
   if (!trouble) return null;
   const unknown = trouble.unknown.length > 0 ? ` Unknown: ${trouble.unknown.slice(0, 8).join(', ')}.` : '';
   return (
-    <aside className="strip" role="status" data-testid="link-trouble">
+    <div className="strip" role="status" data-testid="link-trouble">
       <p>
         <b>{trouble.unusable ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
         {trouble.messages.map(asSentence).join(' ')}
@@ -26,7 +26,7 @@ function LinkStrip() {
       <button type="button" className="btn quiet" onClick={() => setSession({ linkTrouble: undefined })}>
         Keep this
       </button>
-    </aside>
+    </div>
   );
 }
 
@@ -35,7 +35,7 @@ function WantedStrip() {
   if (!wanted) return null;
   const { file, found } = wanted;
   return (
-    <aside className="strip" role="status" data-testid="wanted">
+    <div className="strip" role="status" data-testid="wanted">
       <p>
         <b>The link names the file {wanted.name}, which it does not contain.</b>{' '}
         {found
@@ -51,7 +51,7 @@ function WantedStrip() {
       <button type="button" className="btn" onClick={pickFile}>
         Choose the file
       </button>
-    </aside>
+    </div>
   );
 }
 
@@ -63,7 +63,7 @@ function EngineStrip() {
   const onShow = sides.A.source === 'recorded' || sides.B.source === 'recorded';
   if (engine.state === 'lost') {
     return (
-      <aside className="strip" role="alert" data-testid="device-lost">
+      <div className="strip" role="alert" data-testid="device-lost">
         <p>
           <b>The GPU was lost.</b> The browser says: {engine.reason || 'no reason'}. Finished results stay; what was
           running can be continued on a fresh device.
@@ -75,12 +75,12 @@ function EngineStrip() {
         <button type="button" className="btn" onClick={() => void run('reference')}>
           Continue on the reference
         </button>
-      </aside>
+      </div>
     );
   }
   if (engine.state === 'failed') {
     return (
-      <aside className="strip" role="alert">
+      <div className="strip" role="alert">
         <p>
           <b>The engine did not start.</b> {engine.reason}. Every view of the {onShow ? 'recorded run' : 'last result'}{' '}
           still works.
@@ -89,12 +89,12 @@ function EngineStrip() {
         <button type="button" className="btn" onClick={() => void run()}>
           Try again
         </button>
-      </aside>
+      </div>
     );
   }
   if (engine.state === 'ready' && engine.device === 'reference' && engine.reason && !running && onShow) {
     return (
-      <aside className="strip" role="status" data-testid="no-webgpu">
+      <div className="strip" role="status" data-testid="no-webgpu">
         <p>
           <b>No GPU for this page.</b> {engine.reason} The CPU reference computes instead, in float64 and slowly. The
           run below is recorded.
@@ -103,12 +103,12 @@ function EngineStrip() {
         <button type="button" className="btn prime" onClick={() => void run('reference')}>
           Run on the reference
         </button>
-      </aside>
+      </div>
     );
   }
   if (onShow && recorded && !running) {
     return (
-      <aside className="strip" role="status">
+      <div className="strip" role="status">
         <p>
           <b>This is a recorded run</b>, made on {recorded.adapter}, {recorded.date}.{' '}
           {engine.state === 'starting' ? 'Your GPU is starting; live numbers take over when it is ready.' : ''}
@@ -117,7 +117,7 @@ function EngineStrip() {
         <button type="button" className="btn prime" onClick={() => void run()}>
           Run it here
         </button>
-      </aside>
+      </div>
     );
   }
   return null;
@@ -127,27 +127,27 @@ export function Strips() {
   const failure = useCatalogue((state) => state.failure);
   const phone = useSession((state) => state.phone);
   return (
-    <div className="strips">
+    <section className="strips" aria-label="State of the page">
       <LinkStrip />
       {phone ? (
-        <aside className="strip">
+        <div className="strip">
           <p>
             <b>Read-only.</b> Turn the views and move along the orbit here. Running needs a window at least 760 px wide.
           </p>
-        </aside>
+        </div>
       ) : (
         <>
           <WantedStrip />
           <EngineStrip />
           {failure && (
-            <aside className="strip" role="status">
+            <div className="strip" role="status">
               <p>
                 <b>The lists of weights and samples could not be read.</b> {failure}.
               </p>
-            </aside>
+            </div>
           )}
         </>
       )}
-    </div>
+    </section>
   );
 }

@@ -5,17 +5,27 @@ import { useRun } from '../../store/run.ts';
 
 function Finding({ name, result }: { name: string; result: OrbitResult }) {
   const ring = verdictRing(result.verdict);
+  const [first, ...rest] = verdictWords(name, result);
   return (
     <span>
-      <svg className="ring" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="2.4" aria-hidden="true">
-        <path
-          d={ring.d}
-          strokeDasharray={ring.dash}
-          strokeLinecap={result.verdict === 'undecided' ? 'round' : 'butt'}
-        />
-      </svg>
-      {verdictWords(name, result).map(({ text, role }, index) => {
-        if (role === 'finding') return <strong key={index}>{text}</strong>;
+      <span className="num">
+        <svg
+          className="ring"
+          viewBox="0 0 20 20"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2.4"
+          aria-hidden="true"
+        >
+          <path
+            d={ring.d}
+            strokeDasharray={ring.dash}
+            strokeLinecap={result.verdict === 'undecided' ? 'round' : 'butt'}
+          />
+        </svg>
+        <strong>{first.text}</strong>
+      </span>
+      {rest.map(({ text, role }, index) => {
         if (role === 'plain') return text;
         return (
           <span key={index} className={role === 'number' ? 'num' : 'aside'}>
