@@ -1,59 +1,9 @@
 /** The state of the run in words, above the bench: recorded, no WebGPU, lost device, a link that could not be read, a file that is missing. */
-import { openFile, recover, run } from '../store/bench.ts';
+import { recover, run } from '../store/bench.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { isRunning, useRun } from '../store/run.ts';
-import { setSession, useSession } from '../store/session.ts';
-import { openDefault } from '../store/start.ts';
-import { pickFile } from './file-picker.ts';
-
-const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-
-function LinkStrip() {
-  const trouble = useSession((state) => state.linkTrouble);
-  if (!trouble) return null;
-  const unknown = trouble.unknown.length > 0 ? ` Unknown: ${trouble.unknown.slice(0, 8).join(', ')}.` : '';
-  return (
-    <div className="strip" role="status" data-testid="link-trouble">
-      <p>
-        <b>{trouble.unusable ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
-        {trouble.messages.map(asSentence).join(' ')}
-        {unknown} {trouble.unusable ? 'The default experiment is shown.' : 'The rest is shown.'}
-      </p>
-      <span className="spring" />
-      <button type="button" className="btn" onClick={openDefault}>
-        Open the default
-      </button>
-      <button type="button" className="btn quiet" onClick={() => setSession({ linkTrouble: undefined })}>
-        Keep this
-      </button>
-    </div>
-  );
-}
-
-function WantedStrip() {
-  const wanted = useSession((state) => state.wanted);
-  if (!wanted) return null;
-  const { file, found } = wanted;
-  return (
-    <div className="strip" role="status" data-testid="wanted">
-      <p>
-        <b>The link names the file {wanted.name}, which it does not contain.</b>{' '}
-        {found
-          ? `The file you gave has the hash ${found}, wanted is ${wanted.hash}: it is another file.`
-          : `Drop it here to go on; its SHA-256 begins with ${wanted.hash}.`}
-      </p>
-      <span className="spring" />
-      {file && (
-        <button type="button" className="btn" onClick={() => void openFile(file, undefined, true)}>
-          Use it anyway
-        </button>
-      )}
-      <button type="button" className="btn" onClick={pickFile}>
-        Choose the file
-      </button>
-    </div>
-  );
-}
+import { useSession } from '../store/session.ts';
+import { LinkStrip, WantedStrip } from './LinkStrips.tsx';
 
 function EngineStrip() {
   const engine = useRun((state) => state.engine);
@@ -96,8 +46,7 @@ function EngineStrip() {
     return (
       <div className="strip" role="status" data-testid="no-webgpu">
         <p>
-          <b>No GPU for this page.</b> {engine.reason} The CPU reference computes instead, in float64 and slowly. The
-          run below is recorded.
+          <b>No GPU for this page.</b> {engine.reason} The CPU reference computes instead, in float64 and slowly.
         </p>
         <span className="spring" />
         <button type="button" className="btn prime" onClick={() => void run('reference')}>

@@ -1,13 +1,11 @@
 /** The models side by side in numbers, and the two ways round the square at the pinned element. */
 import type { ReactNode } from 'react';
-import type { Side } from '../../engine/messages.ts';
 import { milli, percent, relative, whole } from '../../plot/number-format.ts';
-import { run } from '../../store/bench.ts';
-import { changeModel, choiceOf, useExperiment } from '../../store/experiment.ts';
+import { useExperiment } from '../../store/experiment.ts';
 import { type SideRun, useRun } from '../../store/run.ts';
 import { FlowArrow } from '../Icon.tsx';
-import { modelName } from '../words.ts';
 import { CommutingSquare } from './CommutingSquare.tsx';
+import { DomainWarning, Failure } from './ModelRemarks.tsx';
 
 interface Row {
   readonly name: ReactNode;
@@ -67,52 +65,6 @@ const rows: readonly Row[] = [
       result?.summary.nonEquivariantShare ? percent(result.summary.nonEquivariantShare.value) : none,
   },
 ];
-
-function DomainWarning({ side }: { side: Side }) {
-  const facts = useRun(({ sides }) => sides[side].facts);
-  const choice = useExperiment(({ experiment }) => experiment && choiceOf(experiment, side));
-  if (!facts?.outside || !choice || facts.weights !== choice.weights) return null;
-  const judge = (): void => {
-    changeModel(side, { model: choice.model, weights: 'random:0' });
-    void run();
-  };
-  return (
-    <p className="warning note" role="status">
-      <b>{side}:</b> {facts.outside} Energies are not meaningful here, the symmetry verdict is.{' '}
-      <button type="button" className="link" onClick={judge}>
-        Judge the architecture with random weights
-      </button>
-    </p>
-  );
-}
-
-function Failure({ side }: { side: Side }) {
-  const failure = useRun(({ sides }) => sides[side].failure);
-  const choice = useExperiment(({ experiment }) => experiment && choiceOf(experiment, side));
-  if (!failure || !choice) return null;
-  const judge = (): void => {
-    changeModel(side, { model: choice.model, weights: 'random:0' });
-    void run();
-  };
-  return (
-    <div className="failure note" role="alert">
-      <b>
-        {side}, {modelName(choice.model)}:
-      </b>{' '}
-      {failure.message}
-      <ul>
-        {failure.remedies.map((remedy) => (
-          <li key={remedy}>{remedy}</li>
-        ))}
-      </ul>
-      {failure.kind === 'unknown-element' && (
-        <button type="button" className="link" onClick={judge}>
-          Judge the architecture with random weights
-        </button>
-      )}
-    </div>
-  );
-}
 
 export function ModelPanel() {
   const a = useRun(({ sides }) => sides.A);

@@ -1,0 +1,54 @@
+/** What a link could not say: parts that were not understood, and the file that it names but does not contain. */
+import { openFile } from '../store/bench.ts';
+import { setSession, useSession } from '../store/session.ts';
+import { openDefault } from '../store/start.ts';
+import { pickFile } from './file-picker.ts';
+
+const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+export function LinkStrip() {
+  const trouble = useSession((state) => state.linkTrouble);
+  if (!trouble) return null;
+  const unknown = trouble.unknown.length > 0 ? ` Unknown: ${trouble.unknown.slice(0, 8).join(', ')}.` : '';
+  return (
+    <div className="strip" role="status" data-testid="link-trouble">
+      <p>
+        <b>{trouble.unusable ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
+        {trouble.messages.map(asSentence).join(' ')}
+        {unknown} {trouble.unusable ? 'The default experiment is shown.' : 'The rest is shown.'}
+      </p>
+      <span className="spring" />
+      <button type="button" className="btn" onClick={openDefault}>
+        Open the default
+      </button>
+      <button type="button" className="btn quiet" onClick={() => setSession({ linkTrouble: undefined })}>
+        Keep this
+      </button>
+    </div>
+  );
+}
+
+export function WantedStrip() {
+  const wanted = useSession((state) => state.wanted);
+  if (!wanted) return null;
+  const { file, found } = wanted;
+  return (
+    <div className="strip" role="status" data-testid="wanted">
+      <p>
+        <b>The link names the file {wanted.name}, which it does not contain.</b>{' '}
+        {found
+          ? `The file you gave has the hash ${found}, wanted is ${wanted.hash}: it is another file.`
+          : `Drop it here to go on; its SHA-256 begins with ${wanted.hash}.`}
+      </p>
+      <span className="spring" />
+      {file && (
+        <button type="button" className="btn" onClick={() => void openFile(file, undefined, true)}>
+          Use it anyway
+        </button>
+      )}
+      <button type="button" className="btn" onClick={pickFile}>
+        Choose the file
+      </button>
+    </div>
+  );
+}
