@@ -3,7 +3,6 @@
  * when.
  */
 import { createRoot } from 'react-dom/client';
-import { loseDevice } from './store/engine-client.ts';
 import { begin, goLive } from './store/start.ts';
 import { App } from './view/App.tsx';
 import './view/tokens.css';
@@ -13,9 +12,6 @@ import './view/styles/parts.css';
 
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element with the id "page"');
-
-/** For the journeys: a lost device cannot be had otherwise without crashing the browser's GPU process. */
-addEventListener('equivarium:lose-device', loseDevice);
 
 await begin();
 createRoot(place).render(<App />);

@@ -125,9 +125,6 @@ export function requestPoses(): void {
   }
 }
 
-/** Test hook of the journeys: the device is destroyed as by a driver reset. */
-export const loseDevice = (): void => send({ kind: 'lose-device' });
-
 function receive(event: EngineEvent): void {
   switch (event.kind) {
     case 'ready':
