@@ -188,13 +188,13 @@ describe('record', () => {
     const run = JSON.parse(readFileSync(out, 'utf8'));
     expect(run).toMatchObject({ version: 1, link, subject: { name: 'ethanol.xyz', frames: 1, frame: 0 } });
     expect(run.frame.species).toHaveLength(9);
-    for (const side of [run.a, run.b]) {
+    for (const [n, side] of [run.a, run.b].entries()) {
       expect(side.result.grid.elements).toHaveLength(12 * 2);
       expect(side.poses[0].q).toEqual([1, 0, 0, 0]);
       side.result.summary.worst.q.forEach((value: number, k: number) => {
-        expect(side.poses[1].q[k]).toBeCloseTo(value, 12);
+        expect(side.poses[1 + n].q[k]).toBeCloseTo(value, 12);
       });
-      expect(side.poses[1].againstTwirl).toBeCloseTo(side.result.summary.worst.value, 10);
+      expect(side.poses[1 + n].againstTwirl).toBeCloseTo(side.result.summary.worst.value, 10);
     }
     expect([run.a.result.verdict, run.b.result.verdict]).toEqual(['broken', 'exact']);
   });
