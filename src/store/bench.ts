@@ -26,10 +26,14 @@ export async function run(device: DeviceChoice = 'auto'): Promise<void> {
   ensureEngine(device);
   if (!(await fetchSubject())) return;
   waiting?.();
-  const go = (): boolean => useRun.getState().engine.state === 'ready' && evaluate();
-  if (go()) return;
+  if (useRun.getState().engine.state === 'ready') {
+    evaluate();
+    return;
+  }
   const unsubscribe = useRun.subscribe(({ engine }) => {
-    if (engine.state === 'failed' || engine.state === 'lost' || go()) unsubscribe();
+    if (engine.state === 'starting') return;
+    unsubscribe();
+    if (engine.state === 'ready') evaluate();
   });
   waiting = unsubscribe;
 }
