@@ -1,13 +1,17 @@
 /** Gaunt products on an exact spherical grid; equations in shaders/gaunt-grid.wgsl. */
 import { normalisationFactor, solidHarmonics } from '../../../math/harmonics.ts';
 import { sphereGrid } from '../../../math/quadrature.ts';
-import { integer, type Term } from '../emitter.ts';
+import type { Node } from '../../../tensor/graph.ts';
+import { integer, type Storage, type Term } from '../emitter.ts';
 import { assemble } from '../shader.ts';
-import { componentLoads, componentStore } from './harmonics.ts';
+import { componentLoad, componentLoads, componentStore } from './harmonics.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
 
 /** Output components that one thread keeps in registers. */
 const mostOutputs = 64;
+
+/** Components of the largest operand up to which the kernel is unrolled: degree 3. */
+const mostUnrolled = 16;
 
 /** [points, columns + 1]: orthonormal harmonics at each grid point, then 4 pi times its weight. */
 function gridTable(degree: number, exact: number): { values: Float64Array; points: number; stride: number } {
@@ -26,17 +30,28 @@ function gridTable(degree: number, exact: number): { values: Float64Array; point
 }
 
 export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
-  const builder = new Builder(unit, places);
-  const { main, kernel } = builder;
-  const [anchor] = unit.anchors;
+  const [x, y] = unit.anchors[0].inputs;
+  const largest = Math.max(Number(x.shape[0]), Number(y.shape[0]), Number(unit.anchors[0].shape[0]) / 4);
+  return [largest <= mostUnrolled ? unrolledKernel(unit, places) : rolledKernel(unit, places)];
+}
+
+/** The grid's points and harmonics for an anchor's degrees, exact for the product. */
+function tableFor(anchor: Node, places: Places): { table: Storage; points: number; stride: number } {
   if (anchor.operation.kind !== 'gridProduct') throw new Error('Not a grid product.');
   const { degreeX, degreeY, degreeZ } = anchor.operation;
   const highest = Math.max(degreeX, degreeY, degreeZ);
   const exact = degreeX + degreeY + degreeZ;
   const { values, points, stride } = gridTable(highest, exact);
-  const table = places.constant(`grid ${highest} exact ${exact}`, values);
+  return { table: places.constant(`grid ${highest} exact ${exact}`, values), points, stride };
+}
+
+function unrolledKernel(unit: Unit, places: Places): Dispatch {
+  const builder = new Builder(unit, places);
+  const { main, kernel } = builder;
+  const [anchor] = unit.anchors;
+  const { table, points, stride } = tableFor(anchor, places);
   const rows = sizeIn(anchor.shape.slice(1));
-  const outputs = (degreeZ + 1) ** 2;
+  const outputs = Number(anchor.shape[0]);
   const perBlock = Math.min(outputs, mostOutputs);
   const blocks = Math.ceil(outputs / perBlock);
   kernel.slot({ kind: 'computed', name: 'rows', value: rows });
@@ -72,12 +87,44 @@ export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
   });
   const store = componentStore(builder);
   const setup = [...main.root.lines, ...updates.map((_, n) => `var z${n} = 0f;`)];
-  return [
-    builder.dispatch(
-      'gaunt-grid',
-      assemble('gaunt-grid', { setup, body: [...inner.lines, ...updates], finish, store }, kernel.libraries),
-      (extentOf) => ({ count: Math.ceil(rows(extentOf) / workgroupSize), depth: blocks }),
-      (extentOf) => rows(extentOf) * points * 2 * (operands[0].length + operands[1].length + outputs),
-    ),
+  return builder.dispatch(
+    'gaunt-grid',
+    assemble('gaunt-grid', { setup, body: [...inner.lines, ...updates], finish, store }, kernel.libraries),
+    (extentOf) => ({ count: Math.ceil(rows(extentOf) / workgroupSize), depth: blocks }),
+    (extentOf) => rows(extentOf) * points * 2 * (operands[0].length + operands[1].length + outputs),
+  );
+}
+
+function rolledKernel(unit: Unit, places: Places): Dispatch {
+  const builder = new Builder(unit, places);
+  const { kernel } = builder;
+  const [anchor] = unit.anchors;
+  const { table, points, stride } = tableFor(anchor, places);
+  const [x, y, z] = [...anchor.inputs, anchor].map((node) => Number(node.shape[0]));
+  const rows = sizeIn(anchor.shape.slice(1));
+  kernel.slot({ kind: 'computed', name: 'rows', value: rows });
+  kernel.slot({ kind: 'computed', name: 'points', value: () => points });
+  const blockSize = Math.min(z, mostOutputs);
+  const blocks = Math.ceil(z / blockSize);
+  const sizes = Object.entries({ x_size: x, y_size: y, z_size: z, block_size: blockSize, stride });
+  const basis = kernel.function();
+  const entry = basis.load(table, basis.root.variable('entry'));
+  const access = [
+    ...componentLoad(builder, 'load_x', 0),
+    ...componentLoad(builder, 'load_y', 1),
+    'fn basis(entry: u32) -> f32 {',
+    ...[...basis.root.lines, `return ${entry.text};`].map((line) => `  ${line}`),
+    '}',
+    ...componentStore(builder),
   ];
+  return builder.dispatch(
+    'gaunt-grid-rolled',
+    assemble(
+      'gaunt-grid-rolled',
+      { sizes: sizes.map(([name, value]) => `const ${name} = ${value}u;`), access },
+      kernel.libraries,
+    ),
+    (extentOf) => ({ count: Math.ceil(rows(extentOf) / workgroupSize), depth: blocks }),
+    (extentOf) => rows(extentOf) * points * 2 * ((x + y) * blocks + z),
+  );
 }
