@@ -10,7 +10,7 @@ import { changeExperiment, useExperiment } from './experiment.ts';
 import { readFile } from './io-client.ts';
 import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
-import { frameAt, useSubject } from './subject.ts';
+import { frameAt, holds, useSubject } from './subject.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
@@ -24,7 +24,7 @@ let waiting: (() => void) | undefined;
 /** Runs the experiment once the engine and the subject are there. */
 export async function run(device: DeviceChoice = 'auto'): Promise<void> {
   ensureEngine(device);
-  if (!(await fetchSubject())) return;
+  if (!(await fetchSubject()) || !frameIsThere()) return;
   waiting?.();
   if (useRun.getState().engine.state === 'ready') {
     evaluate();
@@ -44,21 +44,28 @@ export async function fetchSubject(): Promise<boolean> {
   if (!experiment) return false;
   const { subject, frame } = experiment;
   const bench = useSubject.getState();
+  if (holds(bench, subject) && frameAt(bench, frame)) return true;
   switch (subject.kind) {
     case 'sample':
-      if (bench.sample === subject.id && frameAt(bench, frame)) return true;
       return readSample(subject.id);
     case 'file':
-      if (bench.hash?.startsWith(subject.hash) && frameAt(bench, frame)) return true;
       setSession({ wanted: { name: subject.name, hash: subject.hash } });
       return false;
-    case 'inline': {
-      const file = new File([subject.xyz], 'pasted.xyz');
-      return bench.inline === subject.xyz || readFile(file, { inline: subject.xyz });
-    }
+    case 'inline':
+      return readFile(new File([subject.xyz], 'pasted.xyz'), { inline: subject.xyz });
     default:
       throw new Error(`unknown subject ${JSON.stringify(subject satisfies never)}`);
   }
+}
+
+/** Says so where the experiment names a frame that its subject does not have. */
+function frameIsThere(): boolean {
+  const { experiment } = useExperiment.getState();
+  const bench = useSubject.getState();
+  if (!experiment || frameAt(bench, experiment.frame)) return true;
+  const { frame } = experiment;
+  say(`There is no frame ${frame + 1}: ${bench.name} has ${bench.frameCount}. Choose one with the slider.`);
+  return false;
 }
 
 async function readSample(id: string): Promise<boolean> {
@@ -87,9 +94,10 @@ export function openSample(id: string): void {
 /** Reads a dropped or picked file; where the link waits for another one, says so first. */
 export async function openFile(file: File, use?: 'complete-frames', anyway = false): Promise<void> {
   const { wanted } = useSession.getState();
+  const lists = readCatalogue();
   if (!(await readFile(file, {}, use))) return;
   const { hash, frames } = useSubject.getState();
-  await readCatalogue();
+  await lists;
   const known = useCatalogue.getState().samples.find(({ sha256 }) => sha256 === hash);
   if (known) useSubject.setState({ level: known.level });
   const short = hash?.slice(0, 12) ?? '';

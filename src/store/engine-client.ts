@@ -9,7 +9,7 @@ import { choiceOf, useExperiment } from './experiment.ts';
 import { resultKey } from './result-key.ts';
 import { emptySide, setSide, useRun } from './run.ts';
 import { useSession } from './session.ts';
-import { frameAt, useSubject } from './subject.ts';
+import { frameAt, holds, useSubject } from './subject.ts';
 
 let worker: Worker | undefined;
 let device: DeviceChoice = 'auto';
@@ -25,7 +25,7 @@ const send = (request: EngineRequest): void => worker?.postMessage(request);
 function geometry(): Geometry | undefined {
   const { experiment } = useExperiment.getState();
   const subject = useSubject.getState();
-  const frame = experiment && frameAt(subject, experiment.frame);
+  const frame = experiment && holds(subject, experiment.subject) && frameAt(subject, experiment.frame);
   if (!frame) return undefined;
   const level = subject.level ?? frame.info.get('level');
   return {

@@ -20,8 +20,26 @@ let current:
 
 const send = (request: IoRequest): void => worker?.postMessage(request);
 
-/** Reads a file; answers true once it is the subject, false where it was refused or replaced by another reading. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/** True for what the visitor dropped or picked, false for what the page fetched by itself. */
+const own = ({ sample, inline }: Origin): boolean => sample === undefined && inline === undefined;
+
+/**
+ * Reads a file once those before it are read; answers true once it is the subject, false where it was refused or replaced. Only a file of the
+ * visitor's own that is still being read is replaced, and only by another one.
+ */
 export function readFile(file: File, origin: Origin = {}, use?: 'complete-frames'): Promise<boolean> {
+  if (current && own(current.origin) && own(origin)) {
+    send({ kind: 'cancel', id: current.id });
+    stop();
+  }
+  const read = queue.then(() => readNow(file, origin, use));
+  queue = read;
+  return read;
+}
+
+function readNow(file: File, origin: Origin, use: 'complete-frames' | undefined): Promise<boolean> {
   if (!worker) {
     worker = startWorker('io');
     worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
@@ -31,10 +49,6 @@ export function readFile(file: File, origin: Origin = {}, use?: 'complete-frames
       stop();
       say(`The file could not be read: ${event.message || 'the reader did not load'}`);
     });
-  }
-  if (current) {
-    send({ kind: 'cancel', id: current.id });
-    stop();
   }
   const id = ++lastId;
   useSubject.setState({ reading: { file: file.name, bytes: 0, size: file.size } });

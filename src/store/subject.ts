@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Frame, Notice } from '../data/subject.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
+import type { ExperimentSubject } from '../experiment/schema.ts';
 
 export interface SubjectState {
   /** Shown name: a file's name, or a sample's. */
@@ -33,6 +34,20 @@ export const useSubject = create<SubjectState>(() => ({
   notices: [],
   reading: undefined,
 }));
+
+/** True where what lies on the bench is the subject that an experiment names. */
+export function holds(state: SubjectState, subject: ExperimentSubject): boolean {
+  switch (subject.kind) {
+    case 'sample':
+      return state.sample === subject.id;
+    case 'file':
+      return state.hash?.startsWith(subject.hash) ?? false;
+    case 'inline':
+      return state.inline === subject.xyz;
+    default:
+      throw new Error(`unknown subject ${JSON.stringify(subject satisfies never)}`);
+  }
+}
 
 /** The frame of the experiment, or undefined while it has not been read. */
 export const frameAt = ({ frames, firstFrame }: SubjectState, index: number): Frame | undefined =>

@@ -65,7 +65,11 @@ export function CommutingSquare() {
   const frame = useSubject((state) => frameAt(state, index) ?? state.frames[0]);
   const shape = useMemo(() => frame && moleculeShape(frame), [frame]);
   const recorded = useRecordedPoses(side);
-  const pose = useMemo(() => poseAt(own, recorded, q), [own, recorded, q]);
+  const size = 3 * (frame?.species.length ?? 0);
+  const pose = useMemo(() => {
+    const found = poseAt(own, recorded, q);
+    return found?.forcesAtIdentity.length === size ? found : undefined;
+  }, [own, recorded, q, size]);
   const corners = useMemo(() => cornersOf(pose, q, side === 'A' ? 'a' : 'b'), [pose, q, side]);
   if (!frame || !shape) return null;
   const floor = own.result?.noiseFloor ?? 0;

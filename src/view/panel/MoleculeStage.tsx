@@ -60,7 +60,7 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
   const pose = useShownPose(pinned, held);
   const shape = useMemo(() => moleculeShape(frame), [frame]);
   const { scene, failure } = useScene();
-  const fields = useForceFields(pose);
+  const fields = useForceFields(pose, frame.species.length);
   const dial = shape.extent * 1.12;
   const scale = size ? moleculeScale(dial, size.width, size.height) : 1;
 

@@ -53,7 +53,8 @@ function fieldOf(
   return run.result && rotated(shown, run.result.twirlForces);
 }
 
-export function useForceFields(shown: Quaternion): readonly ForceField[] {
+/** Fields of other subjects than the one of `atoms` atoms are left out: results outlive their subject until new ones arrive. */
+export function useForceFields(shown: Quaternion, atoms: number): readonly ForceField[] {
   const a = usePictured('A');
   const b = usePictured('B');
   const recordedA = useRecordedPoses('A');
@@ -66,6 +67,6 @@ export function useForceFields(shown: Quaternion): readonly ForceField[] {
     const ofA = highlighted === 'B' ? undefined : fieldOf(a, recordedA, shown, pinned);
     if (ofB) fields.push({ side: 'B', forces: ofB });
     if (ofA) fields.push({ side: 'A', forces: ofA });
-    return fields;
-  }, [a, b, recordedA, recordedB, shown, pinned, highlighted]);
+    return fields.filter(({ forces }) => forces.length === 3 * atoms);
+  }, [atoms, a, b, recordedA, recordedB, shown, pinned, highlighted]);
 }
