@@ -8,10 +8,11 @@ import { longestInlineSum, staticTerms } from './expression.ts';
 import { nominalSize } from './kernels/kernel.ts';
 import { operandReuse } from './kernels/matmul.ts';
 
-const loadCost = 2;
-const gatherCost = 3;
-const transcendentalCost = 8;
-const launchCost = 50_000;
+const loadCost = 8;
+const storeCost = 10;
+const gatherCost = 8;
+const transcendentalCost = 12;
+const launchCost = 100_000;
 /** Largest number of nodes expanded in one kernel, which bounds the size of its source. */
 export const largestExpression = 160;
 
@@ -196,6 +197,6 @@ export function chooseStored(
     if (isCheapView(node, isAssumed)) return false;
     const { cost } = expandedCost(node, isAssumed);
     const launch = followsAnchor(node) ? 0 : launchCost;
-    return evaluations * cost > size * (cost + 1) + evaluations * loadCost + launch;
+    return evaluations * cost > size * (cost + storeCost) + evaluations * loadCost + launch;
   }
 }

@@ -49,9 +49,12 @@ function sizesOf(node: Node): Sizes {
 }
 
 interface Variant {
+  /** Results per thread. */
   readonly rows: number;
   readonly columns: number;
-  readonly lanes: number;
+  /** Threads of a workgroup along m and n. */
+  readonly lanesM: number;
+  readonly lanesN: number;
   readonly tiled: boolean;
   readonly split: boolean;
 }
@@ -61,9 +64,11 @@ export function matmulVariant(node: Node): Variant {
   const { batch, m, n, k } = sizesOf(node);
   const [rows, columns, terms] = [nominal(m), nominal(n), nominal(k)];
   const split = terms > 4 * splitTerms || (typeof k === 'string' && nominal(batch) * rows * columns <= 65_536);
-  if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanes: workgroupSize, tiled: false, split };
-  const lanes = columns >= 64 ? 32 : columns >= 32 ? 16 : 8;
-  return { rows: 8, columns: 2, lanes, tiled: true, split };
+  if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
+  const tile = { rows: 8, columns: 4 };
+  const lanesN = columns > 32 ? 16 : columns > 16 ? 8 : 4;
+  const lanesM = Math.min(workgroupSize / lanesN, Math.ceil(rows / tile.rows));
+  return { ...tile, lanesM, lanesN, tiled: true, split };
 }
 
 /** How often each element of the operands is read by the kernel of a matrix product. */
@@ -171,47 +176,51 @@ function tileKernel(
   const builder = new Builder(unit, places);
   const { main, kernel } = builder;
   const [anchor] = unit.anchors;
-  const { rows, columns, lanes } = variant;
+  const { rows, columns, lanesM, lanesN } = variant;
   const size = sizeIn(anchor.shape);
   const blocksOf = (extentOf: ExtentOf) => ({
-    rows: Math.ceil(extentOf(sizes.m) / rows),
-    columns: Math.ceil(extentOf(sizes.n) / (columns * lanes)),
+    rows: Math.ceil(extentOf(sizes.m) / (rows * lanesM)),
+    columns: Math.ceil(extentOf(sizes.n) / (columns * lanesN)),
   });
   const blocks = (extentOf: ExtentOf) => extentOf(sizes.batch) * blocksOf(extentOf).rows * blocksOf(extentOf).columns;
   kernel.slot({ kind: 'computed', name: 'blocks', value: blocks });
   sumSlots(builder, sizes, copies);
+  kernel.slot({ kind: 'computed', name: 'results', value: () => rows * columns });
   const [extentM, extentN] = [main.extent(sizes.m), main.extent(sizes.n)];
   const block = main.root.variable('block');
+  const lane = main.root.variable('lane');
   const columnBlocks = main.computed('columnBlocks', (extentOf) => blocksOf(extentOf).columns);
   const rowBlocks = main.computed('rowBlocks', (extentOf) => blocksOf(extentOf).rows);
   const across = main.divide(block, columnBlocks);
   const b = sizes.batch === 1 ? integer(0) : main.divide(across, rowBlocks);
-  const firstRow = main.multiply(sizes.batch === 1 ? across : main.remainder(across, rowBlocks), integer(rows));
+  const rowBlock = sizes.batch === 1 ? across : main.remainder(across, rowBlocks);
+  const laneRow = lanesM === 1 ? integer(0) : main.multiply(main.divide(lane, integer(lanesN)), integer(rows));
+  const firstRow = main.add(main.multiply(rowBlock, integer(rows * lanesM)), laneRow);
   const firstColumn = main.add(
-    main.multiply(main.remainder(block, columnBlocks), integer(columns * lanes)),
-    main.root.variable('lane'),
+    main.multiply(main.remainder(block, columnBlocks), integer(columns * lanesN)),
+    lanesM === 1 ? lane : main.remainder(lane, integer(lanesN)),
   );
   const clamp = (term: Term, extent: Term) => main.define(`min(${term.text}, ${extent.text} - 1u)`, [term, extent]);
   const rowTerms = Array.from({ length: rows }, (_, r) => main.add(firstRow, integer(r)));
-  const columnTerms = Array.from({ length: columns }, (_, c) => main.add(firstColumn, integer(c * lanes)));
+  const columnTerms = Array.from({ length: columns }, (_, c) => main.add(firstColumn, integer(c * lanesN)));
   const inner = main.root.child();
   const k = inner.variable('k');
   const xs = rowTerms.map((row) => operand(anchor, 0, sizes, builder, { b, row: clamp(row, extentM), column: k }));
   const ys = columnTerms.map((n) => operand(anchor, 1, sizes, builder, { b, row: k, column: clamp(n, extentN) }));
-  const declarations: string[] = [];
-  const updates: string[] = [];
-  const finish: string[] = [];
-  rowTerms.forEach((row, r) => {
-    columnTerms.forEach((column, c) => {
-      const name = `total_${r}_${c}`;
-      declarations.push(`var ${name} = 0f;`);
-      updates.push(`${name} = fma(${xs[r].text}, ${ys[c].text}, ${name});`);
-      finish.push(
-        `if (${row.text} < ${extentM.text} && ${column.text} < ${extentN.text}) { ` +
-          `store(group.z, ${b.text}, ${row.text}, ${column.text}, ${name}); }`,
-      );
-    });
-  });
+  const names = rowTerms.flatMap((_, r) => columnTerms.map((_, c) => `total_${r}_${c}`));
+  const declarations = names.map((name) => `var ${name} = 0f;`);
+  const updates = rowTerms.flatMap((_, r) =>
+    columnTerms.map((_, c) => `total_${r}_${c} = fma(${xs[r].text}, ${ys[c].text}, total_${r}_${c});`),
+  );
+  const setup = [...main.root.lines, ...declarations];
+  const finish = [
+    `let first_row = ${firstRow.text};`,
+    `let first_column = ${firstColumn.text};`,
+    `let batch = ${b.text};`,
+    `let rows_end = ${extentM.text};`,
+    `let columns_end = ${extentN.text};`,
+    `var totals = array<f32, tile_rows * tile_columns>(${names});`,
+  ];
 
   const tail = kernel.function();
   const [batch, row, column, split] = ['batch', 'row', 'column', 'split'].map((name) => tail.root.variable(name));
@@ -229,8 +238,13 @@ function tileKernel(
   const code = assemble(
     'matmul-tile',
     {
-      constants: [`const lanes = ${lanes}u;`],
-      setup: [...main.root.lines, ...declarations],
+      constants: [
+        `const lanes = ${lanesM * lanesN}u;`,
+        `const tile_rows = ${rows}u;`,
+        `const tile_columns = ${columns}u;`,
+        `const column_step = ${lanesN}u;`,
+      ],
+      setup,
       body: [...inner.lines, ...updates],
       finish,
       store: [
