@@ -24,16 +24,16 @@ export interface Storage {
 export type Scalar =
   | { readonly kind: 'extent'; readonly extent: Extent }
   | { readonly kind: 'offset'; readonly storage: Storage }
-  | {
-      readonly kind: 'computed';
-      readonly name: string;
-      readonly value: (extentOf: (extent: Extent) => number) => number;
-    };
+  | { readonly kind: 'computed'; readonly name: string; readonly value: ScalarValue };
+
+type ScalarValue = (extentOf: (extent: Extent) => number) => number;
 
 export interface Term {
   readonly text: string;
   readonly scope: Scope | undefined;
   readonly literal?: number;
+  /** A value that is fixed for a launch, so that its reciprocal can be passed too. */
+  readonly uniform?: { readonly name: string; readonly value: ScalarValue };
 }
 
 export const integer = (value: number): Term => ({ text: `${value}u`, scope: undefined, literal: value });
@@ -124,11 +124,13 @@ export class FunctionSource {
   }
 
   extent(extent: Extent): Term {
-    return typeof extent === 'number' ? integer(extent) : this.root.let(this.kernel.slot({ kind: 'extent', extent }));
+    if (typeof extent === 'number') return integer(extent);
+    const term = this.root.let(this.kernel.slot({ kind: 'extent', extent }));
+    return { ...term, uniform: { name: extent, value: (extentOf) => extentOf(extent) } };
   }
 
-  computed(name: string, value: (extentOf: (extent: Extent) => number) => number): Term {
-    return this.root.let(this.kernel.slot({ kind: 'computed', name, value }));
+  computed(name: string, value: ScalarValue): Term {
+    return { ...this.root.let(this.kernel.slot({ kind: 'computed', name, value })), uniform: { name, value } };
   }
 
   private offset(storage: Storage): Term {
@@ -169,12 +171,30 @@ export class FunctionSource {
   divide(a: Term, b: Term): Term {
     if (b.literal === 1) return a;
     if (a.literal !== undefined && b.literal !== undefined) return integer(Math.floor(a.literal / b.literal));
-    return this.define(`${a.text} / ${b.text}`, [a, b]);
+    if (!b.uniform) return this.define(`${a.text} / ${b.text}`, [a, b]);
+    const { name, value } = b.uniform;
+    this.kernel.libraries.add('division');
+    const slot = this.kernel.slot({
+      kind: 'computed',
+      name: `reciprocal of ${name}`,
+      value: (extentOf) => floatBits(1 / value(extentOf)),
+    });
+    const reciprocal = this.root.let(`bitcast<f32>(${slot})`);
+    return this.define(`quotient(${a.text}, ${b.text}, ${reciprocal.text})`, [a, b, reciprocal]);
   }
 
   remainder(a: Term, b: Term): Term {
     if (b.literal === 1) return integer(0);
     if (a.literal !== undefined && b.literal !== undefined) return integer(a.literal % b.literal);
+    if (b.uniform) return this.subtract(a, this.multiply(this.divide(a, b), b));
     return this.define(`${a.text} % ${b.text}`, [a, b]);
   }
+}
+
+const words = new DataView(new ArrayBuffer(4));
+
+/** The bits of a float32 as an unsigned integer. */
+function floatBits(value: number): number {
+  words.setFloat32(0, value);
+  return words.getUint32(0);
 }

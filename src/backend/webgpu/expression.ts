@@ -51,7 +51,7 @@ export function staticTerms(node: Node): number | undefined {
 
 export class Expression {
   private readonly known = new Map<string, Term>();
-  private readonly source: FunctionSource;
+  readonly source: FunctionSource;
   private readonly registers = new Map<Node, { flat: string; value: Term }>();
 
   constructor(

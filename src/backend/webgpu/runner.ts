@@ -227,26 +227,15 @@ export class Runner {
   ): Promise<void> {
     if (this.inFlight.length >= runsInFlight) await this.inFlight.shift();
     const { device } = this.context.gpu;
-    const bound = this.bound(extents, true);
-    const { layout } = bound;
-    this.reserve(layout);
-    this.feed(feeds, layout);
+    const { layout, group } = this.prepare(feeds, extents);
     before?.();
-    bound.group ??= device.createBindGroup({
-      layout: this.context.pipelines.bindGroupLayout,
-      entries: [
-        { binding: 0, resource: { buffer: this.arena! } },
-        { binding: 1, resource: { buffer: this.indices! } },
-        { binding: 2, resource: { buffer: bound.uniforms, size: boundWords * 4 } },
-      ],
-    });
     const parts = this.split(layout.dispatches);
     const started = performance.now();
     const idle = this.inFlight.length === 0;
     let first = 0;
     for (const [n, part] of parts.entries()) {
       const encoder = device.createCommandEncoder();
-      this.encode(encoder, part, first, bound.group);
+      this.encode(encoder, part, first, group);
       first += part.length;
       if (n === parts.length - 1) last?.(encoder, this.arena!);
       device.queue.submit([encoder.finish()]);
@@ -257,6 +246,22 @@ export class Runner {
       this.inFlight = this.inFlight.filter((run) => run !== done);
       if (idle) this.measured(layout.dispatches, performance.now() - started);
     });
+  }
+
+  /** Buffers, fed values and bind group for a run. */
+  private prepare(feeds: Feeds, extents: Extents): { readonly layout: Layout; readonly group: GPUBindGroup } {
+    const bound = this.bound(extents, true);
+    this.reserve(bound.layout);
+    this.feed(feeds, bound.layout);
+    bound.group ??= this.context.gpu.device.createBindGroup({
+      layout: this.context.pipelines.bindGroupLayout,
+      entries: [
+        { binding: 0, resource: { buffer: this.arena! } },
+        { binding: 1, resource: { buffer: this.indices! } },
+        { binding: 2, resource: { buffer: bound.uniforms, size: boundWords * 4 } },
+      ],
+    });
+    return { layout: bound.layout, group: bound.group };
   }
 
   private encode(encoder: GPUCommandEncoder, part: readonly BoundDispatch[], first: number, group: GPUBindGroup): void {
