@@ -97,7 +97,7 @@ async function loadSets({ recipe, readFile }: TrainingOptions): Promise<LoadedSe
   const read = async (name: string): Promise<readonly Frame[]> =>
     (await importFile(name, await readFile(name))).subject.frames;
   const sets: LoadedSet[] = [];
-  for (const { name, train, test, holdOut } of recipe.sets) {
+  for (const { name, train, test, holdOut, pose } of recipe.sets) {
     const frames = await read(train);
     const held = (n: number): boolean => holdOut !== undefined && n % holdOut === holdOut - 1;
     const set = {
@@ -107,7 +107,7 @@ async function loadSets({ recipe, readFile }: TrainingOptions): Promise<LoadedSe
     };
     if (set.test.length === 0)
       throw new RangeError(`set ${name} has no test frames: name a test file or hold some out`);
-    sets.push(recipe.pose === 'aligned' ? inOnePose(set) : set);
+    sets.push((pose ?? recipe.pose) === 'aligned' ? inOnePose(set) : set);
   }
   return sets;
 }

@@ -8,6 +8,9 @@ import { z } from 'zod';
 const positive = z.number().positive().finite();
 const count = z.number().int().positive();
 
+/** `aligned`: frames laid on the set's first one by their heavy atoms (one pose); `as-given`: as in the file. */
+const poseSchema = z.enum(['as-given', 'aligned']);
+
 const setSchema = z.strictObject({
   /** Word for tables, e.g. `ethanol`. */
   name: z.string().min(1).max(64),
@@ -16,6 +19,8 @@ const setSchema = z.strictObject({
   /** File with test frames; absent: every `holdOut`-th frame of `train` is kept for testing. */
   test: z.string().min(1).max(255).optional(),
   holdOut: count.min(2).optional(),
+  /** Instead of the recipe's own pose. */
+  pose: poseSchema.optional(),
 });
 
 const recipeSchema = z.strictObject({
@@ -30,8 +35,7 @@ const recipeSchema = z.strictObject({
   config: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   level: z.string().min(1).max(200),
   sets: z.array(setSchema).min(1).max(32),
-  /** `aligned`: frames of each set laid on its first one by their heavy atoms (one pose); `as-given`: as in the file. */
-  pose: z.enum(['as-given', 'aligned']).default('as-given'),
+  pose: poseSchema.default('as-given'),
   /** Standard deviation of seeded random turns of every training sample, radian. */
   tilt: z.number().min(0).max(10).default(0),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
