@@ -14,11 +14,19 @@ import { ExperimentFailure } from './failure.ts';
 import { frameOf, type Geometry } from './geometry.ts';
 import type { ModelWeights } from './weights.ts';
 
-const programs = new WeakMap<Backend, Map<string, Promise<Program>>>();
+type Listener = NonNullable<CompileOptions['onProgress']>;
 
-/** The program of a model's aligned outputs; compiled on the first call. A failed or cancelled compilation is forgotten. */
-function alignedProgram(backend: Backend, weights: ModelWeights, options: CompileOptions): Promise<Program> {
-  const known = programs.get(backend) ?? new Map<string, Promise<Program>>();
+/** A compilation that several callers may wait for: one of them leaving does not stop it for the others. */
+interface SharedProgram {
+  readonly program: Promise<Program>;
+  readonly listeners: Set<Listener>;
+}
+
+const programs = new WeakMap<Backend, Map<string, SharedProgram>>();
+
+/** The program of a model's aligned outputs; compiled on the first call. A failed compilation is forgotten. */
+function sharedProgram(backend: Backend, weights: ModelWeights): SharedProgram {
+  const known = programs.get(backend) ?? new Map<string, SharedProgram>();
   programs.set(backend, known);
   const key = `${weights.model} ${JSON.stringify(weights.config)}`;
   const cached = known.get(key);
@@ -27,10 +35,33 @@ function alignedProgram(backend: Backend, weights: ModelWeights, options: Compil
   const inputs = batchInputs(model.layout, weights.config.elements.length);
   const parameters = parameterInputs(weights.parameters);
   const { energy, forces } = alignedOutputs(inputs, (batch) => predict(model, parameters, batch, weights.config));
-  const program = backend.compile({ energy, forces }, options);
-  known.set(key, program);
+  const listeners = new Set<Listener>();
+  const onProgress: Listener = (done, total) => {
+    for (const listener of listeners) listener(done, total);
+  };
+  const program = backend.compile({ energy, forces }, { onProgress });
+  known.set(key, { program, listeners });
   program.catch(() => known.delete(key));
-  return program;
+  return { program, listeners };
+}
+
+/** Waits for the program, with progress; rejects with the signal's reason when this caller gives up. */
+async function alignedProgram(backend: Backend, weights: ModelWeights, options: CompileOptions): Promise<Program> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const { program, listeners } = sharedProgram(backend, weights);
+  if (onProgress) listeners.add(onProgress);
+  let leave = (): void => {};
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(signal?.reason);
+    signal?.addEventListener('abort', leave);
+  });
+  try {
+    return await Promise.race([program, left]);
+  } finally {
+    signal?.removeEventListener('abort', leave);
+    if (onProgress) listeners.delete(onProgress);
+  }
 }
 
 export interface Predictor {

@@ -1,6 +1,7 @@
 /** Whole experiments on the reference backend: verdicts known from the architecture, invariances, limits, poses, interruption. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { importFile } from '../data/import.ts';
 import { Random } from '../math/random.ts';
@@ -115,6 +116,27 @@ describe('an experiment on the reference backend', () => {
     const whole = await orbit('transformer', ethanol);
     expect(resumed.result.elements).toEqual(whole.result.elements);
     expect(resumed.result.summary).toEqual(whole.result.summary);
+  });
+
+  it('a caller who gives up during compilation does not take it from the others', async () => {
+    const slow = createReferenceBackend();
+    const shared: Backend = {
+      ...slow,
+      compile: async (outputs, options) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        options?.signal?.throwIfAborted();
+        return slow.compile(outputs, options);
+      },
+    };
+    const weights = randomWeights('gaunt', 5, ethanol);
+    const stop = new AbortController();
+    const first = preparePredictor({ backend: shared, weights, geometry: ethanol }, { signal: stop.signal });
+    const second = preparePredictor({ backend: shared, weights, geometry: ethanol });
+    stop.abort();
+    await expect(first).rejects.toThrow('aborted');
+    expect((await second).dispatches).toBe(
+      (await preparePredictor({ backend, weights, geometry: ethanol })).dispatches,
+    );
   });
 });
 

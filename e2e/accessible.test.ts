@@ -1,0 +1,102 @@
+/** Readable and reachable: axe finds nothing in any state, the keyboard gets everywhere, a phone shows the link. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, smallLink, test } from './page.ts';
+
+async function axe(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join('; ')}`);
+  expect(found, state).toEqual([]);
+}
+
+test('axe finds nothing: live, dark, with each panel, with a refused file', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open(smallLink);
+  await playground.finished();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await axe(page, 'live');
+  for (const name of ['Share', 'Export', 'Help']) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await axe(page, name);
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: /^Switch to/ }).click();
+  await axe(page, 'other theme');
+  await playground.drop('notes.txt', 'Dear all,\n');
+  await expect(playground.refusal).toBeVisible();
+  await axe(page, 'refused file');
+});
+
+test('the keyboard reaches everything and sees where it is', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open(smallLink);
+  await playground.finished();
+  const controls = await page
+    .locator('button:visible, select:visible, input:visible, summary:visible, [tabindex="0"]:visible')
+    .count();
+  const reached = new Set<string>();
+  for (let count = 0; count < controls + 5; count++) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      const ring = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      const name = `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40)}`;
+      return { name, ring };
+    });
+    if (!seen) continue;
+    expect(seen.ring, `${seen.name} has no focus ring`).toBe(true);
+    reached.add(seen.name);
+  }
+  for (const name of [/Share/, /Evaluate/, /Transformer/, /SELECT/, /globe/i]) {
+    expect(
+      [...reached].some((seen) => name.test(seen)),
+      `${name} among ${[...reached].join(' | ')}`,
+    ).toBe(true);
+  }
+  await page.keyboard.press('?');
+  const help = page.getByRole('button', { name: 'Help', exact: true });
+  await expect(help).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Escape');
+  await expect(help).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('the pose follows the keyboard on the globe', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open(smallLink);
+  await playground.finished();
+  const pose = page.getByTestId('pose');
+  const globe = page.getByRole('region', { name: 'Orbit' }).getByLabel(/globe/i).first();
+  await globe.focus();
+  await page.keyboard.press('w');
+  const worst = await pose.innerText();
+  await page.keyboard.press('ArrowRight');
+  await expect(pose).not.toHaveText(worst);
+  await page.keyboard.press('Home');
+  await expect(pose).toHaveText('the identity');
+});
+
+for (const { width, height } of [
+  { width: 390, height: 844 },
+  { width: 820, height: 1180 },
+  { width: 1440, height: 900 },
+]) {
+  test(`nothing overflows at ${width} px`, async ({ playground }) => {
+    const { page } = playground;
+    await page.setViewportSize({ width, height });
+    await playground.open(width < 760 ? '' : smallLink);
+    await expect(playground.verdict).toBeVisible();
+    const wide = await page.evaluate(() => ({
+      page: document.documentElement.scrollWidth - innerWidth,
+      out: [...document.querySelectorAll('body *')]
+        .filter((element) => {
+          const { left, right, width } = element.getBoundingClientRect();
+          return width > 0 && (right > innerWidth + 1 || left < -1) && getComputedStyle(element).position !== 'fixed';
+        })
+        .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`),
+    }));
+    expect(wide.page, wide.out.join(', ')).toBeLessThanOrEqual(0);
+    await axe(page, `${width} px`);
+  });
+}
