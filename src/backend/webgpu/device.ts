@@ -22,6 +22,8 @@ export interface GpuDevice {
   readonly timestamps: boolean;
   /** Resolves with the reason when the device is gone. */
   readonly lost: Promise<string>;
+  /** What the device refused since the last call, in its own words: a run with a refused part would read as zeros. */
+  readonly takeFault: () => string | undefined;
 }
 
 /** Bytes beyond which no larger buffers are asked for. */
@@ -72,11 +74,20 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
         'Close other pages that use the GPU and try again, or run on the reference backend.',
     );
   }
+  let fault: string | undefined;
+  device.addEventListener('uncapturederror', (event) => {
+    fault ??= (event as GPUUncapturedErrorEvent).error.message;
+  });
   return {
     device,
     adapter: adapterName(adapter.info),
     largestBinding: binding,
     timestamps,
+    takeFault: () => {
+      const taken = fault;
+      fault = undefined;
+      return taken;
+    },
     lost: device.lost.then(({ reason, message }) => (message ? `${reason}: ${message}` : reason)),
   };
 }

@@ -335,12 +335,17 @@ export function copyRanges(encoder: GPUCommandEncoder, arena: GPUBuffer, staging
   }
 }
 
-/** Waits for the copies and returns them; rejects with the reason when the device is lost meanwhile. */
+/** Waits for the copies and returns them; rejects when the device is lost meanwhile, or refused a part of the run. */
 export async function readStaging(staging: GPUBuffer, ranges: Ranges, gpu: GpuDevice): Promise<Float32Array[]> {
   const lost = gpu.lost.then((reason) => {
     throw new Error(`The GPU device ${gpu.adapter} was lost (${reason}); nothing of this run was kept.`);
   });
-  await Promise.race([staging.mapAsync(GPUMapMode.READ), lost]);
+  const mapped = staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
+    throw new Error(refusal(gpu) ?? `The results could not be read from ${gpu.adapter}: ${error}.`);
+  });
+  await Promise.race([mapped, lost]);
+  const refused = refusal(gpu);
+  if (refused) throw new Error(refused);
   const all = new Float32Array(staging.getMappedRange().slice(0));
   staging.destroy();
   let at = 0;
@@ -348,4 +353,13 @@ export async function readStaging(staging: GPUBuffer, ranges: Ranges, gpu: GpuDe
     at += size;
     return all.subarray(at - size, at);
   });
+}
+
+function refusal(gpu: GpuDevice): string | undefined {
+  const fault = gpu.takeFault();
+  if (fault === undefined) return undefined;
+  return (
+    `The GPU ${gpu.adapter} refused a part of this run, so its results are void: ${fault} ` +
+    'Take a smaller subject or fewer elements, or run on the reference backend.'
+  );
 }
