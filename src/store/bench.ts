@@ -7,7 +7,7 @@ import type { Quaternion } from '../math/rotation.ts';
 import { readCatalogue, useCatalogue } from './catalogue.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
 import { changeExperiment, useExperiment } from './experiment.ts';
-import { readFile } from './io-client.ts';
+import { readFile, replaceReading } from './io-client.ts';
 import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
 import { frameAt, holds, useSubject } from './subject.ts';
@@ -38,8 +38,19 @@ export async function run(device: DeviceChoice = 'auto'): Promise<void> {
   waiting = unsubscribe;
 }
 
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Readings take turns, each with what it changes, so that a late one cannot put its subject under a newer experiment. */
+function inTurn<Outcome>(task: () => Promise<Outcome>): Promise<Outcome> {
+  const done = turn.then(task);
+  turn = done.catch(() => undefined);
+  return done;
+}
+
 /** Makes sure that the frame of the experiment has been read; asks for the file where the link names one. */
-export async function fetchSubject(): Promise<boolean> {
+export const fetchSubject = (): Promise<boolean> => inTurn(fetchNow);
+
+async function fetchNow(): Promise<boolean> {
   const { experiment } = useExperiment.getState();
   if (!experiment) return false;
   const { subject, frame } = experiment;
@@ -92,7 +103,12 @@ export function openSample(id: string): void {
 }
 
 /** Reads a dropped or picked file; where the link waits for another one, says so first. */
-export async function openFile(file: File, use?: 'complete-frames', anyway = false): Promise<void> {
+export function openFile(file: File, use?: 'complete-frames', anyway = false): Promise<void> {
+  replaceReading();
+  return inTurn(() => openNow(file, use, anyway));
+}
+
+async function openNow(file: File, use: 'complete-frames' | undefined, anyway: boolean): Promise<void> {
   const { wanted } = useSession.getState();
   const lists = readCatalogue();
   if (!(await readFile(file, {}, use))) return;

@@ -20,26 +20,15 @@ let current:
 
 const send = (request: IoRequest): void => worker?.postMessage(request);
 
-let queue: Promise<unknown> = Promise.resolve();
-
-/** True for what the visitor dropped or picked, false for what the page fetched by itself. */
-const own = ({ sample, inline }: Origin): boolean => sample === undefined && inline === undefined;
-
-/**
- * Reads a file once those before it are read; answers true once it is the subject, false where it was refused or replaced. Only a file of the
- * visitor's own that is still being read is replaced, and only by another one.
- */
-export function readFile(file: File, origin: Origin = {}, use?: 'complete-frames'): Promise<boolean> {
-  if (current && own(current.origin) && own(origin)) {
-    send({ kind: 'cancel', id: current.id });
-    stop();
-  }
-  const read = queue.then(() => readNow(file, origin, use));
-  queue = read;
-  return read;
+/** Stops the reading of a file that the visitor dropped before; what the page fetched by itself is read to its end. */
+export function replaceReading(): void {
+  if (!current || current.origin.sample !== undefined || current.origin.inline !== undefined) return;
+  send({ kind: 'cancel', id: current.id });
+  stop();
 }
 
-function readNow(file: File, origin: Origin, use: 'complete-frames' | undefined): Promise<boolean> {
+/** Reads a file; one at a time (`bench.ts` sees to it). Answers true once it is the subject, false where it was refused or replaced. */
+export function readFile(file: File, origin: Origin = {}, use?: 'complete-frames'): Promise<boolean> {
   if (!worker) {
     worker = startWorker('io');
     worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
