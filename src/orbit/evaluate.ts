@@ -66,7 +66,7 @@ export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasure
     noiseFloor,
     summary,
     elements,
-    angles: angleBins(grid ? [...elements, ...grid.elements] : elements),
+    angles: angleBins(elements, replicates),
     ...(grid ? { grid } : {}),
     twirlForces: [...twirl],
     ms: performance.now() - start,

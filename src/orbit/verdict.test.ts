@@ -1,6 +1,7 @@
 /** Each word at, below and above its thresholds; and the angle bins. */
 import { describe, expect, it } from 'vitest';
 import { fromAxisAngle } from '../math/rotation.ts';
+import { replicateInterval } from '../math/statistics.ts';
 import { angleBins } from './angles.ts';
 import { decideVerdict } from './verdict.ts';
 
@@ -32,14 +33,25 @@ describe('angle bins', () => {
   });
 
   it('hold the root mean square of their elements, 180 degrees in the last', () => {
-    const bins = angleBins([at(5, 3), at(6, 4), at(175, 1), at(180, 1), at(178, 1)], 10);
+    const bins = angleBins([at(5, 3), at(6, 4), at(175, 1), at(180, 1), at(178, 1), at(171, 1)], 3);
     expect(bins.map((bin) => [bin.from, bin.count])).toEqual([
       [0, 2],
-      [170, 3],
+      [170, 4],
     ]);
     expect(bins[0].error).toBeCloseTo(Math.sqrt(12.5), 12);
     expect(bins[0].low).toBeUndefined();
-    expect(bins[1].low).toBeCloseTo(1, 12);
-    expect(bins[1].high).toBeCloseTo(1, 12);
+    expect(bins[1].low).toBeUndefined();
+  });
+
+  it('have the Student interval of replicate means where every replicate holds as many', () => {
+    const values = [1, 3, 2, 4, 2, 6];
+    const [bin] = angleBins(
+      values.map((value) => at(100, value)),
+      3,
+    );
+    const { low, high } = replicateInterval([5, 10, 20]);
+    expect(bin.error ** 2).toBeCloseTo(35 / 3, 12);
+    expect(bin.low! ** 2).toBeCloseTo(Math.max(0, low), 10);
+    expect(bin.high! ** 2).toBeCloseTo(high, 10);
   });
 });
