@@ -26,7 +26,13 @@ export interface Fixture extends Omit<RawFixture, 'parameters' | 'frames'> {
   readonly frames: readonly Frame[];
 }
 
-export const fixtureNames = ['gaunt', 'gaunt-degree-3', 'transformer-direct', 'transformer-derivative'] as const;
+export const fixtureNames = [
+  'gaunt',
+  'gaunt-parity-ignored',
+  'gaunt-degree-3',
+  'transformer-direct',
+  'transformer-derivative',
+] as const;
 
 export function readFixture(name: (typeof fixtureNames)[number]): Fixture {
   const raw = JSON.parse(
