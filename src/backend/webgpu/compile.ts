@@ -1,7 +1,6 @@
 /** From outputs to dispatches: planning, places for what is stored, and one generated kernel or two per unit. */
 import type { Node } from '../../tensor/graph.ts';
 import { topological } from '../../tensor/graph.ts';
-import { baseOf } from './cost.ts';
 import type { Storage } from './emitter.ts';
 import { gridProductKernel } from './kernels/grid-product.ts';
 import { harmonicsKernel } from './kernels/harmonics.ts';
@@ -11,6 +10,7 @@ import { matmulKernel } from './kernels/matmul.ts';
 import { reduceKernel } from './kernels/reduce.ts';
 import { segmentSumKernel } from './kernels/segment-sum.ts';
 import { sparseProductKernel } from './kernels/sparse-product.ts';
+import { baseOf } from './node-class.ts';
 import { planGraph } from './plan.ts';
 
 export interface CompiledGraph {

@@ -1,69 +1,24 @@
 /**
  * Which nodes get a place in the arena. Anchors (kernels of their own), outputs and inputs always do; elementwise nodes
- * and views are expanded inside their consumers unless storing them once costs less than repeating them.
- * Costs are in elementwise operations on one element; a launch is worth `launchCost` of them.
+ * and views are expanded inside their consumers unless storing them once costs less than repeating them. The choice is a
+ * local search: one node at a time is stored or expanded as long as the estimated cost of the program falls.
+ * Costs are in arithmetic operations on one element: memory accesses cost many of them on every kind of device.
  */
 import type { Node } from '../../tensor/graph.ts';
-import { longestInlineSum, staticTerms } from './expression.ts';
+import { staticTerms } from './expression.ts';
 import { nominalSize } from './kernels/kernel.ts';
 import { operandReuse } from './kernels/matmul.ts';
+import { mostUnrolled } from './kernels/sparse-product.ts';
+import { baseOf, classOf, valueInputs } from './node-class.ts';
 
-const loadCost = 8;
-const storeCost = 10;
-const gatherCost = 8;
+const loadCost = 20;
+const storeCost = 20;
+const divideCost = 4;
 const transcendentalCost = 12;
-const launchCost = 100_000;
+const launchCost = 200_000;
 /** Largest number of nodes expanded in one kernel, which bounds the size of its source. */
 export const largestExpression = 160;
-
-export type NodeClass = 'input' | 'inline' | 'view' | 'anchor';
-
-export function classOf(node: Node): NodeClass {
-  const { kind } = node.operation;
-  switch (kind) {
-    case 'input':
-    case 'table':
-      return 'input';
-    case 'constant':
-    case 'unary':
-    case 'binary':
-    case 'select':
-      return 'inline';
-    case 'broadcast':
-    case 'reshape':
-    case 'transpose':
-    case 'slice':
-    case 'pad':
-    case 'gather':
-      return 'view';
-    case 'sum': {
-      const terms = staticTerms(node);
-      return terms !== undefined && terms <= longestInlineSum ? 'inline' : 'anchor';
-    }
-    case 'largest':
-    case 'segmentSum':
-    case 'matmul':
-    case 'harmonics':
-    case 'sparseProduct':
-    case 'gridProduct':
-      return 'anchor';
-    default:
-      throw new Error(`Unknown operation ${kind satisfies never}`);
-  }
-}
-
-/** The node whose storage a node shares: reshapes move nothing. */
-export function baseOf(node: Node): Node {
-  let base = node;
-  while (base.operation.kind === 'reshape') base = base.inputs[0];
-  return base;
-}
-
-/** Inputs that hold values: the index, order and offsets of gathers and segment sums are read by position. */
-export function valueInputs(node: Node): readonly Node[] {
-  const { kind } = node.operation;
-  return kind === 'gather' || kind === 'segmentSum' ? node.inputs.slice(0, 1) : node.inputs;
-}
+const rounds = 4;
 
 const transcendental = new Set(['exp', 'log', 'sin', 'cos', 'tanh', 'sigmoid', 'sqrt', 'reciprocal']);
 
@@ -76,9 +31,9 @@ function ownCost(node: Node): number {
     case 'unary':
       return transcendental.has(operation.function) ? transcendentalCost : 1;
     case 'binary':
-      return operation.function === 'divide' ? 4 : 1;
+      return operation.function === 'divide' ? divideCost : 1;
     case 'gather':
-      return gatherCost;
+      return 2;
     case 'sum':
       return staticTerms(node) ?? 1;
     default:
@@ -91,46 +46,42 @@ export interface Expanded {
   readonly nodes: number;
 }
 
-/** Cost of evaluating one element of a node in place, every node of the expression counted once per repetition. */
-export function expandedCost(node: Node, isStored: (node: Node) => boolean): Expanded {
-  const seen = new Map<Node, number>();
+/**
+ * Cost of evaluating one element of a node in place. What is reached at one position is counted once; the same node seen
+ * through another view is another evaluation.
+ */
+export function expandedCost(root: Node, isStored: (node: Node) => boolean): Expanded {
+  const seen = new Map<Node, Set<string>>();
   let cost = 0;
   let nodes = 0;
-  const visit = (current: Node, repeats: number): void => {
-    const known = seen.get(current) ?? 0;
-    if (known >= repeats || nodes > 4 * largestExpression) return;
-    seen.set(current, repeats);
-    const base = baseOf(current);
-    const added = repeats - known;
-    if (current !== node && isStored(base)) {
-      cost += loadCost * added;
-      nodes += added;
+  const visit = (node: Node, view: string, repeats: number): void => {
+    const views = seen.get(node) ?? new Set<string>();
+    if (views.has(view) || nodes > 4 * largestExpression) return;
+    seen.set(node, views.add(view));
+    nodes++;
+    if (node !== root && isStored(baseOf(node))) {
+      cost += loadCost * repeats;
       return;
     }
-    cost += ownCost(current) * added;
-    nodes += added;
-    const inner = current.operation.kind === 'sum' ? repeats * (staticTerms(current) ?? 1) : repeats;
-    for (const input of valueInputs(current)) visit(input, inner);
+    cost += ownCost(node) * repeats;
+    const kind = classOf(node);
+    const moves = (kind === 'view' && node.operation.kind !== 'reshape') || node.operation.kind === 'sum';
+    const inner = moves ? `${view}/${node.id}` : view;
+    const terms = node.operation.kind === 'sum' ? (staticTerms(node) ?? 1) : 1;
+    for (const input of valueInputs(node)) visit(input, inner, repeats * terms);
   };
-  visit(node, 1);
+  visit(root, '', 1);
   return { cost, nodes };
 }
 
 /** Evaluations of an anchor's operand by the anchor's kernel. */
 function operandEvaluations(anchor: Node, operand: number): number {
+  const { operation } = anchor;
   const size = nominalSize(anchor.inputs[operand].shape);
-  if (anchor.operation.kind !== 'matmul') return size;
-  return size * operandReuse(anchor)[operand];
-}
-
-/** Views of something stored: reading through them costs little more than reading it. */
-function isCheapView(node: Node, isStored: (node: Node) => boolean): boolean {
-  let current = node;
-  while (!isStored(current)) {
-    if (classOf(current) !== 'view' || current.operation.kind === 'pad') return current.operation.kind === 'constant';
-    current = current.inputs[0];
-  }
-  return true;
+  if (operation.kind === 'matmul') return size * operandReuse(anchor)[operand];
+  if (operation.kind === 'sparseProduct' && operation.table.value.length > mostUnrolled)
+    return nominalSize(anchor.shape.slice(1)) * operation.table.value.length;
+  return size;
 }
 
 /** Whether a node's kernel can run at the end of the kernel of an anchor that it is an elementwise function of. */
@@ -140,63 +91,106 @@ function followsAnchor(node: Node): boolean {
   for (let visited = 0; stack.length > 0 && visited < 32; visited++) {
     const current = stack.pop()!;
     const kind = classOf(current);
-    if (kind === 'anchor') return nominalSize(current.shape) === size;
+    if (kind === 'anchor' && nominalSize(current.shape) === size) return true;
     if (kind === 'inline' && current.operation.kind !== 'sum') stack.push(...current.inputs);
     if (current.operation.kind === 'reshape') stack.push(current.inputs[0]);
   }
   return false;
 }
 
-/**
- * The elementwise nodes and views worth storing, given the nodes in topological order and the outputs (as bases).
- * `assumed` is an earlier answer, by which costs of expansion are estimated.
- */
-export function chooseStored(
-  order: readonly Node[],
-  outputs: ReadonlySet<Node>,
-  assumed: ReadonlySet<Node>,
-): Set<Node> {
-  const chosen = new Set<Node>();
-  const always = (node: Node) => classOf(node) === 'input' || classOf(node) === 'anchor';
-  const isAssumed = (node: Node) => always(node) || assumed.has(node);
-  const demand = new Map<Node, Map<Node, number>>();
-  const expect = (node: Node, unit: Node, evaluations: number, sameIndex: boolean): void => {
-    const units = demand.get(node) ?? new Map<Node, number>();
-    demand.set(node, units);
-    const known = units.get(unit) ?? 0;
-    units.set(unit, sameIndex ? Math.max(known, evaluations) : known + evaluations);
-  };
-  for (const node of [...order].reverse()) {
-    if (node.type === 'index') continue;
-    const kind = classOf(node);
-    if (kind === 'input') continue;
-    if (kind === 'anchor') {
-      valueInputs(node).forEach((input, n) => {
-        expect(input, node, operandEvaluations(node, n), true);
-      });
-      continue;
-    }
-    const units = demand.get(node) ?? new Map<Node, number>();
-    const evaluations = [...units.values()].reduce((total, count) => total + count, 0);
-    const size = nominalSize(node.shape);
-    if (outputs.has(node) || worthStoring(node, evaluations, size)) {
-      chosen.add(node);
-      units.clear();
-      units.set(node, size);
-    }
-    const sameIndex = kind === 'inline';
-    const repeats = node.operation.kind === 'sum' ? (staticTerms(node) ?? 1) : 1;
-    for (const input of valueInputs(node)) {
-      for (const [unit, count] of units) expect(input, unit, count * repeats, sameIndex && repeats === 1);
-    }
-  }
-  return chosen;
+/** Evaluation of an expression by a kernel: `times` elements of `node`. */
+interface Evaluation {
+  readonly node: Node;
+  readonly times: number;
+}
 
-  function worthStoring(node: Node, evaluations: number, size: number): boolean {
-    if (node.operation.kind === 'constant' || node.operation.kind === 'reshape') return false;
-    if (isCheapView(node, isAssumed)) return false;
-    const { cost } = expandedCost(node, isAssumed);
-    const launch = followsAnchor(node) ? 0 : launchCost;
-    return evaluations * cost > size * (cost + storeCost) + evaluations * loadCost + launch;
+class StorageSearch {
+  readonly chosen = new Set<Node>();
+  private readonly users = new Map<Node, Node[]>();
+  private readonly candidates: Node[];
+
+  constructor(order: readonly Node[], outputs: ReadonlySet<Node>) {
+    for (const node of order) {
+      for (const input of new Set(valueInputs(node))) this.users.set(input, [...(this.users.get(input) ?? []), node]);
+    }
+    const storable = (node: Node) =>
+      node.type === 'real' &&
+      (classOf(node) === 'inline' || classOf(node) === 'view') &&
+      node.operation.kind !== 'constant' &&
+      node.operation.kind !== 'reshape';
+    for (const node of order) if (outputs.has(node) && classOf(node) !== 'anchor') this.chosen.add(node);
+    this.candidates = order.filter((node) => storable(node) && !this.chosen.has(node));
   }
+
+  readonly isStored = (node: Node): boolean => {
+    const kind = classOf(node);
+    return kind === 'input' || kind === 'anchor' || this.chosen.has(node);
+  };
+
+  /** The evaluations whose expressions contain a node: of chosen nodes and of operands of anchors. */
+  private evaluationsWith(node: Node): Evaluation[] {
+    const found: Evaluation[] = [];
+    const seen = new Set<Node>([node]);
+    const stack = [node];
+    for (let current = stack.pop(); current; current = stack.pop()) {
+      for (const user of this.users.get(current) ?? []) {
+        if (classOf(user) === 'anchor') {
+          user.inputs.forEach((input, operand) => {
+            if (input === current && valueInputs(user).includes(input))
+              found.push({ node: input, times: operandEvaluations(user, operand) });
+          });
+        } else if (!seen.has(user)) {
+          seen.add(user);
+          if (this.chosen.has(user)) found.push({ node: user, times: nominalSize(user.shape) });
+          else stack.push(user);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** An operand that is stored itself is only loaded. */
+  private costOf({ node, times }: Evaluation, asOperand: boolean): number {
+    if (asOperand && this.isStored(baseOf(node))) return times * loadCost;
+    const { cost, nodes } = expandedCost(node, this.isStored);
+    const excess = Math.max(0, nodes - largestExpression);
+    return times * cost * (1 + excess);
+  }
+
+  private totalWith(node: Node, evaluations: readonly Evaluation[]): number {
+    const consumed = evaluations.reduce(
+      (total, evaluation) =>
+        total + this.costOf(evaluation, !this.chosen.has(evaluation.node) || evaluation.node === node),
+      0,
+    );
+    if (!this.chosen.has(node)) return consumed;
+    const size = nominalSize(node.shape);
+    const launch = followsAnchor(node) ? 0 : launchCost;
+    return consumed + this.costOf({ node, times: size }, false) + size * storeCost + launch;
+  }
+
+  /** Stores or expands a node, whichever is cheaper; true if that is a change. */
+  private improve(node: Node): boolean {
+    const evaluations = this.evaluationsWith(node);
+    const was = this.chosen.has(node);
+    this.chosen.delete(node);
+    const expanded = this.totalWith(node, evaluations);
+    this.chosen.add(node);
+    const stored = this.totalWith(node, evaluations);
+    if (expanded <= stored) this.chosen.delete(node);
+    return was !== this.chosen.has(node);
+  }
+
+  run(): Set<Node> {
+    for (let round = 0; round < rounds; round++) {
+      const order = round % 2 === 0 ? this.candidates : [...this.candidates].reverse();
+      if (!order.map((node) => this.improve(node)).includes(true)) break;
+    }
+    return this.chosen;
+  }
+}
+
+/** The elementwise nodes and views worth storing, given the nodes in topological order and the outputs (as bases). */
+export function chooseStored(order: readonly Node[], outputs: ReadonlySet<Node>): Set<Node> {
+  return new StorageSearch(order, outputs).run();
 }

@@ -5,9 +5,10 @@
  */
 import { productOf } from '../../tensor/extent.ts';
 import { type Node, topological } from '../../tensor/graph.ts';
-import { baseOf, chooseStored, classOf, expandedCost, largestExpression, valueInputs } from './cost.ts';
+import { chooseStored, expandedCost, largestExpression } from './cost.ts';
 import { movesOnlyUnits } from './index-space.ts';
 import type { Unit } from './kernels/kernel.ts';
+import { baseOf, classOf, valueInputs } from './node-class.ts';
 
 export interface Plan {
   readonly units: readonly Unit[];
@@ -159,8 +160,7 @@ class Merger {
 export function planGraph(outputs: readonly Node[]): Plan {
   const bases = new Set(outputs.map(baseOf));
   const order = topological([...bases]);
-  let chosen = new Set<Node>();
-  for (let round = 0; round < 3; round++) chosen = chooseStored(order, bases, chosen);
+  const chosen = chooseStored(order, bases);
   boundExpressions(order, chosen);
   const isPlaced = (node: Node) => {
     const kind = classOf(node);

@@ -6,9 +6,9 @@ import { gradient } from '../../tensor/gradient.ts';
 import { intern, type Node } from '../../tensor/graph.ts';
 import type { CompileOptions, StepSettings, TrainingProgram, TrainingRequest, TrainingState } from '../backend.ts';
 import { compileGraph } from './compile.ts';
-import { baseOf, classOf } from './cost.ts';
 import type { Scalar, Storage } from './emitter.ts';
 import { type Dispatch, workgroupSize } from './kernels/kernel.ts';
+import { baseOf, classOf } from './node-class.ts';
 import { type Context, Runner } from './runner.ts';
 import { assemble } from './shader.ts';
 

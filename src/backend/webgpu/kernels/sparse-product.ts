@@ -11,7 +11,7 @@ import { componentLoads, componentStore } from './harmonics.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
 
 /** Entries up to which a product is unrolled, and entries and outputs that one block of it holds. */
-const mostUnrolled = 2_400;
+export const mostUnrolled = 2_400;
 const mostPerBlock = 900;
 const mostOutputs = 64;
 
