@@ -48,7 +48,7 @@ describe('SVG', () => {
       map: 'viridis',
       reduction: 'mean',
     } as const;
-    const svg = toSvg(orbitFigure({ a: broken, b: exact, ...options, caption: 'A: x & y' }), lightTheme);
+    const svg = toSvg(orbitFigure({ a: broken, b: exact, ...options, caption: ['A: x & y'] }), lightTheme);
     expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')).toBe(true);
     expect(svg.endsWith('</svg>')).toBe(true);
     expect(svg).not.toContain('var(');

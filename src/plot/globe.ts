@@ -89,7 +89,7 @@ function cells(picture: GlobePicture, camera: Matrix3, x: number, y: number, rad
         colourAt(picture.scale.anchors, picture.scale.position(value)),
         shadeAt([normal[0], normal[1], Math.max(0, normal[2])]),
       );
-      marks.push({ kind: 'path', d: pathThrough(corners.map(put), true), fill: colour, stroke: colour, width: 0.6 });
+      marks.push({ kind: 'path', d: pathThrough(corners.map(put), true), fill: colour, stroke: colour, width: 1 });
     }
   }
   return marks;

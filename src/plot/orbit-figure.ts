@@ -29,8 +29,10 @@ export interface OrbitPicture {
   readonly scale: ScaleKind;
   readonly map: MapName;
   readonly reduction: Reduction;
-  /** What was run, one line. */
-  readonly caption: string;
+  /** The value at the pinned element where it is a sample (eV/angstrom, of what is shown); else it is read between samples. */
+  readonly pinnedValue?: number | undefined;
+  /** What was run, one string a line. */
+  readonly caption: readonly string[];
 }
 
 const placed = (figure: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks: figure.marks });
@@ -48,7 +50,7 @@ function fieldMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mar
   const camera = lookFrom(Math.atan2(direction[1], direction[0]) + 0.15, 0.34);
   const around = fibreValues(first.grid, direction);
   const other = signed ? fibreValues(b.grid, direction) : undefined;
-  const value = valueAt(first.grid, pinned) - (signed ? valueAt(b.grid, pinned) : 0);
+  const between = valueAt(first.grid, pinned) - (signed ? valueAt(b.grid, pinned) : 0);
   const spans = results.map((result, index) => {
     const [low, high] = extent(result);
     return { side: index === 0 ? ('A' as const) : ('B' as const), low, high };
@@ -58,17 +60,17 @@ function fieldMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mar
     outer: other ? around.map((entry, k) => entry - other[k]) : around,
     scale,
     angle: fibreAngle(pinned),
-    readout: milli(value),
+    readout: picture.pinnedValue === undefined ? `≈ ${milli(between)}` : milli(picture.pinnedValue),
     unit: `meV/Å, ${signed ? 'A − B' : shown === 'B' ? 'B' : 'A'}`,
   };
   return [
-    placed(globeFigure({ texture, scale, camera, pinned: direction, worst }, 360, 280), 16, 72),
+    placed(globeFigure({ texture, scale, camera, pinned: direction, worst }, 360, 280, 54), 16, 72),
     placed(fibreFigure(fibre, 260, 280), 380, 72),
     placed(colourBarFigure({ scale, spans, floor, id: 'field-map' }, 84, 280), 648, 72),
   ];
 }
 
-/** The figure, 760 x 600 pixels. Without a grid the globe is left out. */
+/** The figure, 760 pixels wide. Without a grid the globe is left out. */
 export function orbitFigure(picture: OrbitPicture): Figure {
   const { a, b, pinned, caption } = picture;
   const results = b ? [a, b] : [a];
@@ -82,7 +84,7 @@ export function orbitFigure(picture: OrbitPicture): Figure {
     size: 14,
     fill: 'ink',
   }));
-  const note: Mark = { kind: 'text', x: 16, y: 588, text: caption, size: 11 };
+  const notes: Mark[] = caption.map((text, index) => ({ kind: 'text', x: 16, y: 590 + index * 15, text, size: 11 }));
   const heading: Mark = {
     kind: 'text',
     x: 16,
@@ -93,14 +95,14 @@ export function orbitFigure(picture: OrbitPicture): Figure {
   };
   return {
     width: 760,
-    height: 600,
+    height: 590 + caption.length * 15,
     title: sides.map(({ side, result }) => sentenceOf(verdictWords(side, result))).join(' '),
     marks: [
       ...verdicts,
       ...fieldMarks(picture, results),
       heading,
       placed(angleFigure({ sides, kind: 'log', pinned: { angle } }, 728, 176), 16, 392),
-      note,
+      ...notes,
     ],
   };
 }

@@ -71,13 +71,20 @@ export async function begin(): Promise<void> {
   }
   openLink(decodeLink(location.hash, defaultExperiment));
   let wait: ReturnType<typeof setTimeout> | undefined;
-  useExperiment.subscribe(() => {
+  useExperiment.subscribe(({ experiment }) => {
+    if (experiment && !experiment.b) leaveOutB();
     clearTimeout(wait);
     wait = setTimeout(writeLink, 300);
   });
   addEventListener('hashchange', () => {
     if (location.hash.slice(1) !== currentLink()) openLink(decodeLink(location.hash, defaultExperiment));
   });
+}
+
+/** One model is judged alone: nothing of an earlier B stays on show. */
+function leaveOutB(): void {
+  setSide('B', emptySide);
+  setSession({ shown: 'A', squareSide: 'A', highlighted: undefined });
 }
 
 async function readRecorded(): Promise<RecordedRun | undefined> {

@@ -1,5 +1,6 @@
 /** Figures and numbers for a paper: the globe with its curve as SVG, the elements as CSV, everything as JSON. */
 
+import type { OrbitResult } from '../orbit/result.ts';
 import { elementsCsv } from '../plot/elements-csv.ts';
 import { orbitFigure } from '../plot/orbit-figure.ts';
 import { toSvg } from '../plot/svg.ts';
@@ -25,7 +26,7 @@ function download(name: string, type: string, text: string): void {
 export function ExportMenu() {
   const { A, B } = useRun((state) => state.sides);
   const experiment = useExperiment((state) => state.experiment);
-  const { shown, pinned, scale, map, reduction } = useSession();
+  const { shown, pinned, pinnedElement: element, scale, map, reduction } = useSession();
   const subject = useSubject((state) => state.name);
   const missing = !A.result;
   const stem = `equivarium-${(subject || 'orbit').replace(/[^\w.-]+/g, '-')}`;
@@ -37,8 +38,26 @@ export function ExportMenu() {
         ? `${modelName(choice.model)}, ${weightsPhrase([], choice, (side === 'a' ? A : B).facts?.trained)}`
         : '';
     };
-    const caption = `A: ${name('a')}; B: ${name('b')}; on ${subjectPhrase(experiment.subject, subject)}, SO(3), ${experiment.elements} elements, seed ${experiment.seed}. ${A.result.adapter}.`;
-    const figure = orbitFigure({ a: A.result, b: B.result, shown, pinned, scale, map, reduction, caption });
+    const caption = [
+      `A: ${name('a')}. B: ${name('b') || 'none'}.`,
+      `On ${subjectPhrase(experiment.subject, subject)}, frame ${experiment.frame + 1}, SO(3), ${experiment.elements} elements, seed ${experiment.seed}. ${A.result.adapter}.`,
+    ];
+    const valueAtPinned = (result: OrbitResult | undefined): number | undefined =>
+      (element?.where === 'grid' ? result?.grid?.elements : result?.elements)?.[element?.index ?? -1]?.value;
+    const [ofA, ofB] = [valueAtPinned(A.result), valueAtPinned(B.result)];
+    const difference = ofA !== undefined && ofB !== undefined ? ofA - ofB : undefined;
+    const pinnedValue = shown === 'A' ? ofA : shown === 'B' ? ofB : difference;
+    const figure = orbitFigure({
+      a: A.result,
+      b: B.result,
+      shown,
+      pinned,
+      scale,
+      map,
+      reduction,
+      caption,
+      pinnedValue,
+    });
     download(`${stem}.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
   };
   const csv = (): void => {
