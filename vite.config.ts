@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
-  build: mode === 'headless' ? headless : { target: 'es2022', assetsInlineLimit: 0 },
+  build: mode === 'headless' ? headless : { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   ssr: mode === 'headless' ? { noExternal: true, external: ['webgpu', '@jax-js/jax'] } : {},
   test: {
     testTimeout: 30_000,
