@@ -4,7 +4,6 @@
  */
 import { Random } from '../math/random.ts';
 import { haar } from '../math/rotation.ts';
-import type { OrbitFunction } from '../orbit/function.ts';
 import { ExperimentFailure } from './failure.ts';
 import type { Predictor } from './predictor.ts';
 
@@ -60,10 +59,16 @@ export function requireMemory(
   );
 }
 
-/** Elements per chunk: as many as take `CHUNK_TIME` by the clock, within memory. Runs a few elements to know. */
+/** Takes turns on a device: pose requests go before the next chunk of an orbit. */
+export type TakeTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+/**
+ * Elements per chunk: as many as take `CHUNK_TIME` by the clock, within memory. Runs a few elements to know, by the clock of their own
+ * turn: waiting for others on the device is not counted.
+ */
 export async function chooseChunk(
   predictor: Predictor,
-  evaluate: OrbitFunction,
+  takeTurn: TakeTurn,
   count: number,
   limits: MemoryLimits,
   signal?: AbortSignal,
@@ -72,9 +77,13 @@ export async function chooseChunk(
   if (most <= PROBE) return most;
   const random = new Random('probe');
   const quaternions = Float64Array.from(Array.from({ length: PROBE }, () => haar(random)).flat());
-  await evaluate(quaternions, signal);
-  const start = performance.now();
-  await evaluate(quaternions, signal);
-  const each = (performance.now() - start) / PROBE;
+  const timed = (): Promise<number> =>
+    takeTurn(async () => {
+      const start = performance.now();
+      await predictor.evaluate(quaternions, signal);
+      return performance.now() - start;
+    });
+  await timed();
+  const each = (await timed()) / PROBE;
   return Math.max(1, Math.min(most, Math.round(CHUNK_TIME / Math.max(each, 1e-3))));
 }

@@ -7,7 +7,7 @@ import { modelById } from '../model/registry.ts';
 import { evaluateOrbit, type OrbitRequest } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import type { OrbitResult } from '../orbit/result.ts';
-import { chooseChunk, memoryLimits, requireMemory } from './chunks.ts';
+import { chooseChunk, memoryLimits, requireMemory, type TakeTurn } from './chunks.ts';
 import { controlFor } from './control.ts';
 import { frameOf, type Geometry, requireApart, requireUsable } from './geometry.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
@@ -35,9 +35,6 @@ export class OrbitMemory {
     };
   }
 }
-
-/** Takes turns on a device: pose requests go before the next chunk of an orbit. */
-export type TakeTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 export interface OrbitTask {
   readonly backend: Backend;
@@ -97,7 +94,7 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     onProgress: (done, total) => onProgress?.('compile', done, total),
   });
   const now: OrbitFunction = (quaternions, stop) => takeTurn(() => predictor.evaluate(quaternions, stop));
-  memory.chunk ??= await chooseChunk(predictor, now, task.elements, memoryLimits[backend.kind], signal);
+  memory.chunk ??= await chooseChunk(predictor, takeTurn, task.elements, memoryLimits[backend.kind], signal);
   const control = await controlFor(backend, weights, geometry);
   const labels = comparableForces(weights, geometry);
   const measured = await evaluateOrbit({

@@ -1,0 +1,42 @@
+/** Chunks are chosen by the time that a model itself takes, whoever else is on the device. */
+import { describe, expect, it } from 'vitest';
+import { chooseChunk, memoryLimits, type TakeTurn } from './chunks.ts';
+import type { Predictor } from './predictor.ts';
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Four elements in about so many milliseconds. */
+const predictor = (milliseconds: number): Predictor => ({
+  dispatches: 1,
+  memory: () => 1,
+  evaluate: async (quaternions) => {
+    await wait(milliseconds);
+    return { energies: new Float64Array(quaternions.length / 4), forces: new Float64Array(0) };
+  },
+});
+
+/** Another orbit's chunk of 120 ms runs first. */
+const behindAnother: TakeTurn = async (work) => {
+  await wait(120);
+  return work();
+};
+
+describe('chooseChunk', () => {
+  it('does not count the chunk of another orbit that was waited for', async () => {
+    const alone = await chooseChunk(predictor(2), (work) => work(), 576, memoryLimits.webgpu);
+    const second = await chooseChunk(predictor(2), behindAnother, 576, memoryLimits.webgpu);
+    expect(alone).toBeGreaterThan(40);
+    expect(second).toBeGreaterThan(40);
+  });
+
+  it('is small for a slow model, never more than asked, and not timed where memory allows only few', async () => {
+    expect(await chooseChunk(predictor(150), (work) => work(), 576, memoryLimits.webgpu)).toBeLessThanOrEqual(4);
+    expect(await chooseChunk(predictor(1), (work) => work(), 24, memoryLimits.webgpu)).toBeLessThanOrEqual(24);
+    const large: Predictor = {
+      ...predictor(1),
+      memory: (elements) => elements * 2 ** 25,
+      evaluate: () => expect.fail(),
+    };
+    expect(await chooseChunk(large, (work) => work(), 576, memoryLimits.webgpu)).toBe(2);
+  });
+});
