@@ -3,6 +3,7 @@
  * recorded run names it. Nothing here depends on layout, theme or what is being looked at.
  */
 import * as z from 'zod/mini';
+import { expectation } from '../train/expectation.ts';
 import {
   DEFAULT_ELEMENTS,
   EXPERIMENT_VERSION,
@@ -77,25 +78,6 @@ export class ExperimentError extends Error {
   override readonly name = 'ExperimentError';
 }
 
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${issue.expected}`;
-    case 'too_big':
-      return `expected at most ${issue.maximum}`;
-    case 'too_small':
-      return `expected at least ${issue.minimum}`;
-    case 'invalid_value':
-      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
-    case 'unrecognized_keys':
-      return `unknown ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`;
-    case 'invalid_union':
-      return 'expected kind "sample", "file" or "inline"';
-    default:
-      return `expected ${issue.message}`;
-  }
-}
-
 /** Reads an experiment from parsed JSON. Throws ExperimentError naming the field and what was expected. */
 export function parseExperiment(json: unknown): Experiment {
   const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
@@ -107,5 +89,9 @@ export function parseExperiment(json: unknown): Experiment {
   const result = experimentSchema.safeParse(json);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new ExperimentError(`experiment, field ${issue.path.join('.') || '(top)'}: ${expectation(issue)}`);
+  throw new ExperimentError(
+    `experiment, field ${issue.path.join('.') || '(top)'}: ${
+      issue.code === 'invalid_union' ? 'expected kind "sample", "file" or "inline"' : expectation(issue)
+    }`,
+  );
 }

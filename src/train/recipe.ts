@@ -3,54 +3,59 @@
  * configuration, seeds, optimiser). Recipes of the shipped weights lie in `recipes/`.
  * Defaults: Adam with beta2 0.99, warm-up and cosine to zero, clipping at norm 10, loss 10 mean dF^2 + mean dE^2 / atoms.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { expectation } from './expectation.ts';
 
-const positive = z.number().positive().finite();
-const count = z.number().int().positive();
+const positive = z.number().check(z.positive());
+const atLeast = (least: number) => z.number().check(z.gte(least));
+const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
+const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
+/** A share in [0, 1). */
+const share = z.number().check(z.gte(0), z.lt(1));
 
 /** `aligned`: frames laid on the set's first one by their heavy atoms (one pose); `as-given`: as in the file. */
 const poseSchema = z.enum(['as-given', 'aligned']);
 
 const setSchema = z.strictObject({
   /** Word for tables, e.g. `ethanol`. */
-  name: z.string().min(1).max(64),
+  name: text(64),
   /** File with training frames. */
-  train: z.string().min(1).max(255),
+  train: text(255),
   /** File with test frames; absent: every `holdOut`-th frame of `train` is kept for testing. */
-  test: z.string().min(1).max(255).optional(),
-  holdOut: count.min(2).optional(),
+  test: z.optional(text(255)),
+  holdOut: z.optional(z.int().check(z.gte(2))),
   /** Instead of the recipe's own pose. */
-  pose: poseSchema.optional(),
+  pose: z.optional(poseSchema),
 });
 
 const recipeSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and hyphens'),
-  title: z.string().min(1).max(200),
+  id: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and hyphens')),
+  title: text(200),
   /** Continues the sentence "Transformer, ...": `trained in one pose`. */
-  phrase: z.string().min(1).max(80),
-  model: z.string().min(1).max(64),
+  phrase: text(80),
+  model: text(64),
   /** Atomic numbers. */
-  elements: z.array(z.number().int().min(1).max(118)).min(1).max(118),
+  elements: z.array(whole(1, 118)).check(z.minLength(1), z.maxLength(118)),
   /** What differs from the model's own configuration. */
-  config: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
-  level: z.string().min(1).max(200),
-  sets: z.array(setSchema).min(1).max(32),
-  pose: poseSchema.default('as-given'),
+  config: z._default(z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])), {}),
+  level: text(200),
+  sets: z.array(setSchema).check(z.minLength(1), z.maxLength(32)),
+  pose: z._default(poseSchema, 'as-given'),
   /** Standard deviation of seeded random turns of every training sample, radian. */
-  tilt: z.number().min(0).max(10).default(0),
-  seed: z.number().int().min(0).max(0xffffffff).default(1),
-  steps: count.max(10_000_000).default(6000),
-  batch: count.max(4096).default(8),
+  tilt: z._default(z.number().check(z.gte(0), z.lte(10)), 0),
+  seed: z._default(whole(0, 0xffffffff), 1),
+  steps: z._default(whole(1, 10_000_000), 6000),
+  batch: z._default(whole(1, 4096), 8),
   rate: positive,
-  warmUp: z.number().int().min(0).default(30),
-  beta1: z.number().min(0).lt(1).default(0.9),
-  beta2: z.number().min(0).lt(1).default(0.99),
-  epsilon: positive.default(1e-8),
-  weightDecay: z.number().min(0).default(0),
-  clipNorm: z.number().min(0).default(10),
-  average: z.number().min(0).lt(1).default(0.998),
-  energyWeight: z.number().min(0).default(1),
-  forceWeight: z.number().min(0).default(10),
+  warmUp: z._default(z.int().check(z.gte(0)), 30),
+  beta1: z._default(share, 0.9),
+  beta2: z._default(share, 0.99),
+  epsilon: z._default(positive, 1e-8),
+  weightDecay: z._default(atLeast(0), 0),
+  clipNorm: z._default(atLeast(0), 10),
+  average: z._default(share, 0.998),
+  energyWeight: z._default(atLeast(0), 1),
+  forceWeight: z._default(atLeast(0), 10),
 });
 
 export type Recipe = z.output<typeof recipeSchema>;
@@ -65,6 +70,6 @@ export function parseRecipe(name: string, text: string): Recipe {
   }
   const parsed = recipeSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'recipe'}: ${message}`);
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'recipe'}: ${expectation(issue)}`);
   throw new Error(`${name} is not a training recipe. ${problems.join('; ')}.`);
 }

@@ -184,5 +184,24 @@ describe('recipes', () => {
   it('name what is wrong in one line', () => {
     expect(() => parseRecipe('r.json', '{')).toThrow('r.json is not JSON');
     expect(() => parseRecipe('r.json', '{"id":"A"}')).toThrow(/r\.json is not a training recipe.*id: .*model: /);
+    const whole = {
+      id: 'test',
+      title: 'test',
+      phrase: 'test',
+      model: 'gaunt',
+      elements: [1],
+      level: 'test',
+      sets: [{ name: 'test', train: 'test.xyz' }],
+      rate: 0.01,
+    };
+    const problem = (changed: object) => () => parseRecipe('r.json', JSON.stringify({ ...whole, ...changed }));
+    expect(problem({})()).toMatchObject({ pose: 'as-given', steps: 6000, beta2: 0.99, config: {} });
+    expect(problem({ rate: 0 })).toThrow('rate: expected more than 0.');
+    expect(problem({ average: 1 })).toThrow('average: expected less than 1.');
+    expect(problem({ elements: [119] })).toThrow('elements.0: expected at most 118.');
+    expect(problem({ steps: 2.5 })).toThrow('steps: expected int.');
+    expect(problem({ pose: 'upright' })).toThrow('pose: expected "as-given" or "aligned".');
+    expect(problem({ rats: 1 })).toThrow('recipe: unknown "rats".');
+    expect(problem({ id: 'A' })).toThrow('id: expected lower-case letters, digits and hyphens.');
   });
 });

@@ -2,10 +2,11 @@
  * Weights files: parameters as float32 safetensors, with what they mean as one JSON string under `__metadata__.equivarium`.
  * Files are immutable: the name ends in the first 12 digits of the SHA-256 of the bytes.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { FormatError } from '../data/format-error.ts';
 import { sha256 } from '../data/import.ts';
 import type { ParameterSet } from '../model/model.ts';
+import { expectation } from './expectation.ts';
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const metadataKey = 'equivarium';
@@ -16,7 +17,7 @@ const infoSchema = z.object({
   id: z.string(),
   title: z.string(),
   model: z.string(),
-  config: z.looseObject({ elements: z.array(z.number().int().min(1).max(118)).min(1) }),
+  config: z.looseObject({ elements: z.array(z.int().check(z.gte(1), z.lte(118))).check(z.minLength(1)) }),
   normalisation: z.object({
     /** eV per element, in the order of `config.elements`; total energy = model + their sum over the atoms. */
     referenceEnergies: z.array(z.number()),
@@ -91,7 +92,7 @@ function parseInfo(file: string, text: string | undefined): WeightsInfo {
   const parsed = infoSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  return refuse(`a description whose ${issue.path.join('.')} is wrong (${issue.message})`);
+  return refuse(`a description whose ${issue.path.join('.')} is wrong (${expectation(issue)})`);
 }
 
 /** @throws FormatError unless the file has exactly the parameters of the expected names and shapes. */
