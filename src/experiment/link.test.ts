@@ -107,6 +107,25 @@ describe('links', () => {
     expect(encodeLink(experiment)).toBe('v=1&a=gaunt:random:2&s=sample:aspirin&f=4&n=72&seed=3');
   });
 
+  it('mean the same whoever reads them: no default of theirs depends on the reader', () => {
+    const link = 'a=gaunt:random:2&s=sample:aspirin';
+    const { experiment, problems } = decodeLink(link, { ...fallback, seed: 7, elements: 72, frame: 3 });
+    expect(problems).toEqual([]);
+    expect(experiment).toEqual(decodeLink(link, fallback).experiment);
+    expect([experiment.seed, experiment.elements, experiment.frame]).toEqual([0, 576, 0]);
+    expect(decodeLink(`v=1&${link}&f=0&n=576&g=so3&r=twirl&m=none&seed=0`, fallback).experiment).toEqual(experiment);
+    expect(decodeLink(`${link}&seed=x`, { ...fallback, seed: 7 }).experiment.seed).toBe(0);
+  });
+
+  it('have the defaults that the table in README states', () => {
+    const rows = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('\n');
+    for (const { key, fallback: standard } of linkKeys) {
+      if (standard === undefined) continue;
+      const row = rows.find((line) => line.startsWith(`| \`${key}\` |`)) ?? '';
+      expect(row.replaceAll('`', ''), key).toContain(`default ${standard} |`);
+    }
+  });
+
   it('never throw and always answer with a valid experiment', () => {
     const keys = fc.constantFrom(...linkKeys.map(({ key }) => key), '__proto__', 'constructor', 'toString', 'zoom');
     const values = fc.oneof(

@@ -7,6 +7,7 @@ import { modelDescriptions, renamedModels } from '../model/describe.ts';
 import { packInline, unpackInline } from './inline.ts';
 import {
   DEFAULT_ELEMENTS,
+  DEFAULT_SEED,
   EXPERIMENT_VERSION,
   FEWEST_ELEMENTS,
   hashPattern,
@@ -30,13 +31,13 @@ export interface LinkKey {
   readonly aliases: readonly string[];
   readonly form: string;
   readonly meaning: string;
-  /** What holds where the key is absent; undefined where it is always written. */
+  /** What holds where the key is absent, whoever reads; undefined where a link without the key is reported. */
   readonly fallback?: string;
 }
 
 /** In the order in which they are written. */
 export const linkKeys: readonly LinkKey[] = [
-  { key: 'v', aliases: ['version'], form: '1', meaning: 'version of these keys' },
+  { key: 'v', aliases: ['version'], form: '1', meaning: 'version of these keys', fallback: '1' },
   {
     key: 'a',
     aliases: ['model'],
@@ -68,7 +69,13 @@ export const linkKeys: readonly LinkKey[] = [
   },
   { key: 'r', aliases: ['reference'], form: 'twirl', meaning: 'what errors are measured against', fallback: 'twirl' },
   { key: 'm', aliases: ['mechanism'], form: 'none', meaning: 'mechanism of both models', fallback: 'none' },
-  { key: 'seed', aliases: [], form: 'whole number', meaning: 'seed of the sampled elements' },
+  {
+    key: 'seed',
+    aliases: [],
+    form: 'whole number',
+    meaning: 'seed of the sampled elements',
+    fallback: String(DEFAULT_SEED),
+  },
 ];
 
 /** Something of a link that could not be used, in words; `key` is empty where it concerns the link as a whole. */
@@ -225,8 +232,9 @@ const readOnly =
     text === word ? { value: word } : { expected: `${word}, the only one so far` };
 
 /**
- * Reads a hash (without `#`) or a whole URL. Never throws: each part that is missing or wrong is taken from `fallback` and
- * named under `problems`; an empty hash is the fallback without problems.
+ * Reads a hash (without `#`) or a whole URL. Never throws. Keys with a default of their own take that, so that a link gives the same numbers
+ * wherever it is read; a model or subject that is missing or wrong is taken from `fallback` and named under `problems`. An empty hash is the
+ * fallback without problems.
  */
 export function decodeLink(link: string, fallback: Experiment): DecodedLink {
   const hash = hashOf(link);
@@ -242,7 +250,7 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     return unusable(`this link has ${hash.length} characters, at most ${LONGEST_LINK} are read: it is not one of ours`);
   }
   const { values, unknown, problems: entryProblems } = readEntries(hash);
-  const version = values.get('v') ?? String(EXPERIMENT_VERSION);
+  const version = values.get('v') ?? '1';
   const number = wholeNumber(version, Number.MAX_SAFE_INTEGER);
   if (number === undefined || number < 1)
     return unusable(`the link's version ${quoted(version)} is not a number from 1`);
@@ -281,7 +289,7 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     ...(b && { b }),
     group: read('g', readOnly('so3'), 'so3'),
     elements: read('n', readWhole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
-    seed: read('seed', readWhole(0, Number.MAX_SAFE_INTEGER), fallback.seed),
+    seed: read('seed', readWhole(0, Number.MAX_SAFE_INTEGER), DEFAULT_SEED),
     reference: read('r', readOnly('twirl'), 'twirl'),
   };
   return { experiment, problems, unknown, used: values.size > 0 };

@@ -4,6 +4,8 @@
  */
 export const EXPERIMENT_VERSION = 1;
 export const DEFAULT_ELEMENTS = 576;
+/** Seed of an experiment that names none. */
+export const DEFAULT_SEED = 0;
 export const FEWEST_ELEMENTS = 4;
 export const MOST_ELEMENTS = 65_536;
 /** Characters of a molecule that travels inside a link, before packing. */
