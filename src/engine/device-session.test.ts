@@ -143,7 +143,7 @@ describe('the device worker', () => {
     expect(await page.until(answers(3))).toMatchObject({ failure: { kind: 'no-adapter' } });
   });
 
-  it('runs two sides with progress and partial elements, and knows the twirl at poses afterwards', async () => {
+  it('runs two sides with progress, and knows the twirl at poses afterwards', async () => {
     page = new Page(refuse);
     page.send({ kind: 'start', device: 'reference', baseUrl });
     page.send(orbit(1));
@@ -152,9 +152,9 @@ describe('the device worker', () => {
     if (a.kind !== 'result' || b.kind !== 'result') throw new Error(JSON.stringify([a, b]));
     expect([a.result.verdict, b.result.verdict]).toEqual(['broken', 'exact']);
     const counted = page.events.flatMap((event) =>
-      event.kind === 'partial' && event.id === 1 ? [event.elements.length] : [],
+      event.kind === 'progress' && event.id === 1 && event.phase === 'orbit' ? [event.done] : [],
     );
-    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(24);
+    expect(counted.at(-1)).toBe(24);
     page.send(pose(3, { q: a.result.summary.worst.q }));
     const answer = await page.until(({ kind }) => kind === 'pose-result');
     if (answer.kind !== 'pose-result') throw new Error(answer.kind);
@@ -205,6 +205,60 @@ describe('the device worker', () => {
     expect(resumed.result.summary).toEqual(whole.result.summary);
   });
 
+  it('computes with what start chose, asking for no other: a lost GPU fails fast, a start says what comes next', async () => {
+    let asked = 0;
+    let there = true;
+    page = new Page(async () => {
+      asked++;
+      if (!there) throw new Error('the driver is gone');
+      return losable();
+    });
+    page.send(orbit(1));
+    expect(await page.until(answers(1))).toMatchObject({
+      failure: { kind: 'no-adapter', message: 'The engine was asked before it was started.' },
+    });
+    page.send({ kind: 'start', device: 'auto', baseUrl });
+    await page.until(({ kind }) => kind === 'ready');
+    there = false;
+    page.send({ kind: 'lose-device' });
+    await page.until(({ kind }) => kind === 'device-lost');
+    const start = performance.now();
+    page.send(pose(2));
+    page.send(orbit(3));
+    for (const id of [2, 3]) {
+      expect(await page.until(answers(id))).toMatchObject({
+        failure: { kind: 'no-adapter', message: 'The GPU was lost: destroyed' },
+      });
+    }
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(asked).toBe(1);
+    page.send({ kind: 'start', device: 'auto', baseUrl });
+    await page.until((event) => event.kind === 'ready' && event.device === 'reference');
+    const tries = asked;
+    there = true;
+    page.send(pose(4));
+    page.send(orbit(5));
+    await page.until((event) => event.kind === 'pose-result' && event.id === 4);
+    expect(await page.until(answers(5))).toMatchObject({ result: { adapter: 'reference (float64)' } });
+    expect(asked).toBe(tries);
+    page.send({ kind: 'start', device: 'auto', baseUrl });
+    page.send(orbit(6));
+    expect(await page.until(answers(6))).toMatchObject({ result: { adapter: 'float64 stand-in' } });
+    expect(page.events.flatMap((event) => (event.kind === 'ready' ? [event.device] : []))).toEqual([
+      'webgpu',
+      'reference',
+      'webgpu',
+    ]);
+  });
+
+  it('posts only what the page listens to', async () => {
+    page = new Page(refuse);
+    page.send({ kind: 'start', device: 'reference', baseUrl });
+    page.send(orbit(1));
+    await page.until(answers(1));
+    expect([...new Set(page.events.map(({ kind }) => kind))]).toEqual(['ready', 'progress', 'result']);
+  });
+
   it('answers missing, damaged and foreign weights in words', async () => {
     const file = 'gaunt-x-0123456789ab.safetensors';
     page = new Page(refuse, { [`${baseUrl}weights/${file}`]: new Uint8Array(100) });
@@ -220,6 +274,13 @@ describe('the device worker', () => {
     const damaged = await page.until(answers(2));
     expect(damaged).toMatchObject({ failure: { kind: 'weights-damaged' } });
     page.send(orbit(3, { choice: { model: 'gaunt', weights: 'own:mine.safetensors~0123456789ab' } }));
-    expect(await page.until(answers(3))).toMatchObject({ failure: { kind: 'weights-missing' } });
+    expect(await page.until(answers(3))).toMatchObject({
+      failure: {
+        kind: 'weights-missing',
+        message:
+          "The weights mine.safetensors (SHA-256 0123456789ab...) are a file of somebody's own. This page cannot take such a file yet; the terminal can.",
+        remedies: [expect.stringContaining('orbit LINK --weights PATH'), expect.any(String)],
+      },
+    });
   });
 });

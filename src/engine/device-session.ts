@@ -1,16 +1,17 @@
 /**
- * What the device worker does, apart from being a worker: holds the backends, caches weights and predictors, runs orbits chunk by chunk and poses
+ * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits chunk by chunk and poses
  * between the chunks, cancels, and survives a lost device. Finished chunks of an interrupted orbit are kept: the same request again
  * continues where it stood.
  */
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
-import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
+import { ExperimentFailure, failureOf, randomWeightsRemedy } from '../experiment/failure.ts';
 import { parseWeightsName } from '../experiment/names.ts';
 import { evaluatePose } from '../experiment/pose.ts';
 import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
 import { fileWeights, type ModelWeights, randomWeights } from '../experiment/weights.ts';
+import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
 import { Turns } from './turns.ts';
 
@@ -53,8 +54,19 @@ const RETRIES = 8;
 const RETRY_PAUSE = 250;
 
 /** Which predictor answers for a choice on a geometry. */
-const subjectKey = (choice: ModelChoice, { species, positions, lattice, periodic }: Geometry): string =>
-  `${choice.model} ${choice.weights} ${species} ${positions} ${lattice} ${periodic}`;
+const subjectKey = (backend: Backend, { model, weights }: ModelChoice, geometry: Geometry): string =>
+  `${backend.kind} ${model} ${weights} ${geometryDigest(geometry)}`;
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const noAdapter = (reason: string): ExperimentFailure =>
+  new ExperimentFailure('no-adapter', reason, ['run on the reference backend']);
+
+/** What computes for `auto`, and why it is not the GPU. */
+interface Chosen {
+  readonly backend: Backend;
+  readonly reason?: string;
+}
 
 export class DeviceSession {
   readonly #options: SessionOptions;
@@ -67,6 +79,9 @@ export class DeviceSession {
   readonly #memories = new Map<string, OrbitMemory>();
   readonly #twirls = new Map<string, readonly number[]>();
   #gpu: Promise<Backend> | undefined;
+  /** Set by `start`, undone by a loss. */
+  #chosen: Promise<Chosen> | undefined;
+  #whyNone = 'The engine was asked before it was started.';
   #wasLost = false;
   #baseUrl = '';
 
@@ -96,28 +111,32 @@ export class DeviceSession {
     }
   }
 
+  /** Chooses what computes from here on, and says so. */
   async #start({ device, baseUrl }: Request<'start'>): Promise<void> {
     this.#baseUrl = baseUrl;
-    let reason: string | undefined;
-    if (device !== 'reference') {
-      try {
-        const { adapter } = await this.#webGpu();
-        this.#options.post({ kind: 'ready', device: 'webgpu', adapter });
-        return;
-      } catch (error) {
-        reason = error instanceof Error ? error.message : String(error);
-        if (device === 'webgpu') {
-          const remedies = ['run on the reference backend'];
-          this.#options.post({ kind: 'failure', id: 0, failure: { kind: 'no-adapter', message: reason, remedies } });
-          return;
-        }
-      }
+    const chosen = this.#choose(device);
+    this.#chosen = chosen;
+    try {
+      const { backend, reason } = await chosen;
+      if (this.#chosen !== chosen) return;
+      const { kind, adapter } = backend;
+      this.#options.post({ kind: 'ready', device: kind, adapter, ...(reason !== undefined && { reason }) });
+    } catch (error) {
+      this.#options.post({ kind: 'failure', id: 0, failure: failureOf(error) });
     }
-    const { adapter } = this.#reference;
-    this.#options.post({ kind: 'ready', device: 'reference', adapter, ...(reason && { reason }) });
   }
 
-  /** The GPU; asked for once, and again after a loss or a refusal. */
+  async #choose(device: DeviceChoice): Promise<Chosen> {
+    if (device === 'reference') return { backend: this.#reference };
+    try {
+      return { backend: await this.#webGpu() };
+    } catch (error) {
+      if (device === 'webgpu') throw noAdapter(reasonOf(error));
+      return { backend: this.#reference, reason: reasonOf(error) };
+    }
+  }
+
+  /** The GPU; asked for once, and at a later `start` again after a loss or a refusal. */
   #webGpu(): Promise<Backend> {
     if (this.#gpu) return this.#gpu;
     const asked = this.#wasLost ? patiently(this.#options.createWebGpu) : this.#options.createWebGpu();
@@ -135,28 +154,32 @@ export class DeviceSession {
     this.#predictors.clear();
     if (reason === undefined) return;
     this.#wasLost = true;
+    this.#whyNone = `The GPU was lost: ${reason}`;
+    this.#chosen = undefined;
     this.#options.post({ kind: 'device-lost', reason, interrupted: [...this.#running.keys()] });
   }
 
+  /** What `start` chose; never asks for a device. @throws ExperimentFailure `no-adapter` where that is not what the request demands */
   async #backendFor(device: DeviceChoice): Promise<Backend> {
     if (device === 'reference') return this.#reference;
-    try {
-      return await this.#webGpu();
-    } catch (error) {
-      if (device === 'auto') return this.#reference;
-      const message = error instanceof Error ? error.message : String(error);
-      throw new ExperimentFailure('no-adapter', message, ['run on the reference backend']);
+    if (!this.#chosen) {
+      throw new ExperimentFailure('no-adapter', this.#whyNone, ['start again', 'run on the reference backend']);
     }
+    const { backend, reason } = await this.#chosen;
+    if (device === 'webgpu' && backend.kind !== 'webgpu') throw noAdapter(reason ?? 'The reference was chosen.');
+    return backend;
   }
 
   async #weights({ model, weights }: ModelChoice, geometry: Geometry): Promise<ModelWeights> {
     const name = parseWeightsName(weights);
     if (name?.kind === 'random') return randomWeights(model, name.seed, geometry);
     if (name?.kind !== 'shipped') {
-      throw new ExperimentFailure('weights-missing', `The weights ${weights} are a file of somebody's own.`, [
-        'choose that file',
-        'judge the architecture with seeded random weights',
-      ]);
+      const file = name ? `${name.name} (SHA-256 ${name.hash}...)` : weights;
+      throw new ExperimentFailure(
+        'weights-missing',
+        `The weights ${file} are a file of somebody's own. This page cannot take such a file yet; the terminal can.`,
+        ['copy the link and run: npm run -s equivarium -- orbit LINK --weights PATH', randomWeightsRemedy],
+      );
     }
     const url = new URL(`weights/${name.file}`, this.#baseUrl).href;
     const bytes = this.#files.get(url) ?? this.#options.fetchBytes(url);
@@ -166,11 +189,11 @@ export class DeviceSession {
     } catch (error) {
       this.#files.delete(url);
       if (error instanceof ExperimentFailure) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new ExperimentFailure('weights-missing', `The weights ${name.file} could not be fetched: ${why}.`, [
-        'try again',
-        'judge the architecture with seeded random weights',
-      ]);
+      throw new ExperimentFailure(
+        'weights-missing',
+        `The weights ${name.file} could not be fetched: ${reasonOf(error)}.`,
+        ['try again', randomWeightsRemedy],
+      );
     }
   }
 
@@ -196,7 +219,7 @@ export class DeviceSession {
       const weights = await this.#weights(choice, geometry);
       post({ kind: 'progress', id, side, phase: 'weights', done: 1, total: 1 });
       const backend = await this.#backendFor(device);
-      const subject = `${backend.kind} ${subjectKey(choice, geometry)}`;
+      const subject = subjectKey(backend, choice, geometry);
       const key = `${subject} ${elements} ${seed} ${grid?.base} ${grid?.fibre}`;
       const memory = this.#memories.get(key) ?? new OrbitMemory();
       keep(this.#memories, key, memory);
@@ -211,7 +234,6 @@ export class DeviceSession {
         memory,
         takeTurn: (work) => this.#turns.take(work),
         onProgress: (phase, done, total) => post({ kind: 'progress', id, side, phase, done, total }),
-        onPartial: (partial) => post({ kind: 'partial', id, side, elements: partial }),
       });
       this.#memories.delete(key);
       keep(this.#twirls, subject, result.twirlForces);
@@ -219,28 +241,35 @@ export class DeviceSession {
     });
   }
 
-  /** The newest wish of a side is the one that is answered. */
+  /** The newest wish of a side is the one that is answered. Only its evaluation holds the device. */
   #wishPose(request: Request<'pose'>): void {
     const { side } = request;
     const waiting = this.#waitingPoses.has(side);
     this.#waitingPoses.set(side, request);
-    if (!waiting) void this.#turns.take(() => this.#answerPose(side), 'urgent');
+    if (waiting) return;
+    const answer = (): Promise<void> => this.#turns.take(() => this.#answerPose(side), 'urgent');
+    void this.#prepared(request).then(answer, answer);
+  }
+
+  async #prepared({ choice, geometry, device }: Request<'pose'>): Promise<{ predictor: Predictor; key: string }> {
+    const backend = await this.#backendFor(device);
+    const key = subjectKey(backend, choice, geometry);
+    const predictor =
+      this.#predictors.get(key) ??
+      this.#weights(choice, geometry).then((weights) => preparePredictor({ backend, weights, geometry }));
+    keep(this.#predictors, key, predictor);
+    predictor.catch(() => this.#predictors.delete(key));
+    return { predictor: await predictor, key };
   }
 
   async #answerPose(side: Side): Promise<void> {
     const request = this.#waitingPoses.get(side);
     this.#waitingPoses.delete(side);
     if (!request) return;
-    const { id, choice, geometry, q, device } = request;
+    const { id, q } = request;
     await this.#under(id, side, async (signal) => {
-      const backend = await this.#backendFor(device);
-      const key = `${backend.kind} ${subjectKey(choice, geometry)}`;
-      const predictor =
-        this.#predictors.get(key) ??
-        this.#weights(choice, geometry).then((weights) => preparePredictor({ backend, weights, geometry }));
-      keep(this.#predictors, key, predictor);
-      predictor.catch(() => this.#predictors.delete(key));
-      const pose = await evaluatePose(await predictor, q, this.#twirls.get(key), signal);
+      const { predictor, key } = await this.#prepared(request);
+      const pose = await evaluatePose(predictor, q, this.#twirls.get(key), signal);
       this.#options.post({ kind: 'pose-result', id, side, pose });
     });
   }

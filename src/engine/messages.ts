@@ -6,11 +6,12 @@
 import type { FormatProblem } from '../data/format-error.ts';
 import type { Imported } from '../data/subject.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
-import type { OrbitElement, OrbitResult, Quaternion } from '../orbit/result.ts';
+import type { OrbitResult, Quaternion } from '../orbit/result.ts';
 
 /** The two models of the page. */
 export type Side = 'A' | 'B';
 
+/** In `evaluate` and `pose`, `auto` is whatever `start` chose. */
 export type DeviceChoice = 'auto' | 'webgpu' | 'reference';
 
 /** A model and its weights: `weights` is a file of `public/weights` (hash in the name) or `random:SEED`. */
@@ -40,7 +41,7 @@ export interface GridSize {
 }
 
 export type EngineRequest =
-  /** Asks for an adapter; answered by `ready`. With `reference` no GPU is touched. */
+  /** Chooses what computes until the next `start`; answered by `ready`, or by a failure with id 0. With `reference` no GPU is touched. */
   | { readonly kind: 'start'; readonly device: DeviceChoice; readonly baseUrl: string }
   | {
       readonly kind: 'evaluate';
@@ -64,7 +65,7 @@ export type EngineRequest =
       readonly q: Quaternion;
       readonly device: DeviceChoice;
     }
-  /** Test hook: destroys the device as a driver reset would. */
+  /** Destroys the device as a driver reset would. The page never sends it: it is there for `e2e/lost-device.test.ts`. */
   | { readonly kind: 'lose-device' };
 
 export type Phase = 'weights' | 'compile' | 'orbit' | 'floor' | 'grid';
@@ -105,8 +106,6 @@ export type EngineEvent =
       readonly done: number;
       readonly total: number;
     }
-  /** Elements finished since the last one, in order. Their twirl is not known yet: `value` is against their running mean. */
-  | { readonly kind: 'partial'; readonly id: number; readonly side: Side; readonly elements: readonly OrbitElement[] }
   | {
       readonly kind: 'result';
       readonly id: number;

@@ -4,7 +4,7 @@
 import type { Backend } from '../backend/backend.ts';
 import { findEdges } from '../data/neighbours.ts';
 import { modelById } from '../model/registry.ts';
-import { evaluateOrbit, type OrbitRequest } from '../orbit/evaluate.ts';
+import { evaluateOrbit } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 import { chooseChunk, memoryLimits, requireMemory, type TakeTurn } from './chunks.ts';
@@ -45,7 +45,6 @@ export interface OrbitTask {
   readonly grid?: { readonly base: number; readonly fibre: number };
   readonly signal?: AbortSignal;
   readonly onProgress?: (phase: 'compile' | 'orbit' | 'floor' | 'grid', done: number, total: number) => void;
-  readonly onPartial?: NonNullable<OrbitRequest['onPartial']>;
   readonly memory?: OrbitMemory;
   readonly takeTurn?: TakeTurn;
 }
@@ -107,7 +106,6 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     ...(task.grid && { grid: task.grid }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
-    ...(task.onPartial && { onPartial: task.onPartial }),
   });
   const result: OrbitResult = {
     model: weights.model,

@@ -116,19 +116,24 @@ describe('orbits with known answers', () => {
     }
   });
 
-  it('reports progress and partial elements, hears a cancel, and names what is not finite', async () => {
+  it('reports progress, of the control one element at a time, hears a cancel, and names what is not finite', async () => {
     const seen: number[] = [];
-    const partial: number[] = [];
+    const floor: number[] = [];
+    const controlled: number[] = [];
     await evaluateOrbit(
       request(exact, {
         count: 64,
         chunk: 16,
-        onProgress: (phase, done) => phase === 'orbit' && seen.push(done),
-        onPartial: (elements) => partial.push(elements.length),
+        control: (quaternions, signal) => {
+          controlled.push(quaternions.length / 4);
+          return exact(quaternions, signal);
+        },
+        onProgress: (phase, done) => (phase === 'orbit' ? seen : floor).push(done),
       }),
     );
     expect(seen).toEqual([16, 32, 48, 64]);
-    expect(partial).toEqual([16, 16, 16, 16]);
+    expect(floor).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(controlled).toEqual(new Array(8).fill(1));
     await expect(evaluateOrbit(request(exact, { signal: AbortSignal.abort(new Error('cancelled')) }))).rejects.toThrow(
       'cancelled',
     );

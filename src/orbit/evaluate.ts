@@ -32,8 +32,6 @@ export interface OrbitRequest {
   readonly grid?: { readonly base: number; readonly fibre: number };
   readonly signal?: AbortSignal;
   readonly onProgress?: (phase: 'orbit' | 'floor' | 'grid', done: number, total: number) => void;
-  /** Elements as they finish, errors against the running twirl. */
-  readonly onPartial?: (elements: readonly OrbitElement[]) => void;
 }
 
 export type OrbitMeasurement = Pick<
@@ -87,35 +85,29 @@ function elementsOf(
   }));
 }
 
-async function run(request: OrbitRequest, phase: 'orbit' | 'grid', quaternions: Float64Array): Promise<AlignedOutputs> {
+async function run(
+  request: Pick<OrbitRequest, 'evaluate' | 'chunk' | 'signal' | 'onProgress'>,
+  phase: 'orbit' | 'floor' | 'grid',
+  quaternions: Float64Array,
+): Promise<AlignedOutputs> {
   const total = quaternions.length / 4;
-  let running: Float64Array | undefined;
-  let done = 0;
   return evaluateInChunks(request.evaluate, quaternions, request.chunk, {
     ...(request.signal ? { signal: request.signal } : {}),
-    onChunk: (first, outputs) => {
-      const count = outputs.energies.length;
-      const chunkMean = twirlOf(outputs.forces, count);
-      const before = running ?? new Float64Array(chunkMean.length);
-      running = chunkMean.map((value, c) => (before[c] * done + value * count) / (done + count));
-      done += count;
-      request.onProgress?.(phase, done, total);
-      if (phase === 'orbit') {
-        request.onPartial?.(elementsOf(quaternions.subarray(4 * first), outputs, running, mean(outputs.energies)));
-      }
-    },
+    onChunk: (first, { energies }) => request.onProgress?.(phase, first + energies.length, total),
   });
 }
 
-/** RMS over seeded elements, atoms and components of (under test - control), eV/angstrom. */
+/**
+ * RMS over seeded elements, atoms and components of (under test - control), eV/angstrom. The control is slow and holds every intermediate value: it runs
+ * one element at a time.
+ */
 async function measureNoiseFloor(request: OrbitRequest): Promise<number> {
   const random = new Random(request.seed).fork('noise floor');
   const quaternions = Float64Array.from(Array.from({ length: FLOOR_ELEMENTS }, () => haar(random)).flat());
-  request.onProgress?.('floor', 0, FLOOR_ELEMENTS);
-  const options = request.signal ? { signal: request.signal } : {};
-  const tested = await evaluateInChunks(request.evaluate, quaternions, request.chunk, options);
-  const control = await evaluateInChunks(request.control, quaternions, FLOOR_ELEMENTS, options);
-  request.onProgress?.('floor', FLOOR_ELEMENTS, FLOOR_ELEMENTS);
+  const { signal, onProgress } = request;
+  onProgress?.('floor', 0, FLOOR_ELEMENTS);
+  const tested = await evaluateInChunks(request.evaluate, quaternions, request.chunk, signal ? { signal } : {});
+  const control = await run({ ...request, evaluate: request.control, chunk: 1 }, 'floor', quaternions);
   return rootMeanSquare(tested.forces.map((value, n) => value - control.forces[n]));
 }
 

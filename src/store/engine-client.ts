@@ -135,8 +135,6 @@ function receive(event: EngineEvent): void {
     case 'progress':
       if (evaluating.has(event.id)) setSide(event.side, { progress: event });
       return;
-    case 'partial':
-      return;
     case 'result': {
       if (!evaluating.delete(event.id)) return;
       const { pending } = useRun.getState().sides[event.side];
