@@ -65,3 +65,18 @@ export function readElement(label: string): ElementReading | undefined {
 export function atomicNumber(label: string): number | undefined {
   return readElement(label)?.atomicNumber;
 }
+
+/** Symbols with their counts in Hill order: carbon, hydrogen, then by the alphabet; by the alphabet alone without carbon. */
+export function hillCounts(species: Iterable<number>): (readonly [symbol: string, count: number])[] {
+  const counts = new Map<string, number>();
+  for (const number of species) counts.set(elementSymbol(number), (counts.get(elementSymbol(number)) ?? 0) + 1);
+  const rank = (symbol: string): string =>
+    counts.has('C') && symbol === 'C' ? '0' : counts.has('C') && symbol === 'H' ? '1' : `2${symbol}`;
+  return [...counts].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+/** The formula in plain text, e.g. `C2H6O`. */
+export const hillFormula = (species: Iterable<number>): string =>
+  hillCounts(species)
+    .map(([symbol, count]) => symbol + (count > 1 ? count : ''))
+    .join('');

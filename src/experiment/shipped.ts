@@ -2,8 +2,8 @@
  * What ships beside the page: `samples/index.json` and `weights/index.json`, read here for programs that have a folder instead of a server. The
  * hash of a sample's bytes tells its level of theory; weights without a name are chosen by their domain.
  */
-import { elementSymbol } from '../data/elements.ts';
-import { elementsOf, type Geometry } from './geometry.ts';
+import { chooseWeights } from './choose-weights.ts';
+import type { Geometry } from './geometry.ts';
 import type { WeightsEntry } from './training.ts';
 
 export interface SampleEntry {
@@ -15,7 +15,10 @@ export interface SampleEntry {
 
 export interface Shipped {
   readonly samples: readonly SampleEntry[];
-  readonly weights: readonly Pick<WeightsEntry, 'id' | 'model' | 'file' | 'domain' | 'phrase'>[];
+  readonly weights: readonly Pick<
+    WeightsEntry,
+    'id' | 'model' | 'file' | 'domain' | 'phrase' | 'elements' | 'formulas'
+  >[];
 }
 
 /** The list of an index file: the array itself, or the one under its own name. */
@@ -37,17 +40,9 @@ export async function readShipped(read: (path: string) => Promise<string | undef
 export const sampleByHash = ({ samples }: Shipped, hash: string): SampleEntry | undefined =>
   samples.find(({ sha256 }) => sha256.startsWith(hash));
 
-/** The shipped weights of a model that know all elements of a geometry: of those, the ones trained on the most sets. */
-export function weightsFor(
+/** The shipped weights of a model that suit a geometry best. */
+export const weightsFor = (
   { weights }: Shipped,
   model: string,
-  geometry: Geometry,
-): Shipped['weights'][number] | undefined {
-  const symbols = elementsOf(geometry).map(elementSymbol);
-  return weights
-    .filter((entry) => entry.model === model && symbols.every((symbol) => entry.domain.elements.includes(symbol)))
-    .reduce<Shipped['weights'][number] | undefined>(
-      (best, entry) => (best && best.domain.sets.length >= entry.domain.sets.length ? best : entry),
-      undefined,
-    );
-}
+  { species }: Geometry,
+): Shipped['weights'][number] | undefined => chooseWeights(weights, model, species);

@@ -4,7 +4,7 @@
  */
 import type { Backend, TrainingState } from '../backend/backend.ts';
 import { alignFrames, heavyAtoms } from '../data/align.ts';
-import { elementSymbol } from '../data/elements.ts';
+import { elementSymbol, hillFormula } from '../data/elements.ts';
 import { importFile } from '../data/import.ts';
 import type { Frame } from '../data/subject.ts';
 import { Random } from '../math/random.ts';
@@ -51,6 +51,8 @@ export interface WeightsEntry {
   readonly elements: readonly string[];
   /** Level of theory of the domain. */
   readonly level: string;
+  /** Formulas of the molecules trained on, e.g. `C2H6O`; absent where they are more than a few. */
+  readonly formulas?: readonly string[];
   readonly domain: WeightsInfo['domain'];
   readonly training: WeightsInfo['training'];
   readonly errors: readonly TestErrors[];
@@ -227,6 +229,7 @@ export async function runTraining(options: TrainingOptions): Promise<TrainingOut
       parameters: countParameters(parameters),
       elements: info.domain.elements,
       level: info.domain.level,
+      ...formulasOf(sets.flatMap(({ train }) => train)),
       domain: info.domain,
       training: info.training,
       errors,
@@ -248,4 +251,12 @@ function completeConfig(base: AnyConfig, recipe: Recipe): AnyConfig {
       );
   }
   return { ...base, ...recipe.config };
+}
+
+/** More molecules than these are a domain, not a list. */
+const mostFormulas = 8;
+
+function formulasOf(frames: readonly Frame[]): { readonly formulas?: readonly string[] } {
+  const formulas = [...new Set(frames.map(({ species }) => hillFormula(species)))].sort();
+  return formulas.length <= mostFormulas ? { formulas } : {};
 }

@@ -3,7 +3,7 @@
  * for the first paint, for export and where WebGL is missing. Radii: look.md "3D".
  */
 import { findBonds } from '../data/bonds.ts';
-import { elementSymbol } from '../data/elements.ts';
+import { elementSymbol, hillCounts } from '../data/elements.ts';
 
 import type { Vector3 } from '../math/rotation.ts';
 import { applied, type Matrix3 } from './camera.ts';
@@ -62,12 +62,7 @@ export function moleculeShape(frame: MoleculeFrame): MoleculeShape {
 
 /** The chemical formula in Hill order, e.g. C2H6O, with subscript digits. */
 export function formula(species: Uint8Array): string {
-  const counts = new Map<string, number>();
-  for (const number of species) counts.set(elementSymbol(number), (counts.get(elementSymbol(number)) ?? 0) + 1);
-  const rank = (symbol: string): string =>
-    counts.has('C') && symbol === 'C' ? '0' : counts.has('C') && symbol === 'H' ? '1' : `2${symbol}`;
-  return [...counts]
-    .sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1))
+  return hillCounts(species)
     .map(
       ([symbol, count]) => symbol + (count > 1 ? [...String(count)].map((d) => '₀₁₂₃₄₅₆₇₈₉'[Number(d)]).join('') : ''),
     )
