@@ -91,7 +91,7 @@ export function OrbitPanel() {
           </span>
         )}
       </h2>
-      <Verdict />
+      <Verdict stale={provenance !== '' && provenance !== 'recorded'} />
       <ViewBar />
       <div className="views">
         <Globe />

@@ -37,7 +37,8 @@ function Finding({ name, result }: { name: string; result: OrbitResult }) {
   );
 }
 
-export function Verdict() {
+/** `stale` where the results are those of another experiment than the one in the sentence: then the finding steps back. */
+export function Verdict({ stale }: { stale: boolean }) {
   const a = useRun(({ sides }) => sides.A);
   const b = useRun(({ sides }) => sides.B);
   if (!a.result && !b.result) {
@@ -51,7 +52,8 @@ export function Verdict() {
     );
   }
   return (
-    <p className="verdict" data-testid="verdict">
+    <p className={stale ? 'verdict stale' : 'verdict'} data-testid="verdict">
+      {stale && <span className="aside">Not of this experiment: </span>}
       {a.result && <Finding name="A" result={a.result} />} {b.result && <Finding name="B" result={b.result} />}
     </p>
   );
