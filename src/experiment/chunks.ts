@@ -14,11 +14,14 @@ export interface MemoryLimits {
   readonly chunk: number;
 }
 
-/** Every WebGPU device binds 128 MiB; the interpreter counts every intermediate value, freed or not. */
+/** Every WebGPU device binds 128 MiB; the interpreter counts every intermediate value, freed or not: about three times what it holds at once. */
 export const memoryLimits: Readonly<Record<'webgpu' | 'reference', MemoryLimits>> = {
   webgpu: { most: 2 ** 27, chunk: 2 ** 26 },
   reference: { most: 2 ** 30, chunk: 2 ** 28 },
 };
+
+/** For the float64 control, which runs one element at a time: more than what any GPU's limit lets through for our models. */
+export const controlLimits: MemoryLimits = { most: 2 ** 32, chunk: 2 ** 32 };
 
 const LARGEST_CHUNK = 256;
 /** A chunk should take about this long, milliseconds. */

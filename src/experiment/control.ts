@@ -9,8 +9,9 @@ import { quaternionAt } from '../group/so3.ts';
 import { Random } from '../math/random.ts';
 import { conjugate, haar, multiply, type Quaternion, rotateVector } from '../math/rotation.ts';
 import type { OrbitFunction } from '../orbit/function.ts';
+import { controlLimits, requireMemory } from './chunks.ts';
 import type { Geometry } from './geometry.ts';
-import { createPredictor } from './predictor.ts';
+import { createPredictor, type Predictor } from './predictor.ts';
 import type { ModelWeights } from './weights.ts';
 
 const turn = haar(new Random('control'));
@@ -28,6 +29,13 @@ function turnedReversed(values: Float64Array, rows: number, q: Quaternion): Floa
   return result;
 }
 
+/** One element must fit into the memory of the interpreter, which holds intermediate values unfused. */
+const admitted = (backend: Backend, weights: ModelWeights, geometry: Geometry): Promise<Predictor> =>
+  createPredictor(backend, weights, geometry, {
+    admit: (memoryFor) =>
+      requireMemory(memoryFor, geometry.species.length, controlLimits, 'the float64 control of the noise floor'),
+  });
+
 async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geometry): Promise<OrbitFunction> {
   const atoms = geometry.species.length;
   const cell = geometry.lattice?.length === 9 ? geometry.lattice : undefined;
@@ -37,7 +45,7 @@ async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geo
     positions: turnedReversed(geometry.positions, atoms, turn),
     ...(cell && { lattice: turnedReversed(cell, 1, turn) }),
   };
-  const { evaluate } = await createPredictor(backend, weights, turned);
+  const { evaluate } = await admitted(backend, weights, turned);
   const back = conjugate(turn);
   return async (quaternions, signal) => {
     const composed = new Float64Array(quaternions.length);
@@ -47,7 +55,10 @@ async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geo
   };
 }
 
-/** The control of a backend for one model on one geometry. */
+/**
+ * The control of a backend for one model on one geometry.
+ * @throws ExperimentFailure `too-many-atoms` where not even one element fits into its memory
+ */
 export const controlFor = async (
   backend: Backend,
   weights: ModelWeights,
@@ -55,4 +66,4 @@ export const controlFor = async (
 ): Promise<OrbitFunction> =>
   backend.kind === 'reference'
     ? otherRoute(backend, weights, geometry)
-    : (await createPredictor(createReferenceBackend(), weights, geometry)).evaluate;
+    : (await admitted(createReferenceBackend(), weights, geometry)).evaluate;

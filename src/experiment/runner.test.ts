@@ -194,6 +194,40 @@ describe('what cannot be judged', () => {
     await expect(orbit('transformer', geometry)).rejects.toMatchObject({ kind: 'too-many-atoms' });
   });
 
+  it('the float64 control is admitted before anything runs', async () => {
+    const reference = createReferenceBackend();
+    let runs = 0;
+    const gpu: Backend = {
+      ...reference,
+      kind: 'webgpu',
+      compile: async (outputs, options) => {
+        const program = await reference.compile(outputs, options);
+        return {
+          ...program,
+          dispatches: 1,
+          memory: () => 1,
+          run: (feeds, extents, signal) => {
+            runs++;
+            return program.run(feeds, extents, signal);
+          },
+        };
+      },
+    };
+    const side = 40;
+    const positions = Float64Array.from(
+      { length: 3 * side ** 3 },
+      (_, c) => 4 * (Math.floor(Math.floor(c / 3) / side ** (c % 3)) % side),
+    );
+    const geometry: Geometry = { species: new Uint8Array(side ** 3).fill(6), positions };
+    await expect(orbit('transformer', geometry, { backend: gpu })).rejects.toMatchObject({
+      kind: 'too-many-atoms',
+      message: expect.stringMatching(
+        /^64,000 atoms need [\d,]+ MB on the float64 control of the noise floor for one orientation; 4,096 MB are allowed\. About [\d,]+ atoms/,
+      ),
+    });
+    expect(runs).toBe(0);
+  });
+
   it('labels count only where the level of theory is the same', async () => {
     const labelled: Geometry = { ...pair(0.8), energy: 1, forces: new Float64Array(6).fill(0.1) };
     const run = (geometry: Geometry) =>

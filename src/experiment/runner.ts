@@ -92,9 +92,9 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     ...(signal && { signal }),
     onProgress: (done, total) => onProgress?.('compile', done, total),
   });
+  const control = await controlFor(backend, weights, geometry);
   const now: OrbitFunction = (quaternions, stop) => takeTurn(() => predictor.evaluate(quaternions, stop));
   memory.chunk ??= await chooseChunk(predictor, takeTurn, task.elements, memoryLimits[backend.kind], signal);
-  const control = await controlFor(backend, weights, geometry);
   const labels = comparableForces(weights, geometry);
   const measured = await evaluateOrbit({
     evaluate: memory.remember(now),
