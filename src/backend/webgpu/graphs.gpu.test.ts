@@ -1,3 +1,4 @@
+/** Small graphs on the device against the float64 interpreter: matrix products of every variant, fused chains, second order. */
 import { describe, expect, it } from 'vitest';
 import { gradient } from '../../tensor/gradient.ts';
 import * as t from '../../tensor/primitives.ts';
@@ -60,8 +61,7 @@ describe('a second-order step', () => {
     const loss = t.total(t.square(f));
     const [g1, g2] = gradient(loss, [w1, w2]);
     const feeds: Feeds = { x: numbers(300), w1: numbers(48, 3), w2: numbers(16, 4) };
-    const n = await expectAgreement(backend(), { loss, g1, g2, f }, feeds, { n: 100 });
-    console.info(n, 'dispatches');
+    expect(await expectAgreement(backend(), { loss, g1, g2, f }, feeds, { n: 100 })).toBeLessThan(12);
   });
 });
 

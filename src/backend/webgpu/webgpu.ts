@@ -53,9 +53,12 @@ class WebGpuProgram implements Program {
       start: this.runner.offsetOf(storage, extents),
       size: this.runner.sizeOf(storage, extents),
     }));
-    const staging = stagingFor(this.context.gpu.device, ranges);
-    await this.runner.enqueue(feeds, extents, (encoder, arena) => copyRanges(encoder, arena, staging, ranges));
-    const arrays = await readStaging(staging, ranges, this.context.gpu);
+    let staging: GPUBuffer | undefined;
+    await this.runner.enqueue(feeds, extents, (encoder, arena) => {
+      staging = stagingFor(this.context.gpu.device, ranges);
+      copyRanges(encoder, arena, staging, ranges);
+    });
+    const arrays = await readStaging(staging!, ranges, this.context.gpu);
     return Object.fromEntries(this.places.map(([name], n) => [name, Float64Array.from(arrays[n])]));
   }
 
