@@ -26,9 +26,16 @@ const gpu = {
   setupFiles: ['scripts/vitest-kernels.mjs'],
 };
 
+/** The development server injects inline scripts and styles of its own; the built page keeps the policy of index.html. */
+const developmentPolicy = {
+  name: 'development-policy',
+  apply: 'serve' as const,
+  transformIndexHtml: (html: string) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+};
+
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [react()],
+  plugins: [react(), developmentPolicy],
   worker: { format: 'es' },
   build: mode === 'headless' ? headless : { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
   ssr: mode === 'headless' ? { noExternal: true, external: ['webgpu', '@jax-js/jax'] } : {},
