@@ -12,56 +12,16 @@ import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import { alignedOutputs } from '../orbit/symbolic.ts';
 import { ExperimentFailure } from './failure.ts';
 import { frameOf, type Geometry } from './geometry.ts';
+import { withProgram } from './programs.ts';
 import type { ModelWeights } from './weights.ts';
 
-type Listener = NonNullable<CompileOptions['onProgress']>;
-
-/** A compilation that several callers may wait for: one of them leaving does not stop it for the others. */
-interface SharedProgram {
-  readonly program: Promise<Program>;
-  readonly listeners: Set<Listener>;
-}
-
-const programs = new WeakMap<Backend, Map<string, SharedProgram>>();
-
-/** The program of a model's aligned outputs; compiled on the first call. A failed compilation is forgotten. */
-function sharedProgram(backend: Backend, weights: ModelWeights): SharedProgram {
-  const known = programs.get(backend) ?? new Map<string, SharedProgram>();
-  programs.set(backend, known);
-  const key = `${weights.model} ${JSON.stringify(weights.config)}`;
-  const cached = known.get(key);
-  if (cached) return cached;
-  const model = modelById(weights.model);
-  const inputs = batchInputs(model.layout, weights.config.elements.length);
-  const parameters = parameterInputs(weights.parameters);
-  const { energy, forces } = alignedOutputs(inputs, (batch) => predict(model, parameters, batch, weights.config));
-  const listeners = new Set<Listener>();
-  const onProgress: Listener = (done, total) => {
-    for (const listener of listeners) listener(done, total);
-  };
-  const program = backend.compile({ energy, forces }, { onProgress });
-  known.set(key, { program, listeners });
-  program.catch(() => known.delete(key));
-  return { program, listeners };
-}
-
-/** Waits for the program, with progress; rejects with the signal's reason when this caller gives up. */
-async function alignedProgram(backend: Backend, weights: ModelWeights, options: CompileOptions): Promise<Program> {
-  const { signal, onProgress } = options;
-  signal?.throwIfAborted();
-  const { program, listeners } = sharedProgram(backend, weights);
-  if (onProgress) listeners.add(onProgress);
-  let leave = (): void => {};
-  const left = new Promise<never>((_, reject) => {
-    leave = () => reject(signal?.reason);
-    signal?.addEventListener('abort', leave);
-  });
-  try {
-    return await Promise.race([program, left]);
-  } finally {
-    signal?.removeEventListener('abort', leave);
-    if (onProgress) listeners.delete(onProgress);
-  }
+/** Compiles a model's aligned outputs. */
+function compileAligned(backend: Backend, { model: id, config, parameters }: ModelWeights, options: CompileOptions) {
+  const model = modelById(id);
+  const inputs = batchInputs(model.layout, config.elements.length);
+  const nodes = parameterInputs(parameters);
+  const { energy, forces } = alignedOutputs(inputs, (batch) => predict(model, nodes, batch, config));
+  return backend.compile({ energy, forces }, options);
 }
 
 export interface Predictor {
@@ -119,7 +79,10 @@ export async function createPredictor(
       throw error;
     }
   };
-  const program = await alive(alignedProgram(backend, weights, options));
+  const key = `${weights.model} ${JSON.stringify(weights.config)}`;
+  const onProgram = <Value>(wait: CompileOptions, work: (program: Program) => Value | Promise<Value>): Promise<Value> =>
+    alive(withProgram(backend, key, (compile) => compileAligned(backend, weights, compile), wait, work));
+  const program = await onProgram(options, (compiled) => compiled);
   const atoms = geometry.species.length;
   options.admit?.((count) => program.memory({ graphs: 1, atoms: count, slots: count, edges: count }));
   const batches = new Map<number, BoundBatch>();
@@ -139,7 +102,9 @@ export async function createPredictor(
     evaluate: async (quaternions, signal): Promise<AlignedOutputs> => {
       const { feeds, extents } = batch(quaternions.length / 4);
       const rotation = rotationMatrices(quaternions);
-      const { energy, forces } = await alive(program.run({ ...feeds, ...fixed, rotation }, extents, signal));
+      const { energy, forces } = await onProgram(signal ? { signal } : {}, (compiled) =>
+        compiled.run({ ...feeds, ...fixed, rotation }, extents, signal),
+      );
       return { energies: energy.map((value) => value + shift), forces };
     },
   };
