@@ -1,13 +1,14 @@
 /**
  * The page's end of the device worker: starts it, asks, and mirrors its answers into `run.ts`. Answers to requests that were cancelled or
- * replaced are dropped by their id. Poses are asked for one at a time per model; the newest wish wins.
+ * replaced are dropped by their id. Poses are asked for one at a time per model; the newest wish wins, and one that belongs to an earlier
+ * experiment is dropped by its key.
  */
 import { startWorker } from '../engine/client.ts';
-import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, Side } from '../engine/messages.ts';
+import type { DeviceChoice, EngineEvent, EngineFailure, EngineRequest, Geometry, Side } from '../engine/messages.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
 import { choiceOf, useExperiment } from './experiment.ts';
-import { resultKey } from './result-key.ts';
-import { emptySide, setSide, useRun } from './run.ts';
+import { poseKey, resultKey } from './result-key.ts';
+import { emptySide, type SideRun, setSide, useRun } from './run.ts';
 import { useSession } from './session.ts';
 import { frameAt, holds, useSubject } from './subject.ts';
 
@@ -15,7 +16,7 @@ let worker: Worker | undefined;
 let device: DeviceChoice = 'auto';
 let lastId = 0;
 const evaluating = new Map<number, Side>();
-const posing = new Map<Side, { readonly id: number; readonly q: Quaternion }>();
+const posing = new Map<Side, { readonly id: number; readonly q: Quaternion; readonly key: string }>();
 
 const sides: readonly Side[] = ['A', 'B'];
 
@@ -110,17 +111,17 @@ function interruptAll(): void {
   posing.clear();
 }
 
-/** Asks for both ways round at the pinned element for both models, unless that is under way. */
-export function requestPoses(): void {
+/** Asks for both ways round at the pinned element, for both models or one, unless that is under way. */
+export function requestPoses(wanted: readonly Side[] = sides): void {
   const { experiment } = useExperiment.getState();
   const { pinned } = useSession.getState();
   const frame = geometry();
   if (!worker || !experiment || !frame || useRun.getState().engine.state !== 'ready') return;
-  for (const side of sides) {
+  for (const side of wanted) {
     const choice = choiceOf(experiment, side);
     if (!choice || posing.has(side)) continue;
     const id = ++lastId;
-    posing.set(side, { id, q: pinned });
+    posing.set(side, { id, q: pinned, key: poseKey(experiment, side) });
     send({ kind: 'pose', id, side, choice, geometry: frame, q: pinned, device });
   }
 }
@@ -140,22 +141,15 @@ function receive(event: EngineEvent): void {
       const { pending } = useRun.getState().sides[event.side];
       const { facts, result } = event;
       setSide(event.side, { status: 'done', source: 'live', progress: undefined, facts, result, key: pending });
+      requestPoses([event.side]);
       return;
     }
-    case 'pose-result': {
-      if (posing.get(event.side)?.id !== event.id) return;
-      posing.delete(event.side);
-      setSide(event.side, { pose: event.pose });
-      if (geodesicAngle(event.pose.q, useSession.getState().pinned) > 1e-6) requestPoses();
+    case 'pose-result':
+      receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });
       return;
-    }
-    case 'failure': {
-      const side = event.side ?? evaluating.get(event.id);
-      if (side && posing.get(side)?.id === event.id) posing.delete(side);
-      if (!evaluating.delete(event.id) || !side || event.failure.kind === 'cancelled') return;
-      setSide(side, { status: 'failed', progress: undefined, failure: event.failure });
+    case 'failure':
+      receiveFailure(event.id, event.failure);
       return;
-    }
     case 'device-lost':
       useRun.setState({ engine: { state: 'lost', reason: event.reason } });
       interruptAll();
@@ -163,4 +157,32 @@ function receive(event: EngineEvent): void {
     default:
       throw new Error(`unknown engine event ${JSON.stringify(event satisfies never)}`);
   }
+}
+
+/** Keeps what a wish for a pose came to where it still belongs to the experiment; asks again where either has moved on meanwhile. */
+function receivePose(id: number, side: Side, outcome: Partial<SideRun>): void {
+  const asked = posing.get(side);
+  if (asked?.id !== id) return;
+  posing.delete(side);
+  const { experiment } = useExperiment.getState();
+  const current = experiment !== undefined && asked.key === poseKey(experiment, side);
+  if (current) setSide(side, { ...outcome, poseKey: asked.key });
+  if (!current || geodesicAngle(asked.q, useSession.getState().pinned) > 1e-6) requestPoses([side]);
+}
+
+/** Every request that is still awaited ends visibly, also one that the engine gave up by itself. */
+function receiveFailure(id: number, failure: EngineFailure): void {
+  if (id === 0) useRun.setState({ engine: { state: 'failed', reason: failure.message } });
+  const posed = sides.find((side) => posing.get(side)?.id === id);
+  if (posed) receivePose(id, posed, { pose: undefined, poseFailure: failure });
+  const side = evaluating.get(id);
+  if (!side) return;
+  evaluating.delete(id);
+  const cancelled = failure.kind === 'cancelled';
+  const { result } = useRun.getState().sides[side];
+  setSide(side, {
+    status: !cancelled ? 'failed' : result ? 'cancelled' : 'empty',
+    progress: undefined,
+    failure: cancelled ? undefined : failure,
+  });
 }

@@ -30,8 +30,11 @@ export interface SideRun {
   readonly source: 'recorded' | 'live' | undefined;
   readonly facts: ModelFacts | undefined;
   readonly failure: EngineFailure | undefined;
-  /** Both ways round at the pinned element, when it is known. */
+  /** Both ways round at the pinned element, when it is known, and the `poseKey` it belongs to. */
   readonly pose: PoseResult | undefined;
+  readonly poseKey: string | undefined;
+  /** Why the last wish for a pose was not granted. */
+  readonly poseFailure: EngineFailure | undefined;
   /** Which experiment the result belongs to, and which one is being evaluated: keys of `resultKey`. */
   readonly key: string | undefined;
   readonly pending: string | undefined;
@@ -51,6 +54,8 @@ export const emptySide: SideRun = {
   facts: undefined,
   failure: undefined,
   pose: undefined,
+  poseKey: undefined,
+  poseFailure: undefined,
   key: undefined,
   pending: undefined,
 };

@@ -10,7 +10,7 @@ import { fetchSubject, run } from './bench.ts';
 import { readCatalogue } from './catalogue.ts';
 import { startEngine } from './engine-client.ts';
 import { openExperiment, useExperiment } from './experiment.ts';
-import { resultKey } from './result-key.ts';
+import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, setSide, useRun } from './run.ts';
 import { setSession, useSession } from './session.ts';
 import { subjectFromRecorded, useSubject } from './subject.ts';
@@ -41,7 +41,8 @@ function showRecorded(run: RecordedRun, experiment: Experiment): void {
     }
     const { facts, result, poses } = recorded;
     const pose = poses.find(({ q }) => geodesicAngle(q, run.a.result.summary.worst.q) < 1e-3);
-    setSide(name, { status: 'ready', source: 'recorded', facts, result, pose, key: resultKey(experiment, name) });
+    const keys = { key: resultKey(experiment, name), poseKey: poseKey(experiment, name) };
+    setSide(name, { ...emptySide, status: 'ready', source: 'recorded', facts, result, pose, ...keys });
   };
   side('A', run.a);
   side('B', run.b);

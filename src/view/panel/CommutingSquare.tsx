@@ -12,7 +12,7 @@ import { useRun } from '../../store/run.ts';
 import { type Corner, setSession, useSession } from '../../store/session.ts';
 import { frameAt, useSubject } from '../../store/subject.ts';
 import { Choice } from '../Choice.tsx';
-import { poseAt, usePictured, useRecordedPoses } from './force-fields.ts';
+import { poseAt, usePictured } from './force-fields.ts';
 import { SquareCorner } from './SquareCorner.tsx';
 import { Across, Down } from './square-arrows.tsx';
 
@@ -64,15 +64,15 @@ export function CommutingSquare() {
   const index = useExperiment((state) => state.experiment?.frame ?? 0);
   const frame = useSubject((state) => frameAt(state, index) ?? state.frames[0]);
   const shape = useMemo(() => frame && moleculeShape(frame), [frame]);
-  const recorded = useRecordedPoses(side);
+  const floor = useRun(({ sides }) => sides[side].result?.noiseFloor ?? 0);
+  const recording = useRun(({ sides }) => sides[side].source === 'recorded');
   const size = 3 * (frame?.species.length ?? 0);
   const pose = useMemo(() => {
-    const found = poseAt(own, recorded, q);
+    const found = poseAt(own, q);
     return found?.forcesAtIdentity.length === size ? found : undefined;
-  }, [own, recorded, q, size]);
+  }, [own, q, size]);
   const corners = useMemo(() => cornersOf(pose, q, side === 'A' ? 'a' : 'b'), [pose, q, side]);
   if (!frame || !shape) return null;
-  const floor = own.result?.noiseFloor ?? 0;
   const commutes = pose && pose.difference <= Math.max(10 * floor, 1e-6);
   const role = side === 'A' ? 'a' : 'b';
   const at = (name: Corner) => <SquareCorner name={name} shape={shape} {...corners[name]} />;
@@ -128,7 +128,21 @@ export function CommutingSquare() {
           </>
         ) : (
           <p>
-            The recording holds the vectors at the worst element only. Run the experiment to see them at any <i>g</i>.
+            {own.poseFailure ? (
+              <>
+                <b>
+                  The vectors at this <i>g</i> could not be computed.
+                </b>{' '}
+                {own.poseFailure.message} {own.poseFailure.remedies.map((remedy) => `You can ${remedy}.`).join(' ')}
+              </>
+            ) : recording ? (
+              <>
+                The recording holds the vectors at the worst element only. Run the experiment to see them at any{' '}
+                <i>g</i>.
+              </>
+            ) : (
+              'The vectors of this experiment come with its run.'
+            )}
           </p>
         )}
       </div>

@@ -1,10 +1,12 @@
 /** The forces to be drawn at a pose, laboratory frame: what each model says there, or, where it was not asked, its twirl turned along. */
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Side } from '../../engine/messages.ts';
+import type { EngineFailure, Side } from '../../engine/messages.ts';
 import type { PoseResult } from '../../experiment/recorded-run.ts';
 import { conjugate, geodesicAngle, multiply, type Quaternion, rotateVector } from '../../math/rotation.ts';
-import { type SideRun, useRun } from '../../store/run.ts';
+import { useExperiment } from '../../store/experiment.ts';
+import { isAbout, poseKey } from '../../store/result-key.ts';
+import { useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 
 export interface ForceField {
@@ -13,16 +15,35 @@ export interface ForceField {
   readonly forces: readonly number[];
 }
 
-/** What the pictures need of a side; progress does not redraw them. */
-export type Pictured = Pick<SideRun, 'result' | 'pose' | 'source'>;
+/** What the pictures need of a side as far as it belongs to the experiment; progress does not redraw them. */
+export interface Pictured {
+  readonly pose: PoseResult | undefined;
+  readonly poseFailure: EngineFailure | undefined;
+  /** Poses of the recorded run, while it is about the experiment's subject and model. */
+  readonly recorded: readonly PoseResult[];
+  /** f64[atoms, 3], the subject's own frame, eV/angstrom. */
+  readonly twirl: readonly number[] | undefined;
+}
 
-export const usePictured = (side: Side): Pictured =>
-  useRun(
-    useShallow(({ sides }) => {
-      const { result, pose, source } = sides[side];
-      return { result, pose, source };
+const noPoses: readonly PoseResult[] = [];
+
+export function usePictured(side: Side): Pictured {
+  const experiment = useExperiment((state) => state.experiment);
+  return useRun(
+    useShallow(({ sides, recorded }) => {
+      const { result, pose, poseFailure, source, key, poseKey: posedFor } = sides[side];
+      const posed = experiment !== undefined && posedFor === poseKey(experiment, side);
+      const about = experiment !== undefined && isAbout(key, experiment, side);
+      const ofRecord = side === 'A' ? recorded?.a : recorded?.b;
+      return {
+        pose: posed ? pose : undefined,
+        poseFailure: posed ? poseFailure : undefined,
+        recorded: about && source === 'recorded' && ofRecord ? ofRecord.poses : noPoses,
+        twirl: about ? result?.twirlForces : undefined,
+      };
     }),
   );
+}
 
 const rotated = (q: Quaternion, flat: readonly number[]): number[] => {
   const turned: number[] = [];
@@ -31,42 +52,29 @@ const rotated = (q: Quaternion, flat: readonly number[]): number[] => {
 };
 
 /** The pose result that belongs to a rotation: the live one, or one of the recorded poses. */
-export function poseAt(run: Pictured, recorded: readonly PoseResult[], q: Quaternion): PoseResult | undefined {
-  return [...(run.pose ? [run.pose] : []), ...recorded].find((pose) => geodesicAngle(pose.q, q) < 1e-3);
+export function poseAt({ pose, recorded }: Pictured, q: Quaternion): PoseResult | undefined {
+  return [...(pose ? [pose] : []), ...recorded].find((known) => geodesicAngle(known.q, q) < 1e-3);
 }
 
-/** Recorded poses of a side while its recorded result is on show. */
-export function useRecordedPoses(side: Side): readonly PoseResult[] {
-  const recorded = useRun((state) => (side === 'A' ? state.recorded?.a : state.recorded?.b));
-  const source = useRun((state) => state.sides[side].source);
-  return useMemo(() => (source === 'recorded' && recorded ? recorded.poses : []), [recorded, source]);
-}
-
-function fieldOf(
-  run: Pictured,
-  recorded: readonly PoseResult[],
-  shown: Quaternion,
-  pinned: Quaternion,
-): readonly number[] | undefined {
-  const pose = poseAt(run, recorded, pinned) ?? (run.source === 'live' ? run.pose : undefined);
+/** At a rotation that is not known yet the last live pose is turned along until the next one arrives; without any, the twirl. */
+function fieldOf(run: Pictured, shown: Quaternion, pinned: Quaternion): readonly number[] | undefined {
+  const pose = poseAt(run, pinned) ?? (run.recorded.length === 0 ? run.pose : undefined);
   if (pose) return rotated(multiply(shown, conjugate(pose.q)), pose.forcesActThenPredict);
-  return run.result && rotated(shown, run.result.twirlForces);
+  return run.twirl && rotated(shown, run.twirl);
 }
 
-/** Fields of other subjects than the one of `atoms` atoms are left out: results outlive their subject until new ones arrive. */
+/** Fields that do not fit `atoms` atoms are left out: the frame on show may be an earlier one until the next has been read. */
 export function useForceFields(shown: Quaternion, atoms: number): readonly ForceField[] {
   const a = usePictured('A');
   const b = usePictured('B');
-  const recordedA = useRecordedPoses('A');
-  const recordedB = useRecordedPoses('B');
   const pinned = useSession((state) => state.pinned);
   const highlighted = useSession((state) => state.highlighted);
   return useMemo(() => {
     const fields: ForceField[] = [];
-    const ofB = highlighted === 'A' ? undefined : fieldOf(b, recordedB, shown, pinned);
-    const ofA = highlighted === 'B' ? undefined : fieldOf(a, recordedA, shown, pinned);
+    const ofB = highlighted === 'A' ? undefined : fieldOf(b, shown, pinned);
+    const ofA = highlighted === 'B' ? undefined : fieldOf(a, shown, pinned);
     if (ofB) fields.push({ side: 'B', forces: ofB });
     if (ofA) fields.push({ side: 'A', forces: ofA });
     return fields.filter(({ forces }) => forces.length === 3 * atoms);
-  }, [atoms, a, b, recordedA, recordedB, shown, pinned, highlighted]);
+  }, [atoms, a, b, shown, pinned, highlighted]);
 }
