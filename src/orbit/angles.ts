@@ -1,7 +1,7 @@
 /**
  * The error against the angle from the identity: elements in bins of equal angle. Under the Haar measure the angle has
  * density (1 - cos)/pi, so the first bins hold few elements. Intervals are jackknife over the independent replicates of
- * the sample (elements of one replicate are not independent); where fewer than three hold elements of a bin there is none.
+ * the sample (elements of one replicate are not independent); where fewer than six hold elements of a bin there is none.
  */
 import { rotationAngle } from '../math/rotation.ts';
 import { replicateInterval } from '../math/statistics.ts';
@@ -12,12 +12,15 @@ interface Tally {
   readonly counts: Float64Array;
 }
 
+/** Replicates that must hold elements of a bin before their scatter says anything. */
+const fewestReplicates = 6;
+
 const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
 
 /** Interval of sum(squares) / sum(counts) from its value with each replicate left out. */
 function meanSquareInterval({ squares, counts }: Tally): { low: number; high: number } | undefined {
   const held = [...counts.keys()].filter((replicate) => counts[replicate] > 0);
-  if (held.length < 3) return undefined;
+  if (held.length < fewestReplicates) return undefined;
   const [allSquares, allCounts] = [sum(squares), sum(counts)];
   const pseudo = held.map((replicate) => {
     const without = (allSquares - squares[replicate]) / (allCounts - counts[replicate]);

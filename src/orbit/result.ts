@@ -45,7 +45,7 @@ export interface AngleBin {
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** RMS over the elements of the bin, eV/angstrom, with its interval over replicates (absent when fewer than 3 hold samples). */
+  /** RMS over the elements of the bin, eV/angstrom, with its interval over replicates (absent when fewer than 6 hold samples). */
   readonly error: number;
   readonly low?: number;
   readonly high?: number;

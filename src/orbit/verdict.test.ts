@@ -44,13 +44,13 @@ describe('angle bins', () => {
   });
 
   it('have the Student interval of replicate means where every replicate holds as many', () => {
-    const values = [1, 3, 2, 4, 2, 6];
+    const values = [1, 3, 2, 4, 2, 6, 3, 3, 1, 5, 4, 4];
     const [bin] = angleBins(
       values.map((value) => at(100, value)),
-      3,
+      6,
     );
-    const { low, high } = replicateInterval([5, 10, 20]);
-    expect(bin.error ** 2).toBeCloseTo(35 / 3, 12);
+    const { low, high } = replicateInterval([5, 10, 20, 9, 13, 16]);
+    expect(bin.error ** 2).toBeCloseTo(73 / 6, 12);
     expect(bin.low! ** 2).toBeCloseTo(Math.max(0, low), 10);
     expect(bin.high! ** 2).toBeCloseTo(high, 10);
   });
