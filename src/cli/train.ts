@@ -3,42 +3,17 @@
  * with its hash in the name, `index.json` with its entry (replacing an older one of the same id), and a checkpoint that
  * `--resume` goes on from, also with more steps. Progress goes to stderr, the entry to stdout.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Backend } from '../backend/backend.ts';
-import { createReferenceBackend } from '../backend/reference/reference.ts';
-import { nodeGpu } from '../backend/webgpu/node-device.ts';
-import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
 import { parseRecipe, runTraining, type WeightsEntry } from '../experiment/training.ts';
 import { parseArguments, UsageError } from './arguments.ts';
+import { deviceUsage, openDevice } from './device.ts';
+import { publicFolder, readIfThere, writeWhole } from './public-files.ts';
 
-export const usage = 'train EXPERIMENT [--steps N] --out DIR [--resume] [--device webgpu|reference] [--json]';
-
-const headlessSubmit = 50;
-
-async function backendFor(device: string): Promise<Backend> {
-  switch (device) {
-    case 'webgpu':
-      return createWebGpuBackend(await nodeGpu(), { submitMilliseconds: headlessSubmit });
-    case 'reference':
-      return createReferenceBackend();
-    default:
-      throw new UsageError(`--device ${device}: expected webgpu or reference`);
-  }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+export const usage = `train EXPERIMENT [--steps N] --out DIR [--resume] ${deviceUsage} [--json]`;
 
 /** Files of a recipe lie beside it or in the samples that come with the project. */
 async function readSample(recipeFile: string, name: string): Promise<Uint8Array> {
-  const samples = join(process.env.EQUIVARIUM_ROOT ?? '.', 'public', 'samples');
+  const samples = join(publicFolder(), 'samples');
   for (const folder of [dirname(recipeFile), samples]) {
     const bytes = await readIfThere(join(folder, name));
     if (bytes) return bytes;
@@ -46,15 +21,13 @@ async function readSample(recipeFile: string, name: string): Promise<Uint8Array>
   throw new Error(`There is no ${name} beside ${recipeFile} or in ${samples}.`);
 }
 
-/** Replaces the entry of the same id, and the weights file it named. */
+/** Puts the entry in the place of the one of the same id. Weights files are immutable: the older one stays, links name it by its hash. */
 async function updateIndex(folder: string, entry: WeightsEntry): Promise<void> {
   const path = join(folder, 'index.json');
   const bytes = await readIfThere(path);
   const entries = bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as { weights: WeightsEntry[] }).weights : [];
-  for (const old of entries)
-    if (old.id === entry.id && old.file !== entry.file) await rm(join(folder, old.file), { force: true });
   const kept = entries.filter(({ id }) => id !== entry.id);
-  await writeFile(path, `${JSON.stringify({ weights: [...kept, entry] }, null, 2)}\n`);
+  await writeWhole(path, `${JSON.stringify({ weights: [...kept, entry] }, null, 2)}\n`);
 }
 
 function progressLine(started: number) {
@@ -83,12 +56,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const written = parseRecipe(file, new TextDecoder().decode(bytes));
   const recipe = options.steps === undefined ? written : { ...written, steps: options.steps };
   const folder = options.out;
-  await mkdir(folder, { recursive: true });
   const checkpoint = join(folder, `${recipe.id}.checkpoint`);
   const resumed = options.resume ? await readIfThere(checkpoint) : undefined;
   if (options.resume && !resumed)
     throw new Error(`There is no checkpoint ${checkpoint} to resume: start without --resume.`);
-  const backend = await backendFor(options.device ?? 'webgpu');
+  const backend = await openDevice(options.device ?? 'webgpu');
   process.stderr.write(`${recipe.id} on ${backend.adapter}\n`);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
@@ -101,13 +73,13 @@ export async function run(args: readonly string[]): Promise<number> {
       ...(resumed && { resume: { name: checkpoint, bytes: resumed } }),
       signal: stop.signal,
       onReport: progressLine(performance.now()),
-      onCheckpoint: (state) => writeFile(checkpoint, state),
+      onCheckpoint: (state) => writeWhole(checkpoint, state),
     });
     if (!outcome.finished) {
       process.stderr.write(`stopped at step ${outcome.step} of ${recipe.steps}; go on with --resume\n`);
       return 1;
     }
-    await writeFile(join(folder, outcome.entry.file), outcome.bytes);
+    await writeWhole(join(folder, outcome.entry.file), outcome.bytes);
     await updateIndex(folder, outcome.entry);
     console.log(json ? JSON.stringify(outcome.entry) : describe(outcome.entry));
     return 0;

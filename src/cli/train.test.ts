@@ -1,0 +1,72 @@
+/** What `train` leaves in its folder: immutable weights, an index of the newest, and a checkpoint that is always whole. */
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { UsageError } from './arguments.ts';
+import { run as train } from './train.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'equivarium-train-'));
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const frames = Array.from({ length: 4 }, (_, n) => {
+  const x = 0.7 + 0.02 * n;
+  return `2\nProperties=species:S:1:pos:R:3:forces:R:3 energy=${-30 + x}\nH 0 0 0 1 0 0\nH ${x} 0 0 -1 0 0\n`;
+});
+writeFileSync(join(folder, 'pair.xyz'), frames.join(''));
+const recipe = join(folder, 'recipe.json');
+writeFileSync(
+  recipe,
+  JSON.stringify({
+    id: 'pair',
+    title: 'Pair',
+    phrase: 'trained on a pair',
+    model: 'transformer',
+    elements: [1],
+    level: 'none',
+    sets: [{ name: 'pair', train: 'pair.xyz', holdOut: 2 }],
+    batch: 1,
+    rate: 0.001,
+  }),
+);
+
+it('keeps older weights, lists the newest, and replaces the checkpoint as a whole', async () => {
+  const out = join(folder, 'out');
+  mkdirSync(out);
+  const older = 'pair-0123456789ab.safetensors';
+  const other = { id: 'other', file: 'other-0123456789ab.safetensors' };
+  writeFileSync(join(out, older), 'published');
+  writeFileSync(join(out, 'index.json'), JSON.stringify({ weights: [{ id: 'pair', file: older }, other] }));
+  const checkpoint = join(out, 'pair.checkpoint');
+  const before = join(folder, 'before.checkpoint');
+  expect(await train([recipe, '--steps', '1', '--out', out, '--device', 'reference'])).toBe(0);
+  const first = readFileSync(checkpoint);
+  linkSync(checkpoint, before);
+  expect(await train([recipe, '--steps', '2', '--out', out, '--resume', '--device', 'reference'])).toBe(0);
+  expect(readFileSync(checkpoint).equals(first)).toBe(false);
+  expect(readFileSync(before).equals(first)).toBe(true);
+  expect(readFileSync(join(out, older), 'utf8')).toBe('published');
+  const { weights } = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'));
+  expect(weights.map(({ id }: { id: string }) => id)).toEqual(['other', 'pair']);
+  expect(existsSync(join(out, weights[1].file))).toBe(true);
+  expect(readdirSync(out).filter((name) => /^pair-.*\.safetensors$/.test(name))).toHaveLength(3);
+  expect(readdirSync(out).filter((name) => name.endsWith('.partial'))).toEqual([]);
+});
+
+it('refuses another device in words', async () => {
+  await expect(train([recipe, '--out', join(folder, 'none'), '--device', 'tpu'])).rejects.toThrow(UsageError);
+});
