@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { modelById } from '../model/registry.ts';
+import { writeWeights } from '../train/weights.ts';
 import { UsageError } from './arguments.ts';
 import { run as orbit } from './orbit.ts';
 import { run as product } from './product.ts';
@@ -119,10 +121,59 @@ describe('orbit', () => {
     expect(said).toContain('unknown keys in the link are ignored: zoom');
   });
 
+  it('prints forces as the page does, with units and without powers of ten where they can be read', async () => {
+    const args = [ethanol, '--model', 'transformer', '--weights', 'random:1', '--elements', '16', '--seed', '4'];
+    expect(await orbit([...args, '--device', 'reference'])).toBe(0);
+    const number = String.raw`(?:[\d\u2009]+(?:\.\d+)?|[\d.]+ × 10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)`;
+    expect(printed).toMatch(
+      new RegExp(`\n {2}force error {3}${number} meV/Å \\(95 %: ${number} to ${number} meV/Å\\)\n`),
+    );
+    expect(printed).toMatch(new RegExp(`\n {2}worst {9}${number} meV/Å at element `));
+    expect(printed).toMatch(new RegExp(`\n {2}noise floor {3}${number} meV/Å\n`));
+    expect(printed).not.toMatch(/e[+-]\d|meV\/A/);
+  });
+
+  it("takes a link's own weights only as the file of its hash", async () => {
+    const model = modelById('gaunt');
+    const config = model.configure([1, 6, 8]);
+    const made = (seed: number) =>
+      writeWeights({
+        info: {
+          version: 1,
+          id: 'mine',
+          title: 'mine',
+          model: 'gaunt',
+          config: { ...config, elements: [...config.elements] },
+          normalisation: { referenceEnergies: [0, 0, 0] },
+          domain: { elements: ['H', 'C', 'O'], level: 'none', rmsForce: 1, sets: ['none'] },
+          training: { seed, steps: 1, batch: 1, pose: 'as-given', tilt: 0 },
+        },
+        parameters: model.parameters(config, seed),
+      });
+    const [mine, other] = [await made(1), await made(2)];
+    const [path, wrong] = [join(folder, 'mine.safetensors'), join(folder, 'other.safetensors')];
+    writeFileSync(path, mine.bytes);
+    writeFileSync(wrong, other.bytes);
+    const hash = mine.sha256.slice(0, 12);
+    const link = `#v=1&a=gaunt:own:mine.safetensors~${hash}&s=sample:ethanol&n=16&seed=4`;
+    const result = await answer(orbit, [link, '--weights', path, '--device=reference', '--json']);
+    expect(result).toMatchObject({ weights: 'mine.safetensors', verdict: 'exact' });
+    const refused = (weights: readonly string[]) => orbit([link, ...weights, '--device=reference']);
+    await expect(refused(['--weights', wrong])).rejects.toThrow(
+      `its SHA-256 is ${other.sha256.slice(0, 12)}..., the link's mine.safetensors has ${hash}...`,
+    );
+    await expect(refused(['--weights', 'gaunt-ethanol'])).rejects.toThrow(`(SHA-256 ${hash}...)`);
+    await expect(refused([])).rejects.toThrow('give it with --weights PATH');
+    const random = await answer(orbit, [link, '--weights', 'random:1', '--device=reference', '--json']);
+    expect(random.weights).toBe('random:1');
+  });
+
   it.each([
     [[], 'expected one FILE or LINK, got 0'],
     [[ethanol], '--model ID is missing'],
     [[ethanol, '--model', 'mace'], '--model mace: expected transformer or gaunt'],
+    [[ethanol, '--model', 'gaunt', '--elements', '3'], '--elements 3: expected 4 to 65536'],
+    [[ethanol, '--model', 'gaunt', '--elements', '65537'], '--elements 65537: expected 4 to 65536'],
     [[ethanol, '--model', 'gaunt', '--group', 'o3'], '--group o3: expected so3'],
     [[ethanol, '--model', 'gaunt', '--weights', 'random:1', '--device', 'tpu'], '--device tpu: expected auto'],
   ])('calls %j wrong usage', async (args, message) => {
@@ -170,6 +221,9 @@ describe('product', () => {
   });
 
   it('refuses what is no product', async () => {
+    await expect(product(['absent.json', '--device=reference'])).rejects.toThrow(
+      /^there is no file absent\.json; remedy: check the path/,
+    );
     await expect(product([write('text.json', 'x = 1'), '--device=reference'])).rejects.toThrow(
       /text\.json is not JSON/,
     );

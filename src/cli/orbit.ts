@@ -5,14 +5,22 @@
 import type { Backend } from '../backend/backend.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
 import { modelDescriptions, modelName } from '../experiment/models.ts';
-import { DEFAULT_ELEMENTS } from '../experiment/names.ts';
+import {
+  DEFAULT_ELEMENTS,
+  DEFAULT_SEED,
+  FEWEST_ELEMENTS,
+  MOST_ELEMENTS,
+  parseWeightsName,
+} from '../experiment/names.ts';
 import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
+import { milli, relative, whole } from '../plot/number-format.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { progressLines } from './progress.ts';
 import { shipped } from './public-files.ts';
-import { type CommandSubject, isLink, readLink, subjectFromFile, subjectFromLink, weightsOf } from './subject.ts';
+import { type CommandSubject, isLink, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
+import { type OwnWeights, weightsOf } from './weights.ts';
 
 export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--frame I] [--group so3] [--elements N] [--seed S] ${deviceUsage} [--json]
 orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--file PATH] [--frame I] [--elements N] [--seed S] ${deviceUsage} [--json]`;
@@ -30,11 +38,23 @@ const kinds = {
 
 type Options = ReturnType<typeof parseArguments<typeof kinds>>['options'];
 
+interface JobModel {
+  readonly model: string;
+  readonly weights: string | undefined;
+  /** The link's own file, which the weights given must be. */
+  readonly own?: OwnWeights;
+}
+
 interface Job {
   readonly subject: CommandSubject;
-  readonly models: readonly { readonly model: string; readonly weights: string | undefined }[];
+  readonly models: readonly JobModel[];
   readonly elements: number;
   readonly seed: number;
+}
+
+function ownWeights(text: string): OwnWeights | undefined {
+  const name = parseWeightsName(text);
+  return name?.kind === 'own' ? name : undefined;
 }
 
 async function jobOf(word: string, options: Options): Promise<Job> {
@@ -46,7 +66,7 @@ async function jobOf(word: string, options: Options): Promise<Job> {
       subject: await subjectFromFile(word, options.frame ?? 0, lists),
       models: [{ model: options.model, weights: options.weights }],
       elements: options.elements ?? DEFAULT_ELEMENTS,
-      seed: options.seed ?? 0,
+      seed: options.seed ?? DEFAULT_SEED,
     };
   }
   const link = readLink(word);
@@ -55,7 +75,10 @@ async function jobOf(word: string, options: Options): Promise<Job> {
   const models =
     options.model !== undefined && chosen.length === 0
       ? [{ model: options.model, weights: options.weights }]
-      : chosen.map(({ model, weights }) => ({ model, weights: options.weights ?? weights }));
+      : chosen.map(({ model, weights }) => {
+          const own = ownWeights(weights);
+          return { model, weights: options.weights ?? weights, ...(own && options.weights !== undefined && { own }) };
+        });
   if (models.length > 1 && options.weights !== undefined) {
     throw new UsageError('--weights: this link has two models, choose one with --model');
   }
@@ -72,8 +95,8 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
   const { geometry } = job.subject;
   const outcomes: OrbitOutcome[] = [];
   const progress = progressLines();
-  for (const { model, weights: name } of job.models) {
-    const weights = await weightsOf(model, name, geometry, lists);
+  for (const { model, weights: name, own } of job.models) {
+    const weights = await weightsOf(model, name, geometry, lists, own);
     const { elements, seed } = job;
     const outcome = await runOrbit({
       backend,
@@ -89,23 +112,23 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
   return outcomes;
 }
 
-const meV = (value: number): string => `${(1000 * value).toPrecision(3)} meV`;
-
 function inWords({ facts, result }: OrbitOutcome, { name, frame }: CommandSubject): string {
   const { summary, noiseFloor, elements } = result;
-  const { worst, forceError } = summary;
+  const { worst } = summary;
+  const { value, low, high } = summary.forceError;
+  const q = worst.q.map((part) => part.toFixed(4));
   const rows = [
     ['subject', `${name}, frame ${frame}`],
-    ['weights', `${result.weights}, ${facts.parameters} parameters`],
-    ['elements', `${elements.length} of SO(3), ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`],
-    ['force error', `${meV(forceError.value)}/A (95 %: ${meV(forceError.low)} to ${meV(forceError.high)})`],
-    ['relative', `${summary.relativeForceError.toExponential(2)} of the twirl's ${meV(summary.twirlRms)}/A`],
-    ['worst', `${meV(worst.value)}/A at element ${worst.index}, q = (${worst.q.map((x) => x.toFixed(4)).join(', ')})`],
-    ['noise floor', `${meV(noiseFloor)}/A`],
-    ['energy spread', meV(summary.energySpread)],
+    ['weights', `${result.weights}, ${whole(facts.parameters)} parameters`],
+    ['elements', `${whole(elements.length)} of SO(3), ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`],
+    ['force error', `${milli(value)} meV/Å (95 %: ${milli(low)} to ${milli(high)} meV/Å)`],
+    ['relative', `${relative(summary.relativeForceError)} of the twirl's ${milli(summary.twirlRms)} meV/Å`],
+    ['worst', `${milli(worst.value)} meV/Å at element ${worst.index}, q = (${q.join(', ')})`],
+    ['noise floor', `${milli(noiseFloor)} meV/Å`],
+    ['energy spread', `${milli(summary.energySpread)} meV`],
     ...(summary.labelForceMae === undefined
       ? []
-      : [['force MAE', `${meV(summary.labelForceMae)}/A against the labels`]]),
+      : [['force MAE', `${milli(summary.labelForceMae)} meV/Å against the labels`]]),
     ...(facts.outside === undefined ? [] : [['note', facts.outside]]),
   ];
   return [
@@ -121,6 +144,10 @@ export async function run(args: readonly string[]): Promise<number> {
     throw new UsageError(`--group ${options.group}: expected so3`);
   if (options.model !== undefined && !modelDescriptions.some(({ id }) => id === options.model)) {
     throw new UsageError(`--model ${options.model}: expected ${modelDescriptions.map(({ id }) => id).join(' or ')}`);
+  }
+  const { elements } = options;
+  if (elements !== undefined && (elements < FEWEST_ELEMENTS || elements > MOST_ELEMENTS)) {
+    throw new UsageError(`--elements ${elements}: expected ${FEWEST_ELEMENTS} to ${MOST_ELEMENTS}`);
   }
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new DOMException('interrupted', 'AbortError'));

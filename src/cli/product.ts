@@ -1,8 +1,8 @@
 /** `product IN.json`: one batched tensor product with its gradients, so that kernels can be compared with any other program. */
-import { readFile } from 'node:fs/promises';
 import { evaluateProduct, parseProductInput } from '../experiment/product.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
+import { readNamed } from './public-files.ts';
 
 export const usage = `product IN.json ${deviceUsage} [--json]`;
 
@@ -10,7 +10,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { words, options, json } = parseArguments(args, { device: 'text' });
   if (words.length !== 1) throw new UsageError(`expected one IN.json, got ${words.length}`);
   const [path] = words;
-  const text = await readFile(path, 'utf8');
+  const text = new TextDecoder().decode(await readNamed(path));
   let value: unknown;
   try {
     value = JSON.parse(text);

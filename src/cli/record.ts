@@ -1,12 +1,11 @@
 /** `record LINK --out FILE`: runs the experiment of a link and writes what the page shows before any engine has started. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { record } from '../experiment/record.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { progressLines } from './progress.ts';
-import { shipped } from './public-files.ts';
-import { isLink, readLink, subjectFromLink, weightsOf } from './subject.ts';
+import { shipped, writeWhole } from './public-files.ts';
+import { isLink, readLink, subjectFromLink } from './subject.ts';
+import { weightsOf } from './weights.ts';
 
 export const usage = `record LINK --out FILE [--name NAME] [--base N] [--fibre N] ${deviceUsage}`;
 
@@ -48,8 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
       onProgress: progressLines(),
     });
     const text = `${JSON.stringify(run)}\n`;
-    await mkdir(dirname(options.out), { recursive: true });
-    await writeFile(options.out, text);
+    await writeWhole(options.out, text);
     const verdicts = [run.a, ...(run.b ? [run.b] : [])].map(({ result }) => `${result.model} ${result.verdict}`);
     console.log(`${options.out}: ${verdicts.join(', ')}; ${Math.ceil(text.length / 1000)} kB`);
     return 0;

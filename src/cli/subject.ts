@@ -1,15 +1,13 @@
-/** The subject and the models of a command: from a file and options, or from a link, whose files are looked up by their hash. */
+/** The subject of a command: from a file, or from a link, whose files are looked up by their hash. */
 import { basename } from 'node:path';
 import { importFile } from '../data/import.ts';
-import { randomWeightsRemedy } from '../experiment/failure.ts';
 import { type Geometry, geometryOf } from '../experiment/geometry.ts';
 import { decodeLink } from '../experiment/link.ts';
-import { parseWeightsName } from '../experiment/names.ts';
+import { DEFAULT_ELEMENTS, DEFAULT_SEED } from '../experiment/names.ts';
 import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
-import { type Shipped, sampleByHash, weightsFor } from '../experiment/shipped.ts';
-import { fileWeights, type ModelWeights, randomWeights } from '../experiment/weights.ts';
+import { type Shipped, sampleByHash } from '../experiment/shipped.ts';
 import { UsageError } from './arguments.ts';
-import { readIfThere, readNamed, readPublic } from './public-files.ts';
+import { readNamed, readPublic } from './public-files.ts';
 
 export interface CommandSubject {
   readonly name: string;
@@ -26,8 +24,8 @@ const nothing: Experiment = {
   frame: 0,
   a: { model: 'gaunt', weights: 'random:0', mechanism: 'none' },
   group: 'so3',
-  elements: 576,
-  seed: 0,
+  elements: DEFAULT_ELEMENTS,
+  seed: DEFAULT_SEED,
   reference: 'twirl',
 };
 
@@ -119,41 +117,4 @@ async function fileByHash(
   throw new Error(
     `${path} is not the file of the link: its SHA-256 is ${found.hash.slice(0, 12)}..., the link's ${name} has ${hash}...`,
   );
-}
-
-/**
- * Weights of a model: `random:SEED`, the path of a file, the id or file name of shipped weights, `own:NAME~HASH` together with a path, or, without
- * a text, the shipped ones whose domain covers the geometry.
- */
-export async function weightsOf(
-  model: string,
-  text: string | undefined,
-  geometry: Geometry,
-  shippedFiles: Shipped,
-): Promise<ModelWeights> {
-  if (text === undefined) {
-    const entry = weightsFor(shippedFiles, model, geometry);
-    if (entry) return shippedWeights(model, entry.file);
-    throw new Error(
-      `no shipped weights of the model ${model} cover the elements of this subject; remedy: ${randomWeightsRemedy}, --weights random:0`,
-    );
-  }
-  const name = parseWeightsName(text);
-  if (name?.kind === 'random') return randomWeights(model, name.seed, geometry);
-  if (name?.kind === 'own')
-    throw new Error(`the weights ${name.name} are a file of somebody's own: give it with --weights PATH`);
-  const bytes = await readIfThere(text);
-  if (bytes) return fileWeights(model, basename(text), bytes);
-  const entry = shippedFiles.weights.find(({ id, file }) => id === text || file === text);
-  if (entry) return shippedWeights(model, entry.file);
-  const known = shippedFiles.weights.filter((one) => one.model === model).map(({ id }) => id);
-  throw new Error(
-    `there are no weights ${text}: expected a file, random:SEED or ${known.length > 0 ? `one of ${known.join(', ')}` : 'shipped weights (there are none for this model)'}`,
-  );
-}
-
-async function shippedWeights(model: string, file: string): Promise<ModelWeights> {
-  const bytes = await readPublic(`weights/${file}`);
-  if (!bytes) throw new Error(`public/weights/${file} is listed but missing`);
-  return fileWeights(model, file, bytes);
 }

@@ -42,7 +42,7 @@ export const linkKeys: readonly LinkKey[] = [
     key: 'a',
     aliases: ['model'],
     form: 'MODEL:NAME~HASH, MODEL:random:SEED or MODEL:own:FILE~HASH',
-    meaning: 'model A and its weights: shipped, seeded random, or your own file by its SHA-256',
+    meaning: 'model A and its weights: shipped, seeded random, or your own file by its SHA-256 (terminal only so far)',
   },
   { key: 'b', aliases: ['against'], form: 'as a', meaning: 'model B', fallback: 'no second model' },
   { key: 's', aliases: ['subject'], form: 'sample:ID', meaning: 'a sample that ships with the page' },
