@@ -46,7 +46,7 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** Reading a file needs no experiment. */
   cli: [/^data\/(import|format-error)\.ts$/],
   engine: [/^data\/(import|format-error)\.ts$/],
-  store: [/^experiment\/(schema|link|presets)/, /^engine\/messages\.ts$/, /^engine\/client\.ts$/],
+  store: [/^experiment\/(schema|link|inline|choose-weights|presets)/, /^engine\/messages\.ts$/, /^engine\/client\.ts$/],
   view: [/^(model|task|mechanism|group)\/describe\.ts$/],
 };
 

@@ -2,7 +2,10 @@
  * What a person does on the bench: put a subject on it, choose a frame, run, pin an element. Each keeps the stores in step: a new subject or
  * frame drops results that are no longer about it only when new ones arrive.
  */
+import type { Imported } from '../data/subject.ts';
 import type { DeviceChoice } from '../engine/messages.ts';
+import { packInline } from '../experiment/inline.ts';
+import type { ExperimentSubject } from '../experiment/schema.ts';
 import type { Quaternion } from '../math/rotation.ts';
 import { readCatalogue, useCatalogue } from './catalogue.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
@@ -10,7 +13,7 @@ import { changeExperiment, useExperiment } from './experiment.ts';
 import { readFile, replaceReading } from './io-client.ts';
 import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
-import { frameAt, holds, useSubject } from './subject.ts';
+import { frameAt, holds, type Origin, putOnBench, useSubject } from './subject.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
@@ -59,14 +62,40 @@ async function fetchNow(): Promise<boolean> {
   switch (subject.kind) {
     case 'sample':
       return readSample(subject.id);
-    case 'file':
+    case 'file': {
+      const given = givenFiles.get(subject.hash);
+      if (given && (await fetchFile(given)) && holds(useSubject.getState(), subject)) return true;
       setSession({ wanted: { name: subject.name, hash: subject.hash } });
       return false;
+    }
     case 'inline':
-      return readFile(new File([subject.xyz], 'pasted.xyz'), { inline: subject.xyz });
+      return fetchFile(new File([subject.xyz], PASTED), { inline: subject.xyz });
     default:
       throw new Error(`unknown subject ${JSON.stringify(subject satisfies never)}`);
   }
+}
+
+/** The visitor's files by the first digits of their hash: a way back to an earlier experiment needs no second drop. */
+const givenFiles = new Map<string, File>();
+
+const PASTED = 'pasted.xyz';
+
+const shortHash = ({ subject }: Imported): string => subject.hash.slice(0, 12);
+
+/** The level of theory of a copy of one of our samples. */
+function knownLevel({ subject }: Imported): string | undefined {
+  return useCatalogue.getState().samples.find(({ sha256 }) => sha256 === subject.hash)?.level;
+}
+
+/** Reads what the experiment names onto the bench. */
+async function fetchFile(file: File, origin: Origin = {}): Promise<boolean> {
+  const lists = readCatalogue();
+  const read = await readFile(file, 'page');
+  if (!read) return false;
+  await lists;
+  const level = origin.level ?? knownLevel(read);
+  putOnBench(read, { ...origin, ...(level && { level }) });
+  return true;
 }
 
 /** Says so where the experiment names a frame that its subject does not have. */
@@ -93,7 +122,7 @@ async function readSample(id: string): Promise<boolean> {
     return false;
   }
   const file = new File([await response.blob()], sample.file);
-  return readFile(file, { sample: id, shownName: sample.name, level: sample.level });
+  return fetchFile(file, { sample: id, shownName: sample.name, level: sample.level });
 }
 
 /** Puts a sample on the bench. */
@@ -102,30 +131,66 @@ export function openSample(id: string): void {
   changeExperiment((before) => ({ ...before, subject: { kind: 'sample', id }, frame: 0 }));
 }
 
-/** Reads a dropped or picked file; where the link waits for another one, says so first. */
-export function openFile(file: File, use?: 'complete-frames', anyway = false): Promise<void> {
+/** Reads a dropped or picked file; where the link waits for another one, says so first and leaves the bench as it is. True once it is the subject. */
+export function openFile(file: File, use?: 'complete-frames', anyway = false): Promise<boolean> {
   replaceReading();
   return inTurn(() => openNow(file, use, anyway));
 }
 
-async function openNow(file: File, use: 'complete-frames' | undefined, anyway: boolean): Promise<void> {
-  const { wanted } = useSession.getState();
+async function openNow(file: File, use: 'complete-frames' | undefined, anyway: boolean): Promise<boolean> {
   const lists = readCatalogue();
-  if (!(await readFile(file, {}, use))) return;
-  const { hash, frames } = useSubject.getState();
+  const read = await readFile(file, 'visitor', use);
+  if (!read) return false;
   await lists;
-  const known = useCatalogue.getState().samples.find(({ sha256 }) => sha256 === hash);
-  if (known) useSubject.setState({ level: known.level });
-  const short = hash?.slice(0, 12) ?? '';
-  if (wanted && wanted.hash !== short && !anyway) {
-    setSession({ wanted: { ...wanted, found: short, file } });
-    return;
+  const { wanted } = useSession.getState();
+  const hash = shortHash(read);
+  if (wanted && wanted.hash !== hash && !anyway) {
+    setSession({ wanted: { ...wanted, found: hash, file } });
+    return false;
   }
+  if (!use) givenFiles.set(hash, file);
+  const atoms = (frame: number): number => read.subject.frames[frame].species.length;
+  commit(read, (frame) => ({ kind: 'file', name: file.name, hash, atoms: atoms(frame) }));
+  return true;
+}
+
+/** Puts what the visitor gave on the bench and into the experiment; the frame stays where it is the file that the link waits for. */
+function commit(read: Imported, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
+  const { wanted } = useSession.getState();
+  const level = knownLevel(read);
+  putOnBench(read, { ...origin, ...(level && { level }) });
   setSession({ wanted: undefined });
   changeExperiment((before) => {
-    const frame = wanted?.hash === short && before.frame < frames.length ? before.frame : 0;
-    const subject = { kind: 'file', name: file.name, hash: short, atoms: frames[frame].species.length } as const;
-    return { ...before, subject, frame };
+    const stays = wanted?.hash === shortHash(read) && before.frame < read.subject.frames.length;
+    const frame = stays ? before.frame : 0;
+    return { ...before, subject: name(frame), frame };
+  });
+}
+
+/** Reads a pasted molecule. It travels inside the link where it fits; the text that the link waits for takes its file's place. */
+export async function openPasted(text: string): Promise<void> {
+  const file = new File([text], PASTED);
+  if (packInline(text) === undefined) {
+    if (!(await openFile(file))) return;
+    say('The pasted text is too long for a link, which names it by its hash only: save it as a file to share it.');
+    return;
+  }
+  replaceReading();
+  return inTurn(async () => {
+    const lists = readCatalogue();
+    const read = await readFile(file, 'visitor');
+    if (!read) return;
+    await lists;
+    const { wanted } = useSession.getState();
+    if (wanted?.hash === shortHash(read)) {
+      givenFiles.set(wanted.hash, file);
+      commit(read, (frame) => ({
+        kind: 'file',
+        name: wanted.name,
+        hash: wanted.hash,
+        atoms: read.subject.frames[frame].species.length,
+      }));
+    } else commit(read, () => ({ kind: 'inline', xyz: text }), { inline: text });
   });
 }
 

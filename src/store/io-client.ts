@@ -1,34 +1,36 @@
-/** The page's end of the io worker: files in, a subject or a refusal out. Reading a file replaces nothing before it is whole. */
+/** The page's end of the io worker: files in, a subject or a refusal out. Reading a file changes nothing on the bench: who asked decides. */
+
+import type { Imported } from '../data/subject.ts';
 import { startWorker } from '../engine/client.ts';
 import type { IoEvent, IoRequest } from '../engine/messages.ts';
 import { say, setSession } from './session.ts';
 import { useSubject } from './subject.ts';
 
-/** Where a file comes from, when it was not the visitor who dropped it. */
-export interface Origin {
-  readonly sample?: string;
-  readonly inline?: string;
-  readonly shownName?: string;
-  readonly level?: string;
-}
+/** Whose wish a reading is: the visitor's next file replaces the visitor's, what the page fetched by itself is read to its end. */
+export type Reader = 'visitor' | 'page';
 
 let worker: Worker | undefined;
 let lastId = 0;
 let current:
-  | { readonly id: number; readonly file: File; readonly origin: Origin; readonly settle: (read: boolean) => void }
+  | {
+      readonly id: number;
+      readonly file: File;
+      readonly reader: Reader;
+      readonly settle: (read: Imported | undefined) => void;
+    }
   | undefined;
 
 const send = (request: IoRequest): void => worker?.postMessage(request);
 
-/** Stops the reading of a file that the visitor dropped before; what the page fetched by itself is read to its end. */
+/** Stops the reading of a file that the visitor gave before. */
 export function replaceReading(): void {
-  if (!current || current.origin.sample !== undefined || current.origin.inline !== undefined) return;
+  if (current?.reader !== 'visitor') return;
   send({ kind: 'cancel', id: current.id });
   stop();
 }
 
-/** Reads a file; one at a time (`bench.ts` sees to it). Answers true once it is the subject, false where it was refused or replaced. */
-export function readFile(file: File, origin: Origin = {}, use?: 'complete-frames'): Promise<boolean> {
+/** Reads a file; one at a time (`bench.ts` sees to it). Undefined where it was refused (the refusal is shown) or replaced. */
+export function readFile(file: File, reader: Reader, use?: 'complete-frames'): Promise<Imported | undefined> {
   if (!worker) {
     worker = startWorker('io');
     worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
@@ -43,13 +45,13 @@ export function readFile(file: File, origin: Origin = {}, use?: 'complete-frames
   useSubject.setState({ reading: { file: file.name, bytes: 0, size: file.size } });
   send({ kind: 'read', id, file, ...(use && { use }) });
   return new Promise((settle) => {
-    current = { id, file, origin, settle };
+    current = { id, file, reader, settle };
   });
 }
 
 function stop(): void {
   useSubject.setState({ reading: undefined });
-  current?.settle(false);
+  current?.settle(undefined);
   current = undefined;
 }
 
@@ -60,22 +62,10 @@ function receive(event: IoEvent): void {
       useSubject.setState({ reading: { file: event.file, bytes: event.bytes, size: event.size } });
       return;
     case 'imported': {
-      const { settle, origin } = current;
-      const { subject, notices } = event.imported;
+      const { settle } = current;
       current = undefined;
-      useSubject.setState({
-        name: origin.shownName ?? subject.name,
-        hash: subject.hash,
-        sample: origin.sample,
-        inline: origin.inline,
-        frames: subject.frames,
-        frameCount: subject.frames.length,
-        firstFrame: 0,
-        level: origin.level,
-        notices,
-        reading: undefined,
-      });
-      settle(true);
+      useSubject.setState({ reading: undefined });
+      settle(event.imported);
       return;
     }
     case 'refused': {

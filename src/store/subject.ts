@@ -1,6 +1,6 @@
 /** The subject on the bench and what is being read. A refused file changes nothing here. */
 import { create } from 'zustand';
-import type { Frame, Notice } from '../data/subject.ts';
+import type { Frame, Imported, Notice } from '../data/subject.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 
@@ -34,6 +34,28 @@ export const useSubject = create<SubjectState>(() => ({
   notices: [],
   reading: undefined,
 }));
+
+/** Where a subject comes from, when it is not simply a file of the visitor's. */
+export interface Origin {
+  readonly sample?: string;
+  readonly inline?: string;
+  readonly shownName?: string;
+  readonly level?: string;
+}
+
+/** Puts what was read on the bench. */
+export const putOnBench = ({ subject, notices }: Imported, origin: Origin = {}): void =>
+  useSubject.setState({
+    name: origin.shownName ?? subject.name,
+    hash: subject.hash,
+    sample: origin.sample,
+    inline: origin.inline,
+    frames: subject.frames,
+    frameCount: subject.frames.length,
+    firstFrame: 0,
+    level: origin.level,
+    notices,
+  });
 
 /** True where what lies on the bench is the subject that an experiment names. */
 export function holds(state: SubjectState, subject: ExperimentSubject): boolean {

@@ -1,6 +1,6 @@
 /** The whole page takes a dropped file or pasted XYZ text; while something hovers over it, the page says what will happen. */
 import { useEffect, useState } from 'react';
-import { openFile } from '../store/bench.ts';
+import { openFile, openPasted } from '../store/bench.ts';
 import { say } from '../store/session.ts';
 
 /** True where the paste was meant for a field. */
@@ -36,7 +36,7 @@ export function DropTarget() {
     const paste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text') ?? '';
       if (typing(event.target) || !/^\s*\d+\s*\n/.test(text)) return;
-      void openFile(new File([text], 'pasted.xyz'));
+      void openPasted(text);
     };
     addEventListener('dragenter', enter);
     addEventListener('dragleave', leave);

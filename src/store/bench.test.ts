@@ -1,0 +1,99 @@
+/** Files and pasted text: nothing is on the bench before it is known to be what was meant. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { importFile } from '../data/import.ts';
+import type { IoEvent, IoRequest } from '../engine/messages.ts';
+import { decodeLink } from '../experiment/link.ts';
+import { fetchSubject, openFile, openPasted, openSample } from './bench.ts';
+import { openExperiment, useExperiment } from './experiment.ts';
+import { setSession, useSession } from './session.ts';
+import { currentLink } from './start.ts';
+import { useSubject } from './subject.ts';
+
+/** The io worker's part done in place: the page's end sees the same messages. */
+vi.mock('../engine/client.ts', () => ({
+  startWorker: () => {
+    const listeners: ((event: { data: IoEvent }) => void)[] = [];
+    return {
+      addEventListener: (name: string, listener: (event: { data: IoEvent }) => void) =>
+        name === 'message' && listeners.push(listener),
+      postMessage: async (request: IoRequest) => {
+        if (request.kind !== 'read') return;
+        const bytes = new Uint8Array(await request.file.arrayBuffer());
+        const imported = await importFile(request.file.name, bytes);
+        for (const listener of listeners) listener({ data: { kind: 'imported', id: request.id, imported } });
+      },
+    };
+  },
+}));
+vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+vi.stubGlobal('fetch', () => Promise.reject(new Error('no network')));
+
+const water = '3\nwater\nO 0 0 0\nH 0.96 0 0\nH -0.24 0.93 0\n';
+const hydrogen = '2\nhydrogen\nH 0 0 0\nH 0.74 0 0\n';
+const link = 'v=1&a=gaunt:random:3&s=sample:ethanol&seed=5';
+const start = decodeLink(link, {
+  version: 1,
+  subject: { kind: 'sample', id: 'ethanol' },
+  frame: 0,
+  a: { model: 'gaunt', weights: 'random:0', mechanism: 'none' },
+  group: 'so3',
+  elements: 576,
+  seed: 0,
+  reference: 'twirl',
+}).experiment;
+const subject = () => useExperiment.getState().experiment?.subject;
+
+beforeEach(() => {
+  openExperiment(start);
+  setSession({ wanted: undefined, said: '' });
+});
+
+it('a file other than the one that the link waits for leaves the bench as it is', async () => {
+  await openFile(new File([water], 'water.xyz'));
+  const { hash, frames } = useSubject.getState();
+  const waiting = { name: 'other.xyz', hash: '0123456789ab' };
+  setSession({ wanted: waiting });
+  const before = useExperiment.getState();
+  const other = new File([hydrogen], 'hydrogen.xyz');
+  expect(await openFile(other)).toBe(false);
+  expect(useSubject.getState()).toMatchObject({ hash, frames });
+  expect(useExperiment.getState()).toBe(before);
+  expect(useSession.getState().wanted).toMatchObject({ ...waiting, file: other });
+  expect(await openFile(other, undefined, true)).toBe(true);
+  expect(subject()).toMatchObject({ kind: 'file', name: 'hydrogen.xyz', atoms: 2 });
+  expect(useSession.getState().wanted).toBeUndefined();
+});
+
+it('a pasted molecule travels inside the link', async () => {
+  await openPasted(water);
+  expect(subject()).toEqual({ kind: 'inline', xyz: water });
+  expect(decodeLink(currentLink(), start).experiment.subject).toEqual({ kind: 'inline', xyz: water });
+  expect(useSubject.getState().inline).toBe(water);
+});
+
+it('a pasted text that is too long for a link is named by its hash, and that is said', async () => {
+  const lines = Array.from({ length: 900 }, (_, n) => `H ${Math.sin(n)} ${Math.cos(n)} ${n}`);
+  await openPasted(`900\nlong\n${lines.join('\n')}\n`);
+  expect(subject()).toMatchObject({ kind: 'file', name: 'pasted.xyz', atoms: 900 });
+  expect(useSession.getState().said).toMatch(/by its hash only/);
+});
+
+it('the pasted text of the file that the link waits for takes its place', async () => {
+  await openFile(new File([water], 'water.xyz'));
+  const { hash } = useSubject.getState();
+  setSession({ wanted: { name: 'water.xyz', hash: hash?.slice(0, 12) ?? '' } });
+  await openPasted(water);
+  expect(subject()).toMatchObject({ kind: 'file', name: 'water.xyz' });
+});
+
+it('the way back to a file that was given needs no second drop', async () => {
+  await openFile(new File([water], 'water.xyz'));
+  const mine = subject();
+  await openPasted(hydrogen);
+  openExperiment({ ...start, subject: mine ?? start.subject });
+  expect(await fetchSubject()).toBe(true);
+  expect(useSubject.getState().frames[0].species).toHaveLength(3);
+  openSample('ethanol');
+  expect(await fetchSubject()).toBe(false);
+  expect(useSession.getState().wanted).toBeUndefined();
+});
