@@ -11,7 +11,7 @@ interface ExperimentState {
 
 export const useExperiment = create<ExperimentState>(() => ({ experiment: undefined, previous: undefined }));
 
-/** Replaces the experiment without a way back: opening a link. */
+/** The first experiment of the page: there is nothing to go back to. */
 export const openExperiment = (experiment: Experiment): void =>
   useExperiment.setState({ experiment, previous: undefined });
 

@@ -9,7 +9,7 @@ import { geodesicAngle } from '../math/rotation.ts';
 import { fetchSubject, run } from './bench.ts';
 import { readCatalogue } from './catalogue.ts';
 import { startEngine } from './engine-client.ts';
-import { openExperiment, useExperiment } from './experiment.ts';
+import { changeExperiment, openExperiment, useExperiment } from './experiment.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, setSide, useRun } from './run.ts';
 import { setSession, useSession } from './session.ts';
@@ -50,16 +50,36 @@ function showRecorded(run: RecordedRun, experiment: Experiment): void {
   setSession({ pinned: worst.q, pinnedElement: { where: 'elements', index: worst.index } });
 }
 
-/** Opens what a hash names; what it says wrongly goes into the banner. */
-function openLink(decoded: DecodedLink): void {
-  const { experiment, problems, unknown, future, used } = decoded;
-  openExperiment(experiment);
+/** True where nothing that could be shown was named: no usable model and no usable subject. */
+function namesNothing({ used, problems }: DecodedLink): boolean {
+  const wrong = (keys: readonly string[]): boolean => problems.some(({ key }) => keys.includes(key));
+  return problems.length > 0 && (!used || (wrong(['a']) && wrong(['s', 'file', 'x'])));
+}
+
+/**
+ * Opens what a hash names; what it says wrongly goes into the banner. An unusable link changes nothing of what is on the page, and a usable one leaves
+ * the experiment before it one step back.
+ */
+function openLink(hash: string): void {
+  const decoded = decodeLink(hash, defaultExperiment);
+  const { experiment, problems, unknown, future } = decoded;
+  const before = useExperiment.getState().experiment;
+  const unusable = namesNothing(decoded);
+  const messages = problems.map(({ message }) => message);
+  const troubled = messages.length > 0 || unknown.length > 0;
   setSession({
-    linkTrouble:
-      problems.length > 0 || unknown.length > 0
-        ? { messages: problems.map(({ message }) => message), unknown, unusable: !used, future: future !== undefined }
-        : undefined,
+    linkTrouble: troubled
+      ? { messages, unknown, unusable, kept: before !== undefined, future: future !== undefined }
+      : undefined,
   });
+  if (!before) openExperiment(experiment);
+  else if (!unusable) replaceExperiment(experiment);
+}
+
+/** Another experiment as a whole, with the way back; a file that the one before waited for is no longer asked for. */
+function replaceExperiment(experiment: Experiment): void {
+  setSession({ wanted: undefined });
+  if (linkOf(experiment) !== currentLink()) changeExperiment(() => experiment);
 }
 
 /** Reads the recorded run and the link; the page can paint when this is done. */
@@ -70,7 +90,7 @@ export async function begin(): Promise<void> {
     useRun.setState({ recorded });
     showRecorded(recorded, defaultExperiment);
   }
-  openLink(decodeLink(location.hash, defaultExperiment));
+  openLink(location.hash);
   let wait: ReturnType<typeof setTimeout> | undefined;
   useExperiment.subscribe(({ experiment }) => {
     if (experiment && !experiment.b) leaveOutB();
@@ -78,7 +98,8 @@ export async function begin(): Promise<void> {
     wait = setTimeout(writeLink, 300);
   });
   addEventListener('hashchange', () => {
-    if (location.hash.slice(1) !== currentLink()) openLink(decodeLink(location.hash, defaultExperiment));
+    if (location.hash.slice(1) !== currentLink()) openLink(location.hash);
+    else setSession({ linkTrouble: undefined });
   });
 }
 
@@ -97,20 +118,31 @@ async function readRecorded(): Promise<RecordedRun | undefined> {
   }
 }
 
-/** The link of the experiment on the page; empty where it cannot be put into one. */
-export function currentLink(): string {
-  const { experiment } = useExperiment.getState();
+/** An experiment's link; empty where it cannot be put into one. */
+function linkOf(experiment: Experiment): string {
   try {
-    return experiment ? encodeLink(experiment) : '';
+    return encodeLink(experiment);
   } catch {
     return '';
   }
 }
 
-/** Writes the link into the address bar, unless the link that was opened is still being explained. */
+/** The link of the experiment on the page; empty where it cannot be put into one. */
+export function currentLink(): string {
+  const { experiment } = useExperiment.getState();
+  return experiment ? linkOf(experiment) : '';
+}
+
+/** Writes the link into the address bar, unless an unusable one stands there and is still being explained. */
 function writeLink(): void {
   const link = currentLink();
-  if (link && !useSession.getState().linkTrouble) history.replaceState(null, '', `#${link}`);
+  if (link && !useSession.getState().linkTrouble?.unusable) history.replaceState(null, '', `#${link}`);
+}
+
+/** Closes what was said about a link; from here on the address bar names what is on the page. */
+export function keepExperiment(): void {
+  setSession({ linkTrouble: undefined });
+  writeLink();
 }
 
 /**
@@ -118,9 +150,9 @@ function writeLink(): void {
  * a changed experiment runs by itself on WebGPU, 400 ms after the last change. A narrow window stays read-only.
  */
 export function goLive(): void {
+  void readCatalogue();
   if (useSession.getState().phone) return;
   startEngine('auto');
-  void readCatalogue();
   let wait: ReturnType<typeof setTimeout> | undefined;
   const runSoon = (delay: number): void => {
     clearTimeout(wait);
@@ -140,12 +172,12 @@ export function goLive(): void {
   });
 }
 
-/** The experiment of the recorded run, or the bare one. */
+/** The experiment of the recorded run, or the bare one; what was on the page before stays one step back. */
 export function openDefault(): void {
   const { recorded } = useRun.getState();
   if (recorded) showRecorded(recorded, defaultExperiment);
-  setSession({ linkTrouble: undefined, wanted: undefined });
-  openExperiment(defaultExperiment);
+  replaceExperiment(defaultExperiment);
+  keepExperiment();
 }
 
 /** The whole address of the experiment. */

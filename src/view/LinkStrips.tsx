@@ -1,7 +1,7 @@
 /** What a link could not say: parts that were not understood, and the file that it names but does not contain. */
 import { openFile } from '../store/bench.ts';
-import { setSession, useSession } from '../store/session.ts';
-import { openDefault } from '../store/start.ts';
+import { useSession } from '../store/session.ts';
+import { keepExperiment, openDefault } from '../store/start.ts';
 import { pickFile } from './file-picker.ts';
 
 const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -9,19 +9,24 @@ const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${t
 export function LinkStrip() {
   const trouble = useSession((state) => state.linkTrouble);
   if (!trouble) return null;
+  const shown = !trouble.unusable
+    ? 'The rest is shown.'
+    : trouble.kept
+      ? 'Your experiment stays as it was.'
+      : 'The default experiment is shown.';
   const unknown = trouble.unknown.length > 0 ? ` Unknown: ${trouble.unknown.slice(0, 8).join(', ')}.` : '';
   return (
     <div className="strip" role="status" data-testid="link-trouble">
       <p>
         <b>{trouble.unusable ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
         {trouble.messages.map(asSentence).join(' ')}
-        {unknown} {trouble.unusable ? 'The default experiment is shown.' : 'The rest is shown.'}
+        {unknown} {shown}
       </p>
       <span className="spring" />
       <button type="button" className="btn" onClick={openDefault}>
         Open the default
       </button>
-      <button type="button" className="btn quiet" onClick={() => setSession({ linkTrouble: undefined })}>
+      <button type="button" className="btn quiet" onClick={keepExperiment}>
         Keep this
       </button>
     </div>

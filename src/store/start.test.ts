@@ -1,0 +1,88 @@
+/** Links: what opening one changes, what it never does, and when the address bar follows. */
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { changeExperiment, undoChange, useExperiment } from './experiment.ts';
+import { useSession } from './session.ts';
+import { begin, currentLink, keepExperiment, openDefault } from './start.ts';
+
+vi.mock('../engine/client.ts', () => ({ startWorker: () => ({ postMessage: () => {}, addEventListener: () => {} }) }));
+
+const page = { hash: '', written: [] as string[], changed: () => {} };
+const good = 'v=1&a=gaunt:random:3&s=sample:aspirin&seed=5';
+const visitors = 'v=1&a=transformer:random:1&b=gaunt:random:2&s=sample:ethanol&f=4&seed=9';
+
+function follow(hash: string): void {
+  page.hash = `#${hash}`;
+  page.changed();
+}
+
+beforeAll(async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+  vi.stubGlobal('location', {
+    get hash() {
+      return page.hash;
+    },
+  });
+  vi.stubGlobal('history', { replaceState: (_: unknown, __: string, hash: string) => page.written.push(hash) });
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('no network')));
+  vi.stubGlobal('addEventListener', (_: string, listener: () => void) => {
+    page.changed = listener;
+  });
+  await begin();
+});
+
+beforeEach(() => {
+  follow(visitors);
+  keepExperiment();
+  vi.runAllTimers();
+  page.written.length = 0;
+});
+
+const experiment = () => useExperiment.getState().experiment;
+const trouble = () => useSession.getState().linkTrouble;
+
+for (const [fault, link] of [
+  ['from a newer version', 'v=99&a=gaunt:random:1&s=sample:ethanol'],
+  ['that is not one', '%%%%&&=='],
+  ['that names nothing usable', 'v=1&a=unheard:random:1&x=z:cut'],
+] as const) {
+  it(`a link ${fault} changes nothing and loses nothing`, () => {
+    changeExperiment((before) => ({ ...before, seed: 10 }));
+    vi.runAllTimers();
+    const before = useExperiment.getState();
+    page.written.length = 0;
+    follow(link);
+    expect(useExperiment.getState()).toEqual(before);
+    expect(trouble()).toMatchObject({ unusable: true, kept: true });
+    vi.runAllTimers();
+    expect(page.written).toEqual([]);
+    keepExperiment();
+    expect(trouble()).toBeUndefined();
+    expect(page.written).toEqual([`#${currentLink()}`]);
+  });
+}
+
+it('a good link leaves the experiment before it one step back', () => {
+  follow(good);
+  expect(currentLink()).toBe(good);
+  undoChange();
+  expect(currentLink()).toBe(visitors);
+});
+
+it('the address bar follows while a link with an unknown key is explained', () => {
+  follow(`${good}&colour=red`);
+  expect(trouble()).toMatchObject({ unusable: false, unknown: ['colour'] });
+  changeExperiment((before) => ({ ...before, seed: 6 }));
+  vi.runAllTimers();
+  expect(page.written.at(-1)).toBe(`#${good.replace('seed=5', 'seed=6')}`);
+});
+
+it('the default can be left again', () => {
+  follow('v=99');
+  openDefault();
+  expect(trouble()).toBeUndefined();
+  expect(experiment()?.a.weights).toBe('random:0');
+  expect(page.written.at(-1)).toBe(`#${currentLink()}`);
+  undoChange();
+  expect(currentLink()).toBe(visitors);
+});
