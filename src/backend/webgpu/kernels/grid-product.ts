@@ -4,7 +4,7 @@ import { sphereGrid } from '../../../math/quadrature.ts';
 import type { Node } from '../../../tensor/graph.ts';
 import { integer, type Storage, type Term } from '../emitter.ts';
 import { assemble } from '../shader.ts';
-import { componentLoad, componentLoads, componentStore } from './harmonics.ts';
+import { componentLoad, componentLoads, componentStore, storeCalls } from './harmonics.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
 
 /** Output components that one thread keeps in registers. */
@@ -80,12 +80,15 @@ function unrolledKernel(unit: Unit, places: Places): Dispatch {
     const value = basis(blocks === 1 ? integer(n) : main.add(firstOutput, integer(n)));
     return `z${n} = fma(${product.text}, ${value.text}, z${n});`;
   });
-  const finish = updates.map((_, n) => {
-    const component = blocks === 1 ? `${n}u` : `${firstOutput.text} + ${n}u`;
-    const call = `store(${component}, row, z${n});`;
-    return blocks === 1 ? call : `if (${component} < ${outputs}u) { ${call} }`;
-  });
   const store = componentStore(builder);
+  const names = updates.map((_, n) => `z${n}`);
+  const finish = storeCalls(
+    kernel,
+    store,
+    blocks === 1 ? '0u' : firstOutput.text,
+    names,
+    blocks === 1 ? undefined : outputs,
+  );
   const setup = [...main.root.lines, ...updates.map((_, n) => `var z${n} = 0f;`)];
   return builder.dispatch(
     'gaunt-grid',

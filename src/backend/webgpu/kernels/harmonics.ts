@@ -1,7 +1,7 @@
 /** Solid harmonics of one vector per thread, unrolled for a degree; equations in shaders/harmonics.wgsl. */
 import { harmonicIndex } from '../../../math/harmonics.ts';
 import { productOf } from '../../../tensor/extent.ts';
-import { type FunctionSource, integer, real, type Term } from '../emitter.ts';
+import { type FunctionSource, integer, type KernelSource, real, type Term } from '../emitter.ts';
 import { Position } from '../index-space.ts';
 import { assemble } from '../shader.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
@@ -58,6 +58,34 @@ export function componentStore(builder: Builder): string[] {
   return ['fn store(component: u32, row: u32, value: f32) {', ...body, '}'];
 }
 
+/** Statements of a `store` beyond which it is called from one place only. */
+const longestRepeated = 12;
+
+/**
+ * Calls of `store` for components `first`, `first + 1`, ... of which `guard(component)` holds. A long `store` is called in a
+ * loop whose end the compiler does not know: compilers would repeat it for every component otherwise.
+ */
+export function storeCalls(
+  kernel: KernelSource,
+  store: readonly string[],
+  first: string,
+  values: readonly string[],
+  end?: number,
+): string[] {
+  const call = (component: string, value: string): string => {
+    const statement = `store(${component}, row, ${value});`;
+    return end === undefined ? statement : `if (${component} < ${end}u) { ${statement} }`;
+  };
+  if (store.length <= longestRepeated) return values.map((value, n) => call(`${first} + ${n}u`, value));
+  const one = kernel.slot({ kind: 'computed', name: 'one', value: () => 1 });
+  return [
+    `var results = array<f32, ${values.length}>(${values});`,
+    `for (var n = 0u; n < ${values.length}u * ${one}; n++) {`,
+    `  ${call(`${first} + n`, 'results[n]')}`,
+    '}',
+  ];
+}
+
 /** Components of an operand [size, ...rows] at a row. */
 export function componentLoads(builder: Builder, operand: number, row: Term): Term[] {
   const node = builder.unit.anchors[0].inputs[operand];
@@ -89,8 +117,9 @@ export function harmonicsKernel(unit: Unit, places: Places): Dispatch[] {
   kernel.slot({ kind: 'computed', name: 'rows', value: rows });
   const vector = componentLoads(builder, 0, main.root.variable('row'));
   const values = harmonicTerms(main, vector, anchor.operation.degree);
-  const body = [...main.root.lines, ...values.map((value, n) => `store(${n}u, row, ${value.text});`)];
   const store = componentStore(builder);
+  const names = values.map((value) => value.text);
+  const body = [...main.root.lines, ...storeCalls(kernel, store, '0u', names)];
   return [
     builder.dispatch(
       'harmonics',

@@ -7,7 +7,7 @@ import type { Node, ProductTable } from '../../../tensor/graph.ts';
 import { real, type Term } from '../emitter.ts';
 import { Position } from '../index-space.ts';
 import { assemble } from '../shader.ts';
-import { componentLoads, componentStore } from './harmonics.ts';
+import { componentLoads, componentStore, storeCalls } from './harmonics.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
 
 /** Entries up to which a product is unrolled, and entries and outputs that one block of it holds. */
@@ -76,13 +76,18 @@ function unrolledKernel(unit: Unit, places: Places, table: ProductTable): Dispat
   const x = componentLoads(builder, 0, row);
   const y = componentLoads(builder, 1, row);
   const parts = outputBlocks(table);
+  const store = componentStore(builder);
   const blocks = parts.flatMap((ks, n) => [
     `case ${n}u: {`,
     ...unrolledProduct(table, x, y, ks).map((line) => `  ${line}`),
-    ...ks.map((k) => `  store(${k}u, row, z${k});`),
+    ...storeCalls(
+      kernel,
+      store,
+      `${ks[0]}u`,
+      ks.map((k) => `z${k}`),
+    ).map((line) => `  ${line}`),
     '}',
   ]);
-  const store = componentStore(builder);
   return builder.dispatch(
     'sparse-product',
     assemble('sparse-product', { setup: main.root.lines, blocks, store }, kernel.libraries),
