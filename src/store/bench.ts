@@ -11,6 +11,7 @@ import { readCatalogue, useCatalogue } from './catalogue.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
 import { changeExperiment, useExperiment } from './experiment.ts';
 import { readFile, replaceReading } from './io-client.ts';
+import type { PinnedElement } from './pinned-element.ts';
 import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
 import { frameAt, holds, type Origin, putOnBench, useSubject } from './subject.ts';
@@ -205,7 +206,7 @@ export function chooseFrame(frame: number): void {
 }
 
 /** Pins a rotation everywhere; `element` where it is one of the orbit. */
-export function pin(q: Quaternion, element?: { readonly where: 'elements' | 'grid'; readonly index: number }): void {
+export function pin(q: Quaternion, element?: PinnedElement): void {
   setSession({ pinned: q, pinnedElement: element });
   requestPoses();
 }

@@ -6,6 +6,7 @@ import { IDENTITY, type Quaternion, type Vector3 } from '../math/rotation.ts';
 import type { ScaleKind } from '../plot/axis.ts';
 import type { MapName, Shown } from '../plot/field-scale.ts';
 import type { Reduction } from '../plot/orbit-field.ts';
+import type { PinnedElement } from './pinned-element.ts';
 
 export type Corner = 'x' | 'fx' | 'gx' | 'both';
 
@@ -36,7 +37,7 @@ interface SessionState {
   readonly theme: 'light' | 'dark';
   readonly pinned: Quaternion;
   /** The orbit element that is pinned; undefined while the pose was turned by hand between elements. */
-  readonly pinnedElement: { readonly where: 'elements' | 'grid'; readonly index: number } | undefined;
+  readonly pinnedElement: PinnedElement | undefined;
   readonly hovered: { readonly direction: Vector3; readonly value: number } | undefined;
   readonly shown: Shown;
   readonly reduction: Reduction;

@@ -1,6 +1,7 @@
 /** RMS change against the angle from the identity, for both models, with bands, floor and the pinned element. */
 import { useMemo, useRef } from 'react';
 import { angleFigure } from '../../plot/angle-curve.ts';
+import { elementAt } from '../../store/pinned-element.ts';
 import { useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
@@ -14,14 +15,14 @@ export function AngleCurve() {
   const b = useRun(({ sides }) => sides.B.result);
   const shown = useSession((state) => state.shown);
   const element = useSession((state) => state.pinnedElement);
+  const q = useSession((state) => state.pinned);
   const angle = usePinnedAngle();
   const sides = useMemo(
     () => [...(a ? [{ side: 'A' as const, result: a }] : []), ...(b ? [{ side: 'B' as const, result: b }] : [])],
     [a, b],
   );
   const result = shown === 'B' ? b : a;
-  const list = element && (element.where === 'grid' ? result?.grid?.elements : result?.elements);
-  const value = element && list?.[element.index]?.value;
+  const value = elementAt(result, element, q)?.value;
   const pinned = { angle, ...(value !== undefined && { value }) };
   return (
     <figure>

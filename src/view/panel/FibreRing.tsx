@@ -4,6 +4,7 @@ import { fibreFigure, ringLayout } from '../../plot/fibre-ring.ts';
 import { milli } from '../../plot/number-format.ts';
 import { directionOf, fibreAngle, fibreValues, nearestElement, rotationOver, valueAt } from '../../plot/orbit-field.ts';
 import { pin } from '../../store/bench.ts';
+import { elementAt } from '../../store/pinned-element.ts';
 import { useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
 import { useSize } from '../use-size.ts';
@@ -22,16 +23,13 @@ export function FibreRing() {
     const direction = directionOf(pinned);
     const outer = fibreValues(first.grid, direction);
     const inner = second?.grid && fibreValues(second.grid, direction);
-    const read = (result: typeof first): number => {
-      if (element) {
-        const list = element.where === 'grid' ? result.grid?.elements : result.elements;
-        const sample = list?.[element.index];
-        if (sample) return sample.value;
-      }
-      return result.grid ? valueAt(result.grid, pinned) : Number.NaN;
-    };
+    const read = (result: typeof first): number =>
+      elementAt(result, element, pinned)?.value ?? (result.grid ? valueAt(result.grid, pinned) : Number.NaN);
     const [value, other] = [read(first), second && read(second)];
-    const exact = element ? '' : '≈ ';
+    const sampled = [first, ...(shown === 'A-B' && second ? [second] : [])].every((one) =>
+      elementAt(one, element, pinned),
+    );
+    const exact = sampled ? '' : '≈ ';
     if (shown === 'A-B') {
       if (!inner || other === undefined) return undefined;
       const difference = outer.map((entry, k) => entry - inner[k]);
