@@ -3,6 +3,7 @@
  * (`weights/index.json`, `samples/index.json`) and are read when a phrase is opened or needed, never before the first paint.
  */
 import { create } from 'zustand';
+import { chooseWeights } from '../experiment/choose-weights.ts';
 
 /** One weights file. `phrase` continues the sentence: "trained in one pose". */
 export interface WeightsEntry {
@@ -12,6 +13,8 @@ export interface WeightsEntry {
   readonly note: string;
   readonly parameters: number;
   readonly elements: readonly string[];
+  /** Molecules of the training sets, where they are few. */
+  readonly formulas?: readonly string[];
   readonly level: string;
 }
 
@@ -63,3 +66,7 @@ export function readCatalogue(): Promise<void> {
   })();
   return reading;
 }
+
+/** The shipped weights that suit a subject of these atomic numbers best, as the terminal chooses them; seeded random ones where none do. */
+export const bestWeights = (model: string, species: Iterable<number>): string =>
+  chooseWeights(useCatalogue.getState().weights, model, species)?.file ?? 'random:0';

@@ -5,7 +5,9 @@ import { elementsCsv } from '../plot/elements-csv.ts';
 import { orbitFigure } from '../plot/orbit-figure.ts';
 import { toSvg } from '../plot/svg.ts';
 import { lightTheme } from '../plot/theme.ts';
+import { useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
+import { elementAt } from '../store/pinned-element.ts';
 import { useRun } from '../store/run.ts';
 import { setSession, useSession } from '../store/session.ts';
 import { address } from '../store/start.ts';
@@ -25,6 +27,8 @@ function download(name: string, type: string, text: string): void {
 
 export function ExportMenu() {
   const { A, B } = useRun((state) => state.sides);
+  const recorded = useRun((state) => state.recorded);
+  const weights = useCatalogue((state) => state.weights);
   const experiment = useExperiment((state) => state.experiment);
   const { shown, pinned, pinnedElement: element, scale, map, reduction } = useSession();
   const subject = useSubject((state) => state.name);
@@ -35,7 +39,7 @@ export function ExportMenu() {
     const name = (side: 'a' | 'b'): string => {
       const choice = experiment[side];
       return choice
-        ? `${modelName(choice.model)}, ${weightsPhrase([], choice, (side === 'a' ? A : B).facts?.trained)}`
+        ? `${modelName(choice.model)}, ${weightsPhrase(weights, choice, [recorded?.a.facts, recorded?.b?.facts])}`
         : '';
     };
     const caption = [
@@ -43,7 +47,7 @@ export function ExportMenu() {
       `On ${subjectPhrase(experiment.subject, subject)}, frame ${experiment.frame + 1}, SO(3), ${experiment.elements} elements, seed ${experiment.seed}. ${A.result.adapter}.`,
     ];
     const valueAtPinned = (result: OrbitResult | undefined): number | undefined =>
-      (element?.where === 'grid' ? result?.grid?.elements : result?.elements)?.[element?.index ?? -1]?.value;
+      elementAt(result, element, pinned)?.value;
     const [ofA, ofB] = [valueAtPinned(A.result), valueAtPinned(B.result)];
     const difference = ofA !== undefined && ofB !== undefined ? ofA - ofB : undefined;
     const pinnedValue = shown === 'A' ? ofA : shown === 'B' ? ofB : difference;

@@ -3,8 +3,7 @@ import { openFile } from '../store/bench.ts';
 import { useSession } from '../store/session.ts';
 import { keepExperiment, openDefault } from '../store/start.ts';
 import { pickFile } from './file-picker.ts';
-
-const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+import { asSentence } from './words.ts';
 
 export function LinkStrip() {
   const trouble = useSession((state) => state.linkTrouble);

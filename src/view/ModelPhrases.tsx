@@ -1,22 +1,21 @@
 /** The two phrases of a model in the sentence: which model, and which weights. */
 import { useState } from 'react';
-import type { ModelChoice, Side } from '../engine/messages.ts';
+import type { Side } from '../engine/messages.ts';
 import { modelDescriptions } from '../model/describe.ts';
 import { whole } from '../plot/number-format.ts';
-import { readCatalogue, useCatalogue } from '../store/catalogue.ts';
+import { bestWeights, readCatalogue, useCatalogue } from '../store/catalogue.ts';
 import { changeModel, choiceOf, useExperiment } from '../store/experiment.ts';
 import { useRun } from '../store/run.ts';
+import { frameAt, useSubject } from '../store/subject.ts';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
 import { modelName, weightsPhrase } from './words.ts';
 
 const readLists = (): void => void readCatalogue();
 
-/** A model's weights when another architecture is chosen: the shipped ones made for the same purpose, else seeded random ones. */
-function weightsFor(model: string, current: ModelChoice | undefined): string {
-  const { weights } = useCatalogue.getState();
-  const own = weights.filter((entry) => entry.model === model);
-  const before = weights.find((entry) => entry.file === current?.weights);
-  return (own.find((entry) => entry.phrase === before?.phrase) ?? own[0])?.file ?? 'random:0';
+/** Atomic numbers of the frame in the sentence; of the first one while that has not been read. */
+function speciesNow(frame: number): Iterable<number> {
+  const bench = useSubject.getState();
+  return (frameAt(bench, frame) ?? bench.frames[0])?.species ?? [];
 }
 
 export function ModelPhrase({ side, fromRight }: { side: Side; fromRight?: boolean }) {
@@ -27,7 +26,10 @@ export function ModelPhrase({ side, fromRight }: { side: Side; fromRight?: boole
   if (side === 'B') options.push({ id: '', text: 'nothing', note: 'judge A alone' });
   const choose = (id: string): void => {
     if (id === choice?.model) return;
-    void readCatalogue().then(() => changeModel(side, id ? { model: id, weights: weightsFor(id, choice) } : undefined));
+    void readCatalogue().then(() => {
+      const weights = bestWeights(id, speciesNow(experiment.frame));
+      changeModel(side, id ? { model: id, weights } : undefined);
+    });
   };
   return (
     <Phrase
@@ -45,7 +47,7 @@ export function ModelPhrase({ side, fromRight }: { side: Side; fromRight?: boole
 export function WeightsPhrase({ side, fromRight }: { side: Side; fromRight?: boolean }) {
   const experiment = useExperiment((state) => state.experiment);
   const { weights, failure } = useCatalogue();
-  const facts = useRun(({ sides }) => sides[side].facts);
+  const recorded = useRun((state) => state.recorded);
   const choice = experiment && choiceOf(experiment, side);
   const seedNow = Number(/^random:(\d+)$/.exec(choice?.weights ?? '')?.[1] ?? 0);
   const [seed, setSeed] = useState(seedNow);
@@ -54,12 +56,11 @@ export function WeightsPhrase({ side, fromRight }: { side: Side; fromRight?: boo
     .filter((entry) => entry.model === choice.model)
     .map(({ file, phrase, note, parameters }) => ({ id: file, text: phrase, note, figure: whole(parameters) }));
   options.push({ id: `random:${seed}`, text: 'with random weights', note: 'judges the architecture, for any element' });
-  const trained = facts?.weights === choice.weights ? facts.trained : undefined;
   return (
     <Phrase
       caption="weights"
       figures="parameters"
-      text={weightsPhrase(weights, choice, trained)}
+      text={weightsPhrase(weights, choice, [recorded?.a.facts, recorded?.b?.facts])}
       options={options}
       chosen={choice.weights}
       onChoose={(file) => changeModel(side, { model: choice.model, weights: file })}

@@ -4,13 +4,27 @@ import type { ExperimentSubject } from '../experiment/schema.ts';
 import { modelDescriptions } from '../model/describe.ts';
 import type { WeightsEntry } from '../store/catalogue.ts';
 
+/** A remark that was written to stand in a line, as a sentence of its own. */
+export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
 export const modelName = (id: string): string => modelDescriptions.find((model) => model.id === id)?.name ?? id;
 
+/** What is known about weights besides the list: the recorded run's facts stand before any list is read. */
+export interface KnownWeights {
+  readonly weights: string;
+  readonly trained?: string;
+}
+
 /** Weights as they continue the sentence: shipped files by their own phrase, seeded ones by their seed. */
-export function weightsPhrase(list: readonly WeightsEntry[], { weights }: ModelChoice, trained?: string): string {
+export function weightsPhrase(
+  list: readonly WeightsEntry[],
+  { weights }: ModelChoice,
+  known: readonly (KnownWeights | undefined)[],
+): string {
   const seed = /^random:(\d+)$/.exec(weights)?.[1];
   if (seed !== undefined) return `with random weights, seed ${seed}`;
   const entry = list.find(({ file }) => file === weights);
+  const trained = known.find((facts) => facts?.weights === weights && facts.trained)?.trained;
   return entry?.phrase ?? trained ?? `with ${weights.replace(/-[0-9a-f]{8,64}\.safetensors$/, '')}`;
 }
 

@@ -5,7 +5,7 @@ import { useExperiment } from '../../store/experiment.ts';
 import { type SideRun, useRun } from '../../store/run.ts';
 import { FlowArrow } from '../Icon.tsx';
 import { CommutingSquare } from './CommutingSquare.tsx';
-import { DomainWarning, Failure } from './ModelRemarks.tsx';
+import { Failure, Remarks } from './ModelRemarks.tsx';
 
 interface Row {
   readonly name: ReactNode;
@@ -101,8 +101,8 @@ export function ModelPanel() {
       </table>
       <Failure side="A" />
       <Failure side="B" />
-      <DomainWarning side="A" />
-      <DomainWarning side="B" />
+      <Remarks side="A" />
+      <Remarks side="B" />
       <CommutingSquare />
     </section>
   );

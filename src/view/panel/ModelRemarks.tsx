@@ -1,26 +1,43 @@
 /** What must be known about a model on this subject: outside its domain, or failed, each with what can be done. */
+import { useShallow } from 'zustand/react/shallow';
 import type { Side } from '../../engine/messages.ts';
-import { run } from '../../store/bench.ts';
+import { elementSymbol } from '../../plot/molecule.ts';
 import { changeModel, choiceOf, useExperiment } from '../../store/experiment.ts';
+import { isAbout } from '../../store/result-key.ts';
 import { useRun } from '../../store/run.ts';
-import { modelName } from '../words.ts';
+import { frameAt, useSubject } from '../../store/subject.ts';
+import { asSentence, modelName } from '../words.ts';
 
 /** Seeded random weights know every element: the verdict is about the architecture then. */
-function judgeArchitecture(side: Side, model: string): void {
-  changeModel(side, { model, weights: 'random:0' });
-  void run();
+function JudgeArchitecture({ side, model }: { side: Side; model: string }) {
+  return (
+    <button type="button" className="link" onClick={() => changeModel(side, { model, weights: 'random:0' })}>
+      Judge the architecture with random weights
+    </button>
+  );
 }
 
-export function DomainWarning({ side }: { side: Side }) {
-  const facts = useRun(({ sides }) => sides[side].facts);
-  const choice = useExperiment(({ experiment }) => experiment && choiceOf(experiment, side));
-  if (!facts?.outside || !choice || facts.weights !== choice.weights) return null;
+export function Remarks({ side }: { side: Side }) {
+  const experiment = useExperiment((state) => state.experiment);
+  const { facts, key } = useRun(useShallow(({ sides }) => ({ facts: sides[side].facts, key: sides[side].key })));
+  const species = useSubject((state) => experiment && frameAt(state, experiment.frame)?.species);
+  const choice = experiment && choiceOf(experiment, side);
+  if (!facts || !choice || !isAbout(key, experiment, side)) return null;
+  const known = facts.domain?.elements;
+  const beyond = known
+    ? [...new Set(species)].map((number) => elementSymbol(number)).filter((symbol) => !known.includes(symbol))
+    : [];
+  if (!facts.outside && beyond.length === 0) return null;
   return (
     <p className="warning note" role="status">
-      <b>{side}:</b> {facts.outside} Energies are not meaningful here, the symmetry verdict is.{' '}
-      <button type="button" className="link" onClick={() => judgeArchitecture(side, choice.model)}>
-        Judge the architecture with random weights
-      </button>
+      <b>{side}:</b> {facts.outside && asSentence(facts.outside)}
+      {beyond.length > 0 && (
+        <>
+          {' '}
+          These weights were not trained on {beyond.join(', ')}: energies are not meaningful here, the symmetry verdict
+          is. <JudgeArchitecture side={side} model={choice.model} />
+        </>
+      )}
     </p>
   );
 }
@@ -40,10 +57,8 @@ export function Failure({ side }: { side: Side }) {
           <li key={remedy}>{remedy}</li>
         ))}
       </ul>
-      {failure.kind === 'unknown-element' && (
-        <button type="button" className="link" onClick={() => judgeArchitecture(side, choice.model)}>
-          Judge the architecture with random weights
-        </button>
+      {failure.kind === 'unknown-element' && !choice.weights.startsWith('random:') && (
+        <JudgeArchitecture side={side} model={choice.model} />
       )}
     </div>
   );
