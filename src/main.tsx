@@ -7,8 +7,14 @@ import { begin, goLive } from './store/start.ts';
 import { App } from './view/App.tsx';
 import './view/tokens.css';
 import './view/styles/base.css';
-import './view/styles/frame.css';
-import './view/styles/parts.css';
+import './view/styles/header.css';
+import './view/styles/sentence.css';
+import './view/styles/bench.css';
+import './view/styles/subject.css';
+import './view/styles/model.css';
+import './view/styles/orbit.css';
+import './view/styles/dialogue.css';
+import './view/styles/windows.css';
 
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element with the id "page"');
