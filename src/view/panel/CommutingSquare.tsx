@@ -65,7 +65,6 @@ export function CommutingSquare() {
   const frame = useSubject((state) => frameAt(state, index) ?? state.frames[0]);
   const shape = useMemo(() => frame && moleculeShape(frame), [frame]);
   const floor = useRun(({ sides }) => sides[side].result?.noiseFloor ?? 0);
-  const recording = useRun(({ sides }) => sides[side].source === 'recorded');
   const size = 3 * (frame?.species.length ?? 0);
   const pose = useMemo(() => {
     const found = poseAt(own, q);
@@ -135,7 +134,7 @@ export function CommutingSquare() {
                 </b>{' '}
                 {own.poseFailure.message} {own.poseFailure.remedies.map((remedy) => `You can ${remedy}.`).join(' ')}
               </>
-            ) : recording ? (
+            ) : own.recorded.length > 0 ? (
               <>
                 The recording holds the vectors at the worst element only. Run the experiment to see them at any{' '}
                 <i>g</i>.
