@@ -76,9 +76,10 @@ export class Playground {
   /** Waits until both models (or the given ones) have live results of the experiment on the page. */
   async finished(sides: readonly string[] = ['A', 'B'], timeout = 120_000): Promise<void> {
     for (const side of sides) {
-      await expect(this.run.locator('.state').filter({ hasText: new RegExp(`^${side} `) })).toContainText('done in', {
-        timeout,
-      });
+      const state = this.run.locator('.state').filter({ hasText: new RegExp(`^${side} `) });
+      await expect(state).toContainText(/done in|failed/, { timeout });
+      if ((await state.innerText()).includes('failed'))
+        throw new Error(await this.page.locator('.failure').innerText());
     }
     await expect(this.provenance).toHaveCount(0);
   }
