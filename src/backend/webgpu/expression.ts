@@ -85,7 +85,7 @@ export class Expression {
   private expand(node: Node, position: Position): Term {
     const { source } = this;
     const storage = this.storageOf(node);
-    if (storage) return source.load(storage, position.flat());
+    if (storage) return fixedValue(node, position) ?? source.load(storage, position.flat());
     const { operation, inputs } = node;
     const input = inputs[0];
     switch (operation.kind) {
@@ -161,4 +161,13 @@ export class Expression {
     }
     return total!;
   }
+}
+
+/** The entry of a table at a position known when the kernel is generated. */
+function fixedValue(node: Node, position: Position): Term | undefined {
+  if (node.operation.kind !== 'table') return undefined;
+  const entry = position.flat().literal;
+  if (entry === undefined) return undefined;
+  const value = node.operation.values[entry];
+  return node.type === 'index' ? integer(value) : real(value);
 }

@@ -65,9 +65,9 @@ export function matmulVariant(node: Node): Variant {
   const [rows, columns, terms] = [nominal(m), nominal(n), nominal(k)];
   const split = terms > 4 * splitTerms || (typeof k === 'string' && nominal(batch) * rows * columns <= 65_536);
   if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
-  const tile = { rows: 8, columns: 4 };
-  const lanesN = columns > 32 ? 16 : columns > 16 ? 8 : 4;
-  const lanesM = Math.min(workgroupSize / lanesN, Math.ceil(rows / tile.rows));
+  const tile = { rows: 8, columns: columns > 16 ? 8 : 4 };
+  const lanesN = Math.min(8, Math.ceil(columns / tile.columns));
+  const lanesM = Math.min(Math.floor(workgroupSize / lanesN), Math.ceil(rows / tile.rows));
   return { ...tile, lanesM, lanesN, tiled: true, split };
 }
 

@@ -10,6 +10,11 @@ export const segmentAxis = (node: Node): number => {
   return node.operation.axis;
 };
 
+/** Whether the entries of a fixed index come in the order of their segments already. */
+function isSorted(order: Node): boolean {
+  return order.operation.kind === 'table' && order.operation.values.every((entry, n) => entry === n);
+}
+
 export function segmentSumKernel(unit: Unit, places: Places): Dispatch[] {
   const builder = new Builder(unit, places);
   const { main, kernel, expression } = builder;
@@ -25,7 +30,8 @@ export function segmentSumKernel(unit: Unit, places: Places): Dispatch[] {
   const segment = at.axis(axis);
   const first = expression.value(offsets, Position.flat(main, offsets.shape, segment));
   const last = expression.value(offsets, Position.flat(main, offsets.shape, main.add(segment, integer(1))));
-  const source = expression.value(order, Position.flat(main, order.shape, inner.variable('entry')));
+  const entry = inner.variable('entry');
+  const source = isSorted(order) ? entry : expression.value(order, Position.flat(main, order.shape, entry));
   const totals = new Map<Node, Term>();
   const declarations = [`let first = ${first.text};`, `let last = ${last.text};`];
   const updates: string[] = [];
