@@ -19,7 +19,6 @@ export interface GpuDevice {
   readonly adapter: string;
   /** Largest buffer that can be bound, bytes. */
   readonly largestBinding: number;
-  readonly timestamps: boolean;
   /** Resolves with the reason when the device is gone. */
   readonly lost: Promise<string>;
   /** What the device refused since the last call, in its own words: a run with a refused part would read as zeros. */
@@ -59,12 +58,10 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
       `The adapter ${adapterName(adapter.info)} allows ${limits.maxComputeInvocationsPerWorkgroup} invocations per ` +
         'workgroup; the kernels need 256. Run on the reference backend.',
     );
-  const timestamps = adapter.features.has('timestamp-query');
   const binding = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, largestUseful);
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({
-      requiredFeatures: timestamps ? ['timestamp-query'] : [],
       requiredLimits: { maxStorageBufferBindingSize: binding, maxBufferSize: binding },
     });
   } catch (error) {
@@ -82,7 +79,6 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
     device,
     adapter: adapterName(adapter.info),
     largestBinding: binding,
-    timestamps,
     takeFault: () => {
       const taken = fault;
       fault = undefined;

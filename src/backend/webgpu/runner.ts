@@ -11,6 +11,7 @@ import type { Storage } from './emitter.ts';
 import type { Dispatch } from './kernels/kernel.ts';
 import { type BoundDispatch, boundWords, type Layout, layOut } from './layout.ts';
 import type { PipelineCache } from './pipelines.ts';
+import { copyRanges, type Ranges, readStaging, stagingFor } from './readback.ts';
 
 export interface Context {
   readonly gpu: GpuDevice;
@@ -308,7 +309,7 @@ export class Runner {
   }
 
   /** Copies ranges of the arena (elements) to the CPU. */
-  async read(ranges: readonly { readonly start: number; readonly size: number }[]): Promise<Float32Array[]> {
+  async read(ranges: Ranges): Promise<Float32Array[]> {
     if (!this.arena) this.reserveFixed();
     const { device } = this.context.gpu;
     const staging = stagingFor(device, ranges);
@@ -317,49 +318,4 @@ export class Runner {
     device.queue.submit([encoder.finish()]);
     return readStaging(staging, ranges, this.context.gpu);
   }
-}
-
-type Ranges = readonly { readonly start: number; readonly size: number }[];
-
-export function stagingFor(device: GPUDevice, ranges: Ranges): GPUBuffer {
-  const elements = ranges.reduce((total, { size }) => total + size, 0);
-  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-  return device.createBuffer({ label: 'staging', size: Math.max(4, 4 * elements), usage });
-}
-
-export function copyRanges(encoder: GPUCommandEncoder, arena: GPUBuffer, staging: GPUBuffer, ranges: Ranges): void {
-  let at = 0;
-  for (const { start, size } of ranges) {
-    if (size > 0) encoder.copyBufferToBuffer(arena, 4 * start, staging, 4 * at, 4 * size);
-    at += size;
-  }
-}
-
-/** Waits for the copies and returns them; rejects when the device is lost meanwhile, or refused a part of the run. */
-export async function readStaging(staging: GPUBuffer, ranges: Ranges, gpu: GpuDevice): Promise<Float32Array[]> {
-  const lost = gpu.lost.then((reason) => {
-    throw new Error(`The GPU device ${gpu.adapter} was lost (${reason}); nothing of this run was kept.`);
-  });
-  const mapped = staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
-    throw new Error(refusal(gpu) ?? `The results could not be read from ${gpu.adapter}: ${error}.`);
-  });
-  await Promise.race([mapped, lost]);
-  const refused = refusal(gpu);
-  if (refused) throw new Error(refused);
-  const all = new Float32Array(staging.getMappedRange().slice(0));
-  staging.destroy();
-  let at = 0;
-  return ranges.map(({ size }) => {
-    at += size;
-    return all.subarray(at - size, at);
-  });
-}
-
-function refusal(gpu: GpuDevice): string | undefined {
-  const fault = gpu.takeFault();
-  if (fault === undefined) return undefined;
-  return (
-    `The GPU ${gpu.adapter} refused a part of this run, so its results are void: ${fault} ` +
-    'Take a smaller subject or fewer elements, or run on the reference backend.'
-  );
 }

@@ -8,7 +8,8 @@ import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
 import { PipelineCache } from './pipelines.ts';
-import { type Context, copyRanges, Runner, readStaging, stagingFor } from './runner.ts';
+import { copyRanges, readStaging, stagingFor } from './readback.ts';
+import { type Context, Runner } from './runner.ts';
 import { createTraining } from './training.ts';
 
 export interface WebGpuOptions {
