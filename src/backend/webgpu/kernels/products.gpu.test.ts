@@ -39,6 +39,7 @@ describe.each(kinds)('Gaunt product, %s kernel', (_, product) => {
     [3, 3, 6, 65],
     [4, 4, 4, 130],
     [5, 4, 5, 3],
+    [5, 5, 5, 65],
   ])('degrees %i x %i -> %i at %i rows', async (l1, l2, l3, rows) => {
     const [x, y] = [numbers(size(l1) * rows, 1), numbers(size(l2) * rows, 2)];
     const z = product(feed('x', [size(l1), 'rows']), feed('y', [size(l2), 'rows']), [l1, l2, l3]);
