@@ -5,6 +5,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const quiet = { checks: { pluginTimings: false } };
+
+const site = { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 600, rolldownOptions: quiet };
+
 const headless = {
   ssr: true,
   target: 'node20',
@@ -12,7 +16,7 @@ const headless = {
   emptyOutDir: true,
   minify: false,
   sourcemap: true,
-  rolldownOptions: { input: { cli: 'src/cli/main.ts', bench: 'src/bench/main.ts' } },
+  rolldownOptions: { ...quiet, input: { cli: 'src/cli/main.ts', bench: 'src/bench/main.ts' } },
 };
 
 const gpu = {
@@ -37,7 +41,7 @@ export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [react(), developmentPolicy],
   worker: { format: 'es' },
-  build: mode === 'headless' ? headless : { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  build: mode === 'headless' ? headless : site,
   ssr: mode === 'headless' ? { noExternal: true, external: ['webgpu', '@jax-js/jax'] } : {},
   test: {
     testTimeout: 30_000,
