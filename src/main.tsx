@@ -5,6 +5,7 @@
 import { createRoot } from 'react-dom/client';
 import { begin, goLive } from './store/start.ts';
 import { App } from './view/App.tsx';
+import { LastResort } from './view/LastResort.tsx';
 import './view/tokens.css';
 import './view/styles/base.css';
 import './view/styles/header.css';
@@ -20,7 +21,11 @@ const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element with the id "page"');
 
 await begin();
-createRoot(place).render(<App />);
+createRoot(place).render(
+  <LastResort>
+    <App />
+  </LastResort>,
+);
 requestAnimationFrame(() =>
   requestAnimationFrame(() => {
     performance.mark('recorded-visible');

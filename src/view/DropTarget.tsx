@@ -35,8 +35,12 @@ export function DropTarget() {
     };
     const paste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData('text') ?? '';
-      if (typing(event.target) || !/^\s*\d+\s*\n/.test(text)) return;
-      void openPasted(text);
+      if (typing(event.target) || text.trim() === '') return;
+      if (/^\s*\d+\s*\n/.test(text)) void openPasted(text);
+      else
+        say(
+          'The pasted text is not XYZ: its first line must be the number of atoms, then a comment line, then an atom a line.',
+        );
     };
     addEventListener('dragenter', enter);
     addEventListener('dragleave', leave);

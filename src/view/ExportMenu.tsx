@@ -8,6 +8,7 @@ import { lightTheme } from '../plot/theme.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { elementAt } from '../store/pinned-element.ts';
+import { resultKey } from '../store/result-key.ts';
 import { useRun } from '../store/run.ts';
 import { setSession, useSession } from '../store/session.ts';
 import { address } from '../store/start.ts';
@@ -26,13 +27,17 @@ function download(name: string, type: string, text: string): void {
 }
 
 export function ExportMenu() {
-  const { A, B } = useRun((state) => state.sides);
+  const sides = useRun((state) => state.sides);
   const recorded = useRun((state) => state.recorded);
   const weights = useCatalogue((state) => state.weights);
   const experiment = useExperiment((state) => state.experiment);
   const { shown, pinned, pinnedElement: element, scale, map, reduction } = useSession();
   const subject = useSubject((state) => state.name);
-  const missing = !A.result;
+  /** Only results of this very experiment are exported under its name. */
+  const own = (side: 'A' | 'B'): { readonly result: OrbitResult | undefined } =>
+    experiment && sides[side].key === resultKey(experiment, side) ? sides[side] : { result: undefined };
+  const [A, B] = [own('A'), own('B')];
+  const missing = !A.result || (experiment?.b !== undefined && !B.result);
   const stem = `equivarium-${(subject || 'orbit').replace(/[^\w.-]+/g, '-')}`;
   const svg = (): void => {
     if (!A.result || !experiment) return;
@@ -89,7 +94,13 @@ export function ExportMenu() {
           <span>experiment, link and both results in full</span>
         </button>
       </div>
-      {missing && <p className="note">There is no result yet.</p>}
+      {missing && (
+        <p className="note">
+          {sides.A.result
+            ? 'What is on show belongs to another experiment; run this one first.'
+            : 'There is no result yet.'}
+        </p>
+      )}
     </Popover>
   );
 }

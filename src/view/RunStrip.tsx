@@ -106,7 +106,7 @@ export function RunStrip() {
           min={0}
           value={experiment.seed}
           onChange={(event) => {
-            const seed = Math.max(0, Math.floor(Number(event.target.value) || 0));
+            const seed = Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.floor(Number(event.target.value) || 0)));
             changeExperiment((before) => ({ ...before, seed }));
           }}
         />

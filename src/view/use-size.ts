@@ -1,10 +1,13 @@
-/** The size of an element in CSS pixels, whole numbers, kept up to date. */
+/** The size of an element in CSS pixels, whole numbers, kept up to date; undefined where it is too small to draw in. */
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
+
+/** Margins and labels of a figure alone need this much. */
+const smallestFigure = 64;
 
 export function useSize(ref: RefObject<HTMLElement | null>): Size | undefined {
   const [size, setSize] = useState<Size>();
@@ -21,5 +24,5 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size | undefined {
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);
-  return size && size.width > 0 && size.height > 0 ? size : undefined;
+  return size && Math.min(size.width, size.height) >= smallestFigure ? size : undefined;
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { milli, percent, relative, whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
+import { isAbout } from '../../store/result-key.ts';
 import { type SideRun, useRun } from '../../store/run.ts';
 import { FlowArrow } from '../Icon.tsx';
 import { CommutingSquare } from './CommutingSquare.tsx';
@@ -9,7 +10,7 @@ import { Failure, Remarks } from './ModelRemarks.tsx';
 
 interface Row {
   readonly name: ReactNode;
-  readonly of: (run: SideRun) => string;
+  readonly of: (run: Pick<SideRun, 'facts' | 'result'>) => string;
   readonly hint: string;
   readonly hot?: boolean;
 }
@@ -67,9 +68,12 @@ const rows: readonly Row[] = [
 ];
 
 export function ModelPanel() {
-  const a = useRun(({ sides }) => sides.A);
-  const b = useRun(({ sides }) => sides.B);
+  const sides = useRun((state) => state.sides);
   const experiment = useExperiment((state) => state.experiment);
+  /** Numbers of another subject, frame or model are not shown under this one's name. */
+  const own = (side: 'A' | 'B'): Pick<SideRun, 'facts' | 'result'> =>
+    experiment && isAbout(sides[side].key, experiment, side) ? sides[side] : { facts: undefined, result: undefined };
+  const [a, b] = [own('A'), own('B')];
   const seed = experiment ? `seed ${whole(experiment.seed)}` : '';
   return (
     <section className="part flow model" aria-label="Model">

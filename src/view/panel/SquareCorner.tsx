@@ -48,6 +48,9 @@ export function SquareCorner({ name, label, shape, q, fields, longest }: CornerP
       aria-pressed={enlarged}
       title={meaning[name]}
       onClick={() => setSession({ enlarged: enlarged ? undefined : name })}
+      onKeyDown={(event) => {
+        if (enlarged && event.key === 'Escape') setSession({ enlarged: undefined });
+      }}
     >
       <canvas ref={canvas} />
       {name !== 'both' && (
