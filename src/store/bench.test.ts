@@ -4,6 +4,7 @@ import { importFile } from '../data/import.ts';
 import type { IoEvent, IoRequest } from '../engine/messages.ts';
 import { decodeLink } from '../experiment/link.ts';
 import { fetchSubject, openFile, openPasted, openSample } from './bench.ts';
+import { useCatalogue } from './catalogue.ts';
 import { openExperiment, useExperiment } from './experiment.ts';
 import { setSession, useSession } from './session.ts';
 import { currentLink } from './start.ts';
@@ -96,4 +97,26 @@ it('the way back to a file that was given needs no second drop', async () => {
   openSample('ethanol');
   expect(await fetchSubject()).toBe(false);
   expect(useSession.getState().wanted).toBeUndefined();
+});
+
+it('shipped weights give way to ones that know the elements of a new subject; random ones stay', async () => {
+  const entry = (file: string, elements: string[]) => ({
+    ...{ file, model: 'gaunt', elements, phrase: file, note: '', parameters: 1, level: 'x' },
+  });
+  useCatalogue.setState({
+    weights: [entry('small.safetensors', ['H', 'O']), entry('large.safetensors', ['H', 'N', 'O'])],
+  });
+  const ammonia = '4\nammonia\nN 0 0 0\nH 1 0 0\nH 0 1 0\nH 0 0 1\n';
+  const choose = (weights: string) =>
+    openExperiment({ ...start, a: { ...start.a, weights }, b: { ...start.a, weights: 'random:9' } });
+  choose('small.safetensors');
+  await openFile(new File([water], 'water.xyz'));
+  expect(useExperiment.getState().experiment?.a.weights).toBe('small.safetensors');
+  await openFile(new File([ammonia], 'ammonia.xyz'));
+  expect(useExperiment.getState().experiment?.a.weights).toBe('large.safetensors');
+  expect(useExperiment.getState().experiment?.b?.weights).toBe('random:9');
+  expect(useSession.getState().said).toContain('others that know them were chosen');
+  choose('small.safetensors');
+  await openFile(new File(['1\nsilicon\nSi 0 0 0\n'], 'silicon.xyz'));
+  expect(useExperiment.getState().experiment?.a.weights).toBe('small.safetensors');
 });

@@ -4,8 +4,9 @@
  */
 import type { Imported } from '../data/subject.ts';
 import type { DeviceChoice } from '../engine/messages.ts';
+import { chooseWeights } from '../experiment/choose-weights.ts';
 import { packInline } from '../experiment/inline.ts';
-import type { ExperimentSubject } from '../experiment/schema.ts';
+import type { ExperimentModel, ExperimentSubject } from '../experiment/schema.ts';
 import type { Quaternion } from '../math/rotation.ts';
 import { readCatalogue, useCatalogue } from './catalogue.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
@@ -155,6 +156,15 @@ async function openNow(file: File, use: 'complete-frames' | undefined, anyway: b
   return true;
 }
 
+/** Shipped weights that do not know the subject's elements give way to ones that do; any others stay as chosen. */
+function fitting(choice: ExperimentModel, species: Uint8Array): ExperimentModel {
+  const { weights } = useCatalogue.getState();
+  const entry = weights.find(({ file }) => file === choice.weights);
+  if (!entry || chooseWeights([entry], entry.model, species)) return choice;
+  const better = chooseWeights(weights, choice.model, species);
+  return better ? { ...choice, weights: better.file } : choice;
+}
+
 /** Puts what the visitor gave on the bench and into the experiment; the frame stays where it is the file that the link waits for. */
 function commit(read: Imported, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
   const { wanted } = useSession.getState();
@@ -162,9 +172,16 @@ function commit(read: Imported, name: (frame: number) => ExperimentSubject, orig
   putOnBench(read, { ...origin, ...(level && { level }) });
   setSession({ wanted: undefined });
   changeExperiment((before) => {
-    const stays = wanted?.hash === shortHash(read) && before.frame < read.subject.frames.length;
-    const frame = stays ? before.frame : 0;
-    return { ...before, subject: name(frame), frame };
+    const awaited = wanted?.hash === shortHash(read);
+    const frame = awaited && before.frame < read.subject.frames.length ? before.frame : 0;
+    const subject = name(frame);
+    if (awaited) return { ...before, subject, frame };
+    const { species } = read.subject.frames[frame];
+    const a = fitting(before.a, species);
+    const b = before.b && fitting(before.b, species);
+    if (a !== before.a || b !== before.b)
+      say(`${read.subject.name} has elements that the weights were not trained on: others that know them were chosen.`);
+    return { ...before, subject, frame, a, ...(b && { b }) };
   });
 }
 
