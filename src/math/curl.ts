@@ -5,8 +5,8 @@
  * Coupling = kappa * wigner_3j, kappa = sqrt(l1(l1+1) l2(l2+1) (2l1+1)(2l2+1)(2l3+1) / 4 pi) |(l1 l2 l3; 1 -1 0)|,
  * by spin-weighted harmonics (Goldberg et al., J. Math. Phys. 8, 1967).
  */
-import { assembleTable, bilinearProduct } from './gaunt.ts';
-import { type CouplingTable, clebschGordan, satisfiesTriangle } from './wigner-3j.ts';
+import { bilinearProduct, couplingTables } from './gaunt.ts';
+import { clebschGordan, satisfiesTriangle } from './wigner-3j.ts';
 
 /** kappa >= 0; 0 where l1+l2+l3 is even, a factor is constant, or the triangle is violated. */
 export function curlScale(l1: number, l2: number, l3: number): number {
@@ -16,17 +16,8 @@ export function curlScale(l1: number, l2: number, l3: number): number {
   return Math.sqrt(gradients * sizes) * Math.abs(clebschGordan(l1, 1, l2, -1, l3));
 }
 
-const tables = new Map<string, CouplingTable>();
-
-/** All couplings with degrees up to degree1, degree2, degree3, indexed and sorted as `gauntTable`. Cached. */
-export function curlTable(degree1: number, degree2: number, degree3: number): CouplingTable {
-  const key = `${degree1},${degree2},${degree3}`;
-  const known = tables.get(key);
-  if (known) return known;
-  const table = assembleTable(degree1, degree2, degree3, curlScale);
-  tables.set(key, table);
-  return table;
-}
+/** All couplings with degrees up to degree1, degree2, degree3, indexed and sorted as `gauntTable`. */
+export const curlTable = couplingTables(curlScale);
 
 /** The antisymmetric product, batched, in float64; shapes as `gauntProduct`. */
 export function curlProduct(

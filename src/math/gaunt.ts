@@ -16,20 +16,26 @@ export function gauntScale(l1: number, l2: number, l3: number): number {
   return Math.sqrt(((2 * l1 + 1) * (2 * l2 + 1)) / (4 * Math.PI)) * Math.abs(clebschGordan(l1, 0, l2, 0, l3));
 }
 
-const tables = new Map<string, CouplingTable>();
-
-/** All G_ijk with degrees up to degree1, degree2, degree3; i, j, k = l*l + l + m; sorted by k, then i, then j. Cached. */
-export function gauntTable(degree1: number, degree2: number, degree3: number): CouplingTable {
-  const key = `${degree1},${degree2},${degree3}`;
-  const known = tables.get(key);
-  if (known) return known;
-  const table = assembleTable(degree1, degree2, degree3, gauntScale);
-  tables.set(key, table);
-  return table;
+/** Coupling tables by degrees, each made once. */
+export function couplingTables(
+  scale: (l1: number, l2: number, l3: number) => number,
+): (degree1: number, degree2: number, degree3: number) => CouplingTable {
+  const tables = new Map<string, CouplingTable>();
+  return (degree1, degree2, degree3) => {
+    const key = `${degree1},${degree2},${degree3}`;
+    const known = tables.get(key);
+    if (known) return known;
+    const table = assembleTable(degree1, degree2, degree3, scale);
+    tables.set(key, table);
+    return table;
+  };
 }
 
+/** All G_ijk with degrees up to degree1, degree2, degree3; i, j, k = l*l + l + m; sorted by k, then i, then j. */
+export const gauntTable = couplingTables(gauntScale);
+
 /** Sum over triples of scale(l1, l2, l3) * wigner_3j at flattened indices, sorted by k, then i, then j. */
-export function assembleTable(
+function assembleTable(
   degree1: number,
   degree2: number,
   degree3: number,
