@@ -44,8 +44,8 @@ const typeArrows: Readonly<Record<string, readonly string[]>> = {
 /** Rooms open to others through these files alone. */
 const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** Reading a file needs no experiment. */
-  cli: [/^data\/(import|format-error)\.ts$/],
-  engine: [/^data\/(import|format-error)\.ts$/],
+  cli: [/^data\/(import|format-error|frames)\.ts$/],
+  engine: [/^data\/(import|format-error|frames)\.ts$/],
   store: [/^experiment\/(schema|link|inline|choose-weights|presets)/, /^engine\/messages\.ts$/, /^engine\/client\.ts$/],
   view: [/^(model|task|mechanism|group)\/describe\.ts$/],
 };

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backend } from '../backend/backend.ts';
 import { graphBatch } from '../data/batch.ts';
+import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import type { Frame } from '../data/subject.ts';
 import { bindBatch, graphInputs, parameterInputs } from '../model/batch-inputs.ts';
@@ -29,7 +30,8 @@ async function ethanolFrames(): Promise<readonly Frame[]> {
   const entry = samples.find(({ id }) => id.startsWith('ethanol'));
   if (!entry) throw new Error('public/samples/index.json lists no ethanol sample');
   const { subject } = await importFile(entry.file, await readFile(join(folder, entry.file)));
-  return Array.from({ length: batchSize }, (_, n) => subject.frames[n % subject.frames.length]);
+  const frames = framesOf(subject);
+  return Array.from({ length: batchSize }, (_, n) => frames.get(n % frames.length));
 }
 
 /** Operations per second of plain matrix products, with the wait for one number included. */

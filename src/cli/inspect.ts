@@ -1,5 +1,6 @@
 /** `inspect FILE...`: what each file holds, or why it is refused. Pure: bytes in, plain JSON out. */
 import { FormatError } from '../data/format-error.ts';
+import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import type { SubjectKind } from '../data/subject.ts';
 
@@ -49,12 +50,13 @@ export async function inspect(files: readonly InspectInput[]): Promise<Inspectio
 async function inspectOne(name: string, bytes: Uint8Array): Promise<Inspection> {
   try {
     const { subject, notices } = await importFile(name, bytes);
+    const frames = framesOf(subject);
     return {
       file: name,
       ok: true,
       kind: subject.kind,
-      frames: subject.frames.length,
-      sizes: subject.frames.map((frame) => frame.species.length),
+      frames: frames.length,
+      sizes: Array.from(frames, (frame) => frame.species.length),
       fields: subject.fields,
       notices,
       hash: subject.hash,

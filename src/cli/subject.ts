@@ -1,5 +1,6 @@
 /** The subject of a command: from a file, or from a link, whose files are looked up by their hash. */
 import { basename } from 'node:path';
+import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { type Geometry, geometryOf } from '../experiment/geometry.ts';
 import { decodeLink } from '../experiment/link.ts';
@@ -50,13 +51,14 @@ async function subjectOf(
   const { subject, notices } = await importFile(name, bytes);
   for (const { message, line } of notices)
     console.error(`${name}${line === undefined ? '' : `, line ${line}`}: ${message}`);
-  const frames = subject.frames.length;
+  const list = framesOf(subject);
+  const frames = list.length;
   if (frame >= frames) {
     throw new Error(
       `${name} has ${frames === 1 ? 'one frame, 0' : `${frames} frames, 0 to ${frames - 1}`}; there is no frame ${frame}`,
     );
   }
-  const chosen = subject.frames[frame];
+  const chosen = list.get(frame);
   const level = sampleByHash(shippedFiles, subject.hash)?.level;
   return { name, hash: subject.hash, frame, frames, geometry: geometryOf(chosen, level ?? chosen.info.get('level')) };
 }

@@ -1,4 +1,6 @@
 /** The one exception of the importers: what was found, where, what was expected, and what to do about it. */
+import type { Mend } from './subject.ts';
+
 export interface FormatProblem {
   readonly file: string;
   /** 1-based line of the text, for text formats. */
@@ -8,6 +10,8 @@ export interface FormatProblem {
   readonly found: string;
   readonly expected: string;
   readonly remedies: readonly string[];
+  /** Remedies that one click can carry out, the best first. */
+  readonly mends?: readonly Mend[];
 }
 
 export class FormatError extends Error {

@@ -1,25 +1,25 @@
 /** A dropped file -> a subject: unpacked by magic bytes, recognised by content (never by name), hashed as dropped. */
 import { refuseForeignBytes } from './formats/foreign.ts';
 import { isGzip, unpackGzip } from './formats/gzip.ts';
-import { readXyz, type XyzOptions } from './formats/xyz.ts';
+import { readXyz } from './formats/xyz.ts';
+import { frameList } from './frames.ts';
 import type { Frame, Imported } from './subject.ts';
-
-export type ImportOptions = XyzOptions;
 
 /**
  * @param name as dropped; for messages only
  * @throws FormatError naming file, place, what was found, what was expected and the remedy
  */
-export async function importFile(name: string, bytes: Uint8Array, options: ImportOptions = {}): Promise<Imported> {
+export async function importFile(name: string, bytes: Uint8Array): Promise<Imported> {
   const text = isGzip(bytes) ? unpackGzip(name, bytes) : bytes;
   refuseForeignBytes(name, text);
-  const { frames, notices } = readXyz(name, text, options);
+  const { frames, notices } = readXyz(name, text);
   return {
     subject: {
       kind: frames.length === 1 ? 'molecule' : 'trajectory',
       name,
       hash: await sha256(bytes),
-      frames,
+      format: 'XYZ',
+      frames: frameList(frames),
       fields: fieldNames(frames),
     },
     notices,

@@ -7,13 +7,14 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineEvent, EngineRequest, Geometry } from './messages.ts';
 
 const sample = new URL('../../public/samples/ethanol.xyz', import.meta.url);
 const { subject } = await importFile('ethanol.xyz', readFileSync(sample));
-const { species, positions } = subject.frames[0];
+const { species, positions } = framesOf(subject).get(0);
 const geometry: Geometry = { species, positions };
 
 /** A GPU stand-in that computes in float64 and can be lost as a real one: every later call fails. */

@@ -7,7 +7,7 @@ import { FormatError, type FormatProblem } from '../data/format-error.ts';
 import { isGzip, unpackGzip } from '../data/formats/gzip.ts';
 import { importFile, sha256 } from '../data/import.ts';
 import type { Imported } from '../data/subject.ts';
-import type { IoEvent, IoRequest, QuotedLine } from './messages.ts';
+import type { IoEvent, IoRequest, QuotedLine, SentCloud, SentMolecules } from './messages.ts';
 
 function unpacked(name: string, bytes: Uint8Array): Uint8Array {
   try {
@@ -50,6 +50,16 @@ function problemOf(error: unknown, file: string): FormatProblem {
   if (error instanceof FormatError) return error.problem;
   const found = error instanceof Error ? error.message : String(error);
   return { file, found, expected: 'a file that can be read', remedies: ['Choose the file again, or another one.'] };
+}
+
+function sent({ subject, notices }: Imported): SentMolecules | SentCloud {
+  switch (subject.kind) {
+    case 'point-cloud':
+    case 'mesh':
+      return { subject, notices };
+    default:
+      return { subject: { ...subject, frames: [...subject.frames] }, notices };
+  }
 }
 
 /** Reads only the whole frames before the fault, and says so. */
@@ -101,7 +111,7 @@ export class IoSession {
     try {
       bytes = await this.#bytesOf(id, file);
       if (!bytes) return;
-      event = { kind: 'imported', id, imported: await importFile(file.name, bytes) };
+      event = { kind: 'imported', id, imported: sent(await importFile(file.name, bytes)) };
     } catch (error) {
       const problem = problemOf(error, file.name);
       event =
@@ -115,7 +125,7 @@ export class IoSession {
   /** The whole frames before the fault; where these cannot be read either, the refusal, which offers them no more. */
   async #repaired(id: number, file: File, bytes: Uint8Array, problem: FormatProblem): Promise<IoEvent> {
     try {
-      return { kind: 'imported', id, imported: await importWhole(file, bytes, problem) };
+      return { kind: 'imported', id, imported: sent(await importWhole(file, bytes, problem)) };
     } catch {
       return { ...refusal(id, file, bytes, problem), completeFrames: 0 };
     }

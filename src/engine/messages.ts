@@ -4,7 +4,7 @@
  * to a cancelled or replaced request can be told apart and dropped.
  */
 import type { FormatProblem } from '../data/format-error.ts';
-import type { Imported } from '../data/subject.ts';
+import type { CloudSubject, Frame, MolecularSubject, Notice } from '../data/subject.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { OrbitResult, Quaternion } from '../orbit/result.ts';
 
@@ -134,6 +134,17 @@ export interface QuotedLine {
   readonly text: string;
 }
 
+/** What was read, as it crosses from the worker: frames as plain objects. */
+export interface SentMolecules {
+  readonly subject: Omit<MolecularSubject, 'frames'> & { readonly frames: readonly Frame[] };
+  readonly notices: readonly Notice[];
+}
+
+export interface SentCloud {
+  readonly subject: CloudSubject;
+  readonly notices: readonly Notice[];
+}
+
 export type IoEvent =
   | {
       readonly kind: 'reading';
@@ -142,7 +153,7 @@ export type IoEvent =
       readonly bytes: number;
       readonly size: number;
     }
-  | { readonly kind: 'imported'; readonly id: number; readonly imported: Imported }
+  | { readonly kind: 'imported'; readonly id: number; readonly imported: SentMolecules | SentCloud }
   | {
       readonly kind: 'refused';
       readonly id: number;

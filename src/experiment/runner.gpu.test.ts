@@ -8,6 +8,7 @@ import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { nodeGpu } from '../backend/webgpu/node-device.ts';
 import { testBackend } from '../backend/webgpu/test-device.ts';
 import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
+import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { KERNEL_TOLERANCE } from '../math/tolerances.ts';
 import { geometryOf } from './geometry.ts';
@@ -20,7 +21,7 @@ const backend = testBackend();
 const reference = createReferenceBackend();
 const sample = new URL('../../public/samples/ethanol.xyz', import.meta.url);
 const { subject } = await importFile('ethanol.xyz', readFileSync(sample));
-const geometry = geometryOf(subject.frames[0]);
+const geometry = geometryOf(framesOf(subject).get(0));
 const task = (model: string) => ({ weights: randomWeights(model, 3, geometry), geometry, elements: 32, seed: 5 });
 
 function relativeNorm(a: readonly number[], b: readonly number[]): number {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { Random } from '../math/random.ts';
 import { haar, rotateVector } from '../math/rotation.ts';
@@ -16,7 +17,7 @@ import { factsOf, type ModelWeights, randomWeights } from './weights.ts';
 
 const sample = new URL('../../public/samples/ethanol.xyz', import.meta.url);
 const { subject } = await importFile('ethanol.xyz', readFileSync(sample));
-const ethanol = geometryOf(subject.frames[0]);
+const ethanol = geometryOf(framesOf(subject).get(0));
 const backend = createReferenceBackend();
 
 const orbit = (model: string, geometry: Geometry, more = {}) =>

@@ -5,6 +5,7 @@
 import type { Backend, TrainingState } from '../backend/backend.ts';
 import { alignFrames, heavyAtoms } from '../data/align.ts';
 import { elementSymbol, hillFormula } from '../data/elements.ts';
+import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import type { Frame } from '../data/subject.ts';
 import { Random } from '../math/random.ts';
@@ -96,8 +97,9 @@ function inOnePose(set: LoadedSet): LoadedSet {
 }
 
 async function loadSets({ recipe, readFile }: TrainingOptions): Promise<LoadedSet[]> {
-  const read = async (name: string): Promise<readonly Frame[]> =>
-    (await importFile(name, await readFile(name))).subject.frames;
+  const read = async (name: string): Promise<readonly Frame[]> => [
+    ...framesOf((await importFile(name, await readFile(name))).subject),
+  ];
   const sets: LoadedSet[] = [];
   for (const { name, train, test, holdOut, pose } of recipe.sets) {
     const frames = await read(train);

@@ -1,6 +1,6 @@
 /** Files and pasted text: nothing is on the bench before it is known to be what was meant. */
 import { beforeEach, expect, it, vi } from 'vitest';
-import { importFile } from '../data/import.ts';
+import { IoSession } from '../engine/io-session.ts';
 import type { IoEvent, IoRequest } from '../engine/messages.ts';
 import { decodeLink } from '../experiment/link.ts';
 import { fetchSubject, openFile, openPasted, openSample } from './bench.ts';
@@ -17,11 +17,11 @@ vi.mock('../engine/client.ts', () => ({
     return {
       addEventListener: (name: string, listener: (event: { data: IoEvent }) => void) =>
         name === 'message' && listeners.push(listener),
-      postMessage: async (request: IoRequest) => {
-        if (request.kind !== 'read') return;
-        const bytes = new Uint8Array(await request.file.arrayBuffer());
-        const imported = await importFile(request.file.name, bytes);
-        for (const listener of listeners) listener({ data: { kind: 'imported', id: request.id, imported } });
+      postMessage: (request: IoRequest) => {
+        const session = new IoSession((data) => {
+          for (const listener of listeners) listener({ data });
+        });
+        session.receive(request);
       },
     };
   },

@@ -2,8 +2,7 @@
  * What a person does on the bench: put a subject on it, choose a frame, run, pin an element. Each keeps the stores in step: a new subject or
  * frame drops results that are no longer about it only when new ones arrive.
  */
-import type { Imported } from '../data/subject.ts';
-import type { DeviceChoice } from '../engine/messages.ts';
+import type { DeviceChoice, SentMolecules } from '../engine/messages.ts';
 import { chooseWeights } from '../experiment/choose-weights.ts';
 import { packInline } from '../experiment/inline.ts';
 import type { ExperimentModel, ExperimentSubject } from '../experiment/schema.ts';
@@ -82,10 +81,10 @@ const givenFiles = new Map<string, File>();
 
 const PASTED = 'pasted.xyz';
 
-const shortHash = ({ subject }: Imported): string => subject.hash.slice(0, 12);
+const shortHash = ({ subject }: SentMolecules): string => subject.hash.slice(0, 12);
 
 /** The level of theory of a copy of one of our samples. */
-function knownLevel({ subject }: Imported): string | undefined {
+function knownLevel({ subject }: SentMolecules): string | undefined {
   return useCatalogue.getState().samples.find(({ sha256 }) => sha256 === subject.hash)?.level;
 }
 
@@ -166,7 +165,7 @@ function fitting(choice: ExperimentModel, species: Uint8Array): ExperimentModel 
 }
 
 /** Puts what the visitor gave on the bench and into the experiment; the frame stays where it is the file that the link waits for. */
-function commit(read: Imported, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
+function commit(read: SentMolecules, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
   const { wanted } = useSession.getState();
   const level = knownLevel(read);
   putOnBench(read, { ...origin, ...(level && { level }) });

@@ -1,8 +1,7 @@
 /** The page's end of the io worker: files in, a subject or a refusal out. Reading a file changes nothing on the bench: who asked decides. */
 
-import type { Imported } from '../data/subject.ts';
 import { startWorker } from '../engine/client.ts';
-import type { IoEvent, IoRequest } from '../engine/messages.ts';
+import type { IoEvent, IoRequest, SentMolecules } from '../engine/messages.ts';
 import { say, setSession } from './session.ts';
 import { useSubject } from './subject.ts';
 
@@ -16,7 +15,7 @@ let current:
       readonly id: number;
       readonly file: File;
       readonly reader: Reader;
-      readonly settle: (read: Imported | undefined) => void;
+      readonly settle: (read: SentMolecules | undefined) => void;
     }
   | undefined;
 
@@ -30,7 +29,7 @@ export function replaceReading(): void {
 }
 
 /** Reads a file; one at a time (`bench.ts` sees to it). Undefined where it was refused (the refusal is shown) or replaced. */
-export function readFile(file: File, reader: Reader, use?: 'complete-frames'): Promise<Imported | undefined> {
+export function readFile(file: File, reader: Reader, use?: 'complete-frames'): Promise<SentMolecules | undefined> {
   if (!worker) {
     worker = startWorker('io');
     worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
@@ -65,7 +64,8 @@ function receive(event: IoEvent): void {
       const { settle } = current;
       current = undefined;
       useSubject.setState({ reading: undefined });
-      settle(event.imported);
+      const { imported } = event;
+      settle('frames' in imported.subject ? { ...imported, subject: imported.subject } : undefined);
       return;
     }
     case 'refused': {

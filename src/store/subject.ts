@@ -1,6 +1,7 @@
 /** The subject on the bench and what is being read. A refused file changes nothing here. */
 import { create } from 'zustand';
-import type { Frame, Imported, Notice } from '../data/subject.ts';
+import type { Frame, Notice } from '../data/subject.ts';
+import type { SentMolecules } from '../engine/messages.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 
@@ -44,7 +45,7 @@ export interface Origin {
 }
 
 /** Puts what was read on the bench. */
-export const putOnBench = ({ subject, notices }: Imported, origin: Origin = {}): void =>
+export const putOnBench = ({ subject, notices }: SentMolecules, origin: Origin = {}): void =>
   useSubject.setState({
     name: origin.shownName ?? subject.name,
     hash: subject.hash,
