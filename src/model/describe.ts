@@ -8,8 +8,10 @@ export interface ModelDescription {
   readonly name: string;
   /** One line: what the architecture promises about symmetry. */
   readonly promise: string;
-  /** How forces come about. */
-  readonly forces: 'predicted directly' | 'negative gradient of the energy';
+  /** What it takes: atoms, or points. */
+  readonly subject: 'molecule' | 'cloud';
+  /** How its vectors come about: forces of molecules, normals of clouds. */
+  readonly vectors: 'predicted directly' | 'negative gradient of the energy';
   /** What it can be applied to, whatever its weights. */
   readonly domain: string;
   readonly source: string;
@@ -20,7 +22,8 @@ export const modelDescriptions: readonly ModelDescription[] = [
     id: 'transformer',
     name: 'Transformer',
     promise: 'tokens are atoms, coordinates are plain numbers: no symmetry built in',
-    forces: 'predicted directly',
+    subject: 'molecule',
+    vectors: 'predicted directly',
     domain: 'molecules of any elements; time and memory grow with the square of the atoms',
     source: 'Vaswani et al., Attention is all you need, NeurIPS 2017',
   },
@@ -28,7 +31,8 @@ export const modelDescriptions: readonly ModelDescription[] = [
     id: 'gaunt',
     name: 'Gaunt network',
     promise: 'message passing on irreps with Gaunt products: equivariant by construction',
-    forces: 'negative gradient of the energy',
+    subject: 'molecule',
+    vectors: 'negative gradient of the energy',
     domain: 'molecules of any elements; time and memory grow with the pairs of atoms within the cutoff',
     source: 'Luo, Chen, Krishnapriyan, ICLR 2024; many-body powers as in MACE, Batatia et al., NeurIPS 2022',
   },

@@ -218,6 +218,7 @@ function apply(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, co
 
 export const gaunt: Model<GauntConfig> = {
   id: 'gaunt',
+  subject: 'molecule',
   layout: 'graph',
   cutoff: (config) => config.cutoff,
   configure: (elements) => ({

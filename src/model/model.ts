@@ -47,23 +47,55 @@ export type ParameterSet = Readonly<
   Record<string, { readonly shape: readonly number[]; readonly values: Float64Array }>
 >;
 
-export interface Model<Config extends { readonly elements: readonly number[] }> {
+interface ModelBase<Config> {
   readonly id: string;
   readonly layout: Batch['layout'];
-  /** Neighbours within this distance (angstrom) become edges; absent for dense models. */
+  /** Neighbours within this distance (angstrom; RMS radii for clouds) become edges; absent for dense models. */
   readonly cutoff?: (config: Config) => number;
-  /** Complete configuration for the given atomic numbers. */
-  readonly configure: (elements: readonly number[]) => Config;
   /** Seeded start values. */
   readonly parameters: (config: Config, seed: number) => ParameterSet;
   /** Where training begins, from seeded start values (e.g. readouts at zero); absent: the start values themselves. */
   readonly trainingStart?: (parameters: ParameterSet) => ParameterSet;
+}
+
+/** A potential: atoms -> energy and forces. */
+export interface Model<Config extends { readonly elements: readonly number[] }> extends ModelBase<Config> {
+  readonly subject: 'molecule';
+  /** Complete configuration for the given atomic numbers. */
+  readonly configure: (elements: readonly number[]) => Config;
   /** Energy per graph relative to the reference energies stored with the weights, and forces if predicted directly. */
   readonly apply: (
     parameters: Readonly<Record<string, Node>>,
     batch: Batch,
     config: Config,
   ) => { readonly energy: Node; readonly forces?: Node };
+}
+
+/** What every cloud model's configuration holds. Points have no element: their one-hot column is a single 1. */
+export interface CloudConfig {
+  readonly elements: readonly [0];
+  /** Names of the classes, in the order of the logits. */
+  readonly classes: readonly string[];
+}
+
+/**
+ * logits [graphs, classes], invariant; normals in the layout of the positions [.., 3], a vector per point of any length,
+ * whose direction is the predicted outward normal.
+ */
+export interface CloudPrediction {
+  readonly logits: Node;
+  readonly normals: Node;
+}
+
+/**
+ * A cloud model: points -> class logits and outward normals. Points come centred on their mean and scaled to an RMS
+ * distance of 1 from it (`data/cloud-sample.ts`), both once, before any action; there is no kNN and no neighbour cap.
+ */
+export interface CloudModel<Config extends CloudConfig> extends ModelBase<Config> {
+  readonly subject: 'cloud';
+  /** Complete configuration for the given classes. */
+  readonly configure: (classes: readonly string[]) => Config;
+  readonly apply: (parameters: Readonly<Record<string, Node>>, batch: Batch, config: Config) => CloudPrediction;
 }
 
 /** Energies and forces; forces by -dE/dx where the model does not predict them. */

@@ -1,6 +1,6 @@
 /** The models by id. A new model = one file and one line here. */
 import { gaunt } from './gaunt.ts';
-import type { Model } from './model.ts';
+import type { CloudConfig, CloudModel, Model } from './model.ts';
 import { transformer } from './transformer.ts';
 
 /** Any configuration: what is common to all models. */
@@ -10,11 +10,21 @@ export interface AnyConfig {
 
 const models = [gaunt, transformer] as unknown as readonly Model<AnyConfig>[];
 
+const cloudModels = [] as unknown as readonly CloudModel<CloudConfig>[];
+
 export const modelIds: readonly string[] = models.map((model) => model.id);
+export const cloudModelIds: readonly string[] = cloudModels.map((model) => model.id);
 
 /** @throws RangeError naming the known models. */
 export function modelById(id: string): Model<AnyConfig> {
   const model = models.find((candidate) => candidate.id === id);
   if (!model) throw new RangeError(`There is no model "${id}"; known are ${modelIds.join(', ')}.`);
+  return model;
+}
+
+/** @throws RangeError naming the known cloud models. */
+export function cloudModelById(id: string): CloudModel<CloudConfig> {
+  const model = cloudModels.find((candidate) => candidate.id === id);
+  if (!model) throw new RangeError(`There is no cloud model "${id}"; known are ${cloudModelIds.join(', ')}.`);
   return model;
 }

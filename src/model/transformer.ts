@@ -107,6 +107,7 @@ function apply(
 
 export const transformer: Model<TransformerConfig> = {
   id: 'transformer',
+  subject: 'molecule',
   layout: 'dense',
   configure: (elements) => ({ elements, width: 64, heads: 4, layers: 3, hidden: 128, octaves: 3, forces: 'direct' }),
   parameters,
