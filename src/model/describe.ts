@@ -36,6 +36,35 @@ export const modelDescriptions: readonly ModelDescription[] = [
     domain: 'molecules of any elements; time and memory grow with the pairs of atoms within the cutoff',
     source: 'Luo, Chen, Krishnapriyan, ICLR 2024; many-body powers as in MACE, Batatia et al., NeurIPS 2022',
   },
+  {
+    id: 'pointnet',
+    name: 'PointNet',
+    promise: 'the largest of each feature over points seen one by one: no symmetry built in but permutations',
+    subject: 'cloud',
+    vectors: 'predicted directly',
+    domain: 'clouds of any number of points; time and memory grow with the points',
+    source: 'Qi, Su, Mo, Guibas, PointNet, CVPR 2017; without alignment networks and batch norms',
+  },
+  {
+    id: 'cloud-transformer',
+    name: 'Transformer',
+    promise: 'tokens are points, coordinates are plain numbers: no symmetry built in',
+    subject: 'cloud',
+    vectors: 'predicted directly',
+    domain: 'clouds of any number of points; time and memory grow with the square of the points',
+    source: 'Vaswani et al., Attention is all you need, NeurIPS 2017',
+  },
+  {
+    id: 'cloud-gaunt',
+    name: 'Gaunt network',
+    promise: 'message passing on irreps with Gaunt products: equivariant by construction',
+    subject: 'cloud',
+    vectors: 'predicted directly',
+    domain:
+      'clouds of about 128 points with no two in the same place: sums over neighbours within 0.65 RMS radii are divided by a ' +
+      'fixed 12, so answers depend on how many points there are; mirror images get the same classes',
+    source: 'Luo, Chen, Krishnapriyan, ICLR 2024; many-body powers as in MACE, Batatia et al., NeurIPS 2022',
+  },
 ];
 
 /** Old id -> id of today; entries are only ever added. */

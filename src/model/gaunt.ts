@@ -12,45 +12,20 @@
  * w4(z_i) A (x)curl A', whose axial parts are mixed with polar ones: then only rotations are respected.
  */
 import { Random } from '../math/random.ts';
-import { gate, silu } from '../nn/activation.ts';
+import { gate } from '../nn/activation.ts';
 import { irrepsLinear, perComponent, toDegree } from '../nn/irreps.ts';
-import { embedding, linear } from '../nn/linear.ts';
-import { besselBasis } from '../nn/radial-basis.ts';
-import { curlProduct, gauntProduct, type ProductKind } from '../nn/tensor-product.ts';
+import { embedding } from '../nn/linear.ts';
+import { curlProduct } from '../nn/tensor-product.ts';
 import type { Node } from '../tensor/graph.ts';
-import {
-  add,
-  divide,
-  gather,
-  harmonics,
-  matmul,
-  multiply,
-  reshape,
-  segmentSum,
-  slice,
-  sqrt,
-  square,
-  subtract,
-  sum,
-  transpose,
-} from '../tensor/primitives.ts';
+import { add, multiply, reshape, segmentSum, slice, sum, transpose } from '../tensor/primitives.ts';
+import { aggregate, edgeFeatures, type MessageConfig, powers, radialParameters } from './gaunt-layers.ts';
 import type { GraphBatch, Model, ParameterSet } from './model.ts';
-import { normalParameter, type ParameterBuilder } from './parameters.ts';
+import { normalParameter, type ParameterBuilder, withZeros } from './parameters.ts';
 
-export interface GauntConfig {
+/** The cutoff is in angstrom. */
+export interface GauntConfig extends MessageConfig {
   /** Atomic numbers, in the order of the one-hot columns. */
   readonly elements: readonly number[];
-  /** Highest degree L of features and products. */
-  readonly degree: number;
-  readonly channels: number;
-  readonly layers: number;
-  /** Angstrom. */
-  readonly cutoff: number;
-  readonly radialFunctions: number;
-  readonly radialHidden: number;
-  /** N: typical number of neighbours, by which sums of messages are divided. */
-  readonly neighbours: number;
-  readonly product: ProductKind;
   readonly parity: 'tracked' | 'ignored';
 }
 
@@ -80,18 +55,14 @@ function speciesLayout(config: GauntConfig): Map<string, { start: number; degree
   return layout;
 }
 
-/** Makes up for the variance that silu takes from normal inputs. */
-const siluGain = 1.7;
-
 function parameters(config: GauntConfig, seed: number): ParameterSet {
-  const { degree, channels, layers, elements, radialFunctions, radialHidden } = config;
+  const { degree, channels, layers, elements } = config;
   const random = new Random(seed).fork('gaunt');
   const set: ParameterBuilder = {};
   const normal = normalParameter(set, random);
   normal('species.weights', [elements.length, speciesLayout(config).get('end')!.start], 1);
   normal('species.shift', [elements.length, 1], 0);
-  normal('radial.hidden', [radialFunctions, layers * radialHidden], 1 / Math.sqrt(radialFunctions));
-  normal('radial.output', [layers, radialHidden, (degree + 1) * channels], siluGain / Math.sqrt(radialHidden));
+  radialParameters(normal, config);
   for (let layer = 0; layer < layers; layer++) {
     const scale = 1 / Math.sqrt(channels);
     normal(`${layer}.mix`, [degree + 1, channels, channels], scale);
@@ -105,56 +76,8 @@ function parameters(config: GauntConfig, seed: number): ParameterSet {
 /** Readout scale of random weights that are judged: forces of about 1 eV/angstrom (RMS) on small organic molecules. */
 const judgingReadout = 5;
 
-/** Training starts at E = 0: the readouts are zero, everything else as drawn. */
-function trainingStart(start: ParameterSet): ParameterSet {
-  return Object.fromEntries(
-    Object.entries(start).map(([name, { shape, values }]) => [
-      name,
-      { shape, values: name.endsWith('.readout') ? new Float64Array(values.length) : values },
-    ]),
-  );
-}
-
-interface EdgeFeatures {
-  /** [layers, edges, (L+1) * channels] */
-  readonly radial: Node;
-  /** [(L+1)^2, edges, 1] */
-  readonly harmonics: Node;
-}
-
-function edgeFeatures(
-  parameters: Readonly<Record<string, Node>>,
-  batch: GraphBatch,
-  config: GauntConfig,
-): EdgeFeatures {
-  const { layers, radialHidden, degree } = config;
-  const edges = batch.sender.length;
-  const displacement = subtract(
-    add(gather(batch.positions, batch.sender), batch.shift),
-    gather(batch.positions, batch.receiver),
-  );
-  const distance = sqrt(sum(square(displacement), [1]));
-  const basis = besselBasis(distance, config.radialFunctions, config.cutoff);
-  const hidden = reshape(silu(linear(basis, parameters['radial.hidden'])), [edges, layers, radialHidden]);
-  const directions = harmonics(transpose(divide(displacement, distance), [1, 0]), degree);
-  return {
-    radial: matmul(transpose(hidden, [1, 0, 2]), parameters['radial.output']),
-    harmonics: reshape(directions, [(degree + 1) ** 2, edges, 1]),
-  };
-}
-
 /** Weights per species of one use: [degrees, atoms, channels] from the joint table's rows. */
 type SpeciesWeights = (name: string) => Node;
-
-/** Sum of messages over neighbours, divided by N: [(L+1)^2, atoms, channels]. */
-function aggregate(h: Node, edges: EdgeFeatures, layer: number, batch: GraphBatch, config: GauntConfig): Node {
-  const { degree, channels, neighbours, product } = config;
-  const perDegree = reshape(slice(edges.radial, 0, layer, layer + 1), [batch.sender.length, degree + 1, channels]);
-  const filter = multiply(perComponent(transpose(perDegree, [1, 0, 2])), edges.harmonics);
-  const sent = gather(h, batch.sender, 1);
-  const messages = h.shape[0] === 1 ? multiply(sent, filter) : gauntProduct(sent, filter, degree, product);
-  return multiply(1 / neighbours, segmentSum(messages, batch.receiver, 1));
-}
 
 /** B: powers of A up to the third, weighted per species and degree, of the layer's output degree. */
 function manyBody(
@@ -164,13 +87,8 @@ function manyBody(
   weights: SpeciesWeights,
   config: GauntConfig,
 ): Node {
-  const { degree, product } = config;
   const degreeOut = outputDegree(config, layer);
-  const squared = gauntProduct(a, a, degree, product);
-  const cubed = gauntProduct(squared, a, degreeOut, product);
-  const powers = [a, squared, cubed].map((power, n) =>
-    multiply(perComponent(weights(`${layer} power ${n + 1}`)), toDegree(power, degreeOut)),
-  );
+  const terms = powers(a, (power) => weights(`${layer} power ${power}`), degreeOut, config);
   const curled = hasCurl(config, layer)
     ? [
         multiply(
@@ -179,7 +97,7 @@ function manyBody(
         ),
       ]
     : [];
-  return [...powers, ...curled].reduce((total, term) => add(total, term));
+  return [...terms, ...curled].reduce((total, term) => add(total, term));
 }
 
 function apply(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, config: GauntConfig): { energy: Node } {
@@ -234,7 +152,8 @@ export const gaunt: Model<GauntConfig> = {
     parity: 'tracked',
   }),
   parameters,
-  trainingStart,
+  /** Training starts at E = 0: the readouts are zero, everything else as drawn. */
+  trainingStart: (start) => withZeros(start, (name) => name.endsWith('.readout')),
   apply: (parameters, batch, config) => {
     if (batch.layout !== 'graph') throw new Error('The gaunt model takes batches in graph layout, not dense ones.');
     return apply(parameters, batch, config);

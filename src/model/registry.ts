@@ -1,6 +1,9 @@
 /** The models by id. A new model = one file and one line here. */
+import { cloudGaunt } from './cloud-gaunt.ts';
+import { cloudTransformer } from './cloud-transformer.ts';
 import { gaunt } from './gaunt.ts';
 import type { CloudConfig, CloudModel, Model } from './model.ts';
+import { pointnet } from './pointnet.ts';
 import { transformer } from './transformer.ts';
 
 /** Any configuration: what is common to all models. */
@@ -10,7 +13,7 @@ export interface AnyConfig {
 
 const models = [gaunt, transformer] as unknown as readonly Model<AnyConfig>[];
 
-const cloudModels = [] as unknown as readonly CloudModel<CloudConfig>[];
+const cloudModels = [pointnet, cloudTransformer, cloudGaunt] as unknown as readonly CloudModel<CloudConfig>[];
 
 export const modelIds: readonly string[] = models.map((model) => model.id);
 export const cloudModelIds: readonly string[] = cloudModels.map((model) => model.id);

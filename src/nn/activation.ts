@@ -1,6 +1,8 @@
-/** Nonlinearities: silu(x) = x sigmoid(x) (Elfwing, Uchibe, Doya 2018), and the gate of irreps features. */
+/** Nonlinearities: the rectifier, silu(x) = x sigmoid(x) (Elfwing, Uchibe, Doya 2018), and the gate of irreps features. */
 import type { Node } from '../tensor/graph.ts';
-import { multiply, sigmoid, slice } from '../tensor/primitives.ts';
+import { maximum, multiply, sigmoid, slice } from '../tensor/primitives.ts';
+
+export const relu = (x: Node): Node => maximum(x, 0);
 
 export const silu = (x: Node): Node => multiply(x, sigmoid(x));
 

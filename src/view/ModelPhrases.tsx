@@ -22,7 +22,9 @@ export function ModelPhrase({ side, fromRight }: { side: Side; fromRight?: boole
   const experiment = useExperiment((state) => state.experiment);
   if (!experiment) return null;
   const choice = choiceOf(experiment, side);
-  const options: PhraseOption[] = modelDescriptions.map(({ id, name, promise }) => ({ id, text: name, note: promise }));
+  const options: PhraseOption[] = modelDescriptions
+    .filter(({ subject }) => subject === 'molecule')
+    .map(({ id, name, promise }) => ({ id, text: name, note: promise }));
   if (side === 'B') options.push({ id: '', text: 'nothing', note: 'judge A alone' });
   const choose = (id: string): void => {
     if (id === choice?.model) return;
