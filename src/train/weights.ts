@@ -11,12 +11,25 @@ import { type NamedTensor, readSafetensors, writeSafetensors } from './safetenso
 
 const metadataKey = 'equivarium';
 
-const infoSchema = z.object({
+const common = {
   version: z.literal(1),
   /** Stable word, e.g. `gaunt-ethanol`. */
   id: z.string(),
   title: z.string(),
   model: z.string(),
+};
+
+const training = {
+  seed: z.number(),
+  steps: z.number(),
+  batch: z.number(),
+  tilt: z.number(),
+};
+
+const potentialSchema = z.object({
+  ...common,
+  /** Absent in files from before there were clouds. */
+  subject: z.optional(z.literal('molecule')),
   config: z.looseObject({ elements: z.array(z.int().check(z.gte(1), z.lte(118))).check(z.minLength(1)) }),
   normalisation: z.object({
     /** eV per element, in the order of `config.elements`; total energy = model + their sum over the atoms. */
@@ -32,19 +45,57 @@ const infoSchema = z.object({
     sets: z.array(z.string()),
   }),
   training: z.object({
-    seed: z.number(),
-    steps: z.number(),
-    batch: z.number(),
+    ...training,
     /** `aligned`: trained in one pose. */
     pose: z.string(),
-    tilt: z.number(),
   }),
 });
 
-export type WeightsInfo = z.output<typeof infoSchema>;
+/** Errors on clouds never trained on. */
+const cloudErrorsSchema = z.object({
+  /** Share of clouds, in [0, 1]. */
+  accuracy: z.number(),
+  /** Mean angle between predicted and true normals, degrees. */
+  normalAngle: z.number(),
+});
 
-export interface Weights {
-  readonly info: WeightsInfo;
+const cloudSchema = z.object({
+  ...common,
+  subject: z.literal('cloud'),
+  config: z.looseObject({
+    elements: z.tuple([z.literal(0)]),
+    classes: z.array(z.string().check(z.minLength(1))).check(z.minLength(2), z.maxLength(1000)),
+  }),
+  domain: z.object({
+    /** What was trained on, in words: `ten procedural solids`. */
+    level: z.string(),
+    /** Points of every training cloud. */
+    points: z.int().check(z.gte(1)),
+    /** How they were chosen: a word of the sampling's own. */
+    sampling: z.string(),
+  }),
+  training: z.object({
+    ...training,
+    /** `upright`: natural axis along z; `any`: turned uniformly at random at every step. */
+    pose: z.enum(['upright', 'any']),
+    jitter: z.number(),
+    normalWeight: z.number(),
+  }),
+  test: z.object({
+    clouds: z.number(),
+    upright: cloudErrorsSchema,
+    /** Every cloud turned by its own uniformly random rotation. */
+    anyPose: cloudErrorsSchema,
+  }),
+});
+
+export type PotentialInfo = z.output<typeof potentialSchema>;
+export type CloudInfo = z.output<typeof cloudSchema>;
+/** Potentials and cloud models are told apart by `subject`. */
+export type WeightsInfo = PotentialInfo | CloudInfo;
+
+export interface Weights<Info extends WeightsInfo = WeightsInfo> {
+  readonly info: Info;
   readonly parameters: ParameterSet;
 }
 
@@ -89,7 +140,8 @@ function parseInfo(file: string, text: string | undefined): WeightsInfo {
   } catch {
     return refuse('a description that is no JSON');
   }
-  const parsed = infoSchema.safeParse(value);
+  const ofCloud = (value as { subject?: unknown } | null)?.subject === 'cloud';
+  const parsed = (ofCloud ? cloudSchema : potentialSchema).safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return refuse(`a description whose ${issue.path.join('.')} is wrong (${expectation(issue)})`);
