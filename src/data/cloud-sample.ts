@@ -28,7 +28,7 @@ export interface CloudSample {
   readonly seed: number | string;
   /** u32[count], rows of the full cloud; absent for `surface`, whose points are new. */
   readonly indices?: Uint32Array;
-  /** f64[count, 3], no two alike, mean 0, RMS distance from it 1. Drawn = mean + scale * point, in the cloud's coordinates. */
+  /** f64[count, 3], no two alike even in float32, mean 0, RMS distance from it 1. Drawn = mean + scale * point, in the cloud's coordinates. */
   readonly points: Float64Array;
   /** Mean of the drawn points, in the coordinates of `PointCloud.positions` (the file's, minus `centre`). */
   readonly mean: readonly [number, number, number];
@@ -58,7 +58,7 @@ export function sampleCloud(cloud: PointCloud, { scheme, count, seed }: Sampling
     throw new RangeError(`${count} points asked for: expected a whole number of at least ${fewest}`);
   }
   const random = new Random(seed).fork('cloud').fork(scheme);
-  const { points: drawn, indices, normals: directions } = draw(cloud, scheme, count, random);
+  const { points: drawn, indices, normals: directions } = differing(draw(cloud, scheme, count, random));
   const found = drawn.length / 3;
   if (found < fewest) {
     throw new RangeError(
@@ -69,7 +69,7 @@ export function sampleCloud(cloud: PointCloud, { scheme, count, seed }: Sampling
   }
   const { points, mean, scale } = normalise(drawn);
   const notes: string[] = [];
-  if (found < count) notes.push(`${found} points instead of ${count}: the cloud has no more that differ`);
+  if (found < count) notes.push(`${found} points instead of ${count}: no more of them differ`);
   const normals = directions && unitRows(directions);
   const bare = normals ? countZeroRows(normals) : 0;
   if (bare > 0) notes.push(`no normals: ${bare} of the ${found} sampled points have none`);
@@ -106,7 +106,7 @@ function draw(cloud: PointCloud, scheme: SamplingScheme, count: number, random: 
     case 'voxel':
       return rowsWithNormals(cloud, voxelPoints(cloud.positions, count, random));
     case 'surface':
-      return differing(surfacePoints(cloud, count, random));
+      return surfacePoints(cloud, count, random);
     default:
       throw scheme satisfies never;
   }
@@ -118,14 +118,20 @@ function rowsWithNormals(cloud: PointCloud, indices: Uint32Array): Drawn {
   return cloud.faces ? { indices, points, normals: vertexNormals(cloud, indices) } : { indices, points };
 }
 
-/** Without later points that equal an earlier one exactly. */
-function differing({ points, normals }: { points: Float64Array; normals: Float64Array }): Drawn {
+/** Without later points that equal an earlier one in float32 once normalised: models divide by distances. */
+function differing(drawn: Drawn): Drawn {
+  const single = Float32Array.from(normalise(drawn.points).points);
   const taken = new Set<string>();
-  const kept = Uint32Array.from({ length: points.length / 3 }, (_, row) => row).filter((row) => {
-    const place = placeKey(points, row);
+  const kept = Uint32Array.from({ length: single.length / 3 }, (_, row) => row).filter((row) => {
+    const place = placeKey(single, row);
     return !taken.has(place) && taken.add(place);
   });
-  return { points: rowsOf(points, kept), normals: rowsOf(normals, kept) };
+  if (3 * kept.length === single.length) return drawn;
+  return {
+    points: rowsOf(drawn.points, kept),
+    ...(drawn.indices ? { indices: kept.map((row) => drawn.indices![row]) } : {}),
+    ...(drawn.normals ? { normals: rowsOf(drawn.normals, kept) } : {}),
+  };
 }
 
 function normalise(drawn: Float64Array): Pick<CloudSample, 'points' | 'mean' | 'scale'> {
