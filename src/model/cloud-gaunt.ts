@@ -4,8 +4,8 @@
  * to the centroid c, so a few layers see the whole shape. Lengths in RMS radii; h and (x) as in `gaunt-layers.ts`.
  *   P_i   = f(r_i^2) Y(y_i), y_i = x_i - c, r_i = |y_i|, Y solid harmonics, f = silu(exp(-a_k r^2) U1) U2
  *   h^0_i = e + P_i
- *   A_i   = mix( 1/N sum_j h_j (x) R^t(d_ij) Y(u_ij) )
- *   h_i   = gate( linear(w1 A + w2 A (x) A + w3 (A (x) A) (x) A) + s h_i )
+ *   A_i   = norm( mix( 1/N sum_j h_j (x) R^t(d_ij) Y(u_ij) ) )        norm(a) = a / sqrt(1 + mean a^2)
+ *   h_i   = gate( norm( linear(w1 A + w2 A (x) A + w3 (A (x) A) (x) A) + s h_i ) )
  *   logits = silu( mean_i silu(q_i V1 + b1) V2 + b2 ) V3 + b3,  q_i = scalars of all layers
  *   n_i   = sum_t v^t . h^t_(i, l = 1)
  * Every feature keeps natural parity: logits are invariant and normals equivariant under O(3), translations and
@@ -15,6 +15,7 @@ import { Random } from '../math/random.ts';
 import { gate, silu } from '../nn/activation.ts';
 import { irrepsLinear, perComponent, toDegree } from '../nn/irreps.ts';
 import { linear } from '../nn/linear.ts';
+import { irrepsNorm } from '../nn/norm.ts';
 import { meanOverGraphs } from '../nn/pool.ts';
 import type { Node } from '../tensor/graph.ts';
 import {
@@ -111,10 +112,10 @@ function apply(
     const degreeOut = outputDegree(config, layer);
     const weights = (power: number): Node =>
       reshape(slice(parameters[`${layer}.powers`], 0, power - 1, power), [degreeOut + 1, 1, channels]);
-    const a = irrepsLinear(aggregate(h, edges, layer, batch, config), parameters[`${layer}.mix`]);
+    const a = irrepsNorm(irrepsLinear(aggregate(h, edges, layer, batch, config), parameters[`${layer}.mix`]));
     const b = powers(a, weights, degreeOut, config).reduce((total, term) => add(total, term));
     const skip = perComponent(reshape(parameters[`${layer}.skip`], [degreeOut + 1, 1, channels]));
-    h = gate(add(irrepsLinear(b, parameters[`${layer}.linear`]), multiply(skip, toDegree(h, degreeOut))));
+    h = gate(irrepsNorm(add(irrepsLinear(b, parameters[`${layer}.linear`]), multiply(skip, toDegree(h, degreeOut)))));
     scalars.push(reshape(slice(h, 0, 0, 1), [atoms, channels]));
     normals.push(linear(slice(h, 0, 1, 4), parameters[`${layer}.normals`]));
   }

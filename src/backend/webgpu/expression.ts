@@ -115,6 +115,8 @@ export class Expression {
         return this.value(input, position.shift(input.shape, operation.axis, operation.start));
       case 'pad': {
         const last = operation.before + Number(input.shape[operation.axis]);
+        const known = position.literal(operation.axis);
+        if (known !== undefined && (known < operation.before || known >= last)) return real(0);
         const inside = position.within(operation.axis, operation.before, last);
         const x = this.value(input, position.shift(input.shape, operation.axis, -operation.before));
         return source.define(`select(0f, ${x.text}, ${inside.text})`, [x, inside]);

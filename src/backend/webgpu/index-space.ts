@@ -53,6 +53,11 @@ export class Position {
     return this.range(axis, axis + 1);
   }
 
+  /** The position on an axis where it is known when the kernel is generated. */
+  literal(axis: number): number | undefined {
+    return this.axisTerm ? this.axis(axis).literal : undefined;
+  }
+
   /** The flat term over axes first..last (exclusive) of a position that is known by its flat term. */
   private range(first: number, last: number): Term {
     const { source, shape } = this;
