@@ -31,7 +31,7 @@ const mixed = (a: Rgb, b: Rgb, share: number): Rgb =>
   [0, 1, 2].map((part) => a[part] + (b[part] - a[part]) * share) as unknown as Rgb;
 
 /** A shaft and a head; nothing for a vector shorter than the shaft is wide. */
-function arrow(from: Vector3, vector: Vector3, radius: number, colour: Rgb): Primitive[] {
+export function arrow(from: Vector3, vector: Vector3, radius: number, colour: Rgb): Primitive[] {
   const length = Math.hypot(...vector);
   if (length < radius * 1.5) return [];
   const head = Math.min(0.26 + radius, length * 0.5);

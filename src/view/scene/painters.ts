@@ -12,6 +12,8 @@ import {
 } from './molecule-primitives.ts';
 import { drawPrimitives } from './stage.ts';
 
+export { paintCloud, releaseCloud } from './cloud-painter.ts';
+
 type Css = (name: string) => string;
 
 interface Box {

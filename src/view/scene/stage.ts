@@ -118,6 +118,15 @@ function fill({ attributes, material }: Stage, primitives: readonly Primitive[])
   return count;
 }
 
+/** The page's one renderer, its canvas at least `width` x `height` device pixels. Throws where the browser gives no WebGL context. */
+export function stageRenderer(width: number, height: number): WebGLRenderer {
+  stage ??= createStage();
+  const { renderer } = stage;
+  const size = renderer.getSize(new Vector2());
+  if (size.x < width || size.y < height) renderer.setSize(Math.max(size.x, width), Math.max(size.y, height), false);
+  return renderer;
+}
+
 /** Draws primitives over what the target holds. Throws where the browser gives no WebGL context. */
 export function drawPrimitives(
   target: CanvasRenderingContext2D,
@@ -127,9 +136,8 @@ export function drawPrimitives(
 ): void {
   stage ??= createStage();
   const [w, h] = [width * samples, height * samples];
-  const { renderer, geometry, material, scene, camera } = stage;
-  const size = renderer.getSize(new Vector2());
-  if (size.x < w || size.y < h) renderer.setSize(Math.max(size.x, w), Math.max(size.y, h), false);
+  const { geometry, material, scene, camera } = stage;
+  const renderer = stageRenderer(w, h);
   geometry.instanceCount = fill(stage, primitives);
   const uniforms = material.uniforms;
   const perAngstrom = 1 / scale;
