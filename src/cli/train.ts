@@ -4,7 +4,13 @@
  * `--resume` goes on from, also with more steps. Progress goes to stderr, the entry to stdout.
  */
 import { dirname, join } from 'node:path';
-import { parseRecipe, runTraining, type WeightsEntry } from '../experiment/training.ts';
+import {
+  type CloudEntry,
+  type PotentialEntry,
+  parseRecipe,
+  runTraining,
+  type WeightsEntry,
+} from '../experiment/training.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { publicFolder, readIfThere, writeWhole } from './public-files.ts';
@@ -89,12 +95,29 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function describe({ file, parameters, errors }: WeightsEntry): string {
+function describe(entry: WeightsEntry): string {
+  const lines = 'subject' in entry ? cloudErrors(entry) : potentialErrors(entry);
+  return [`${entry.file}, ${entry.parameters} parameters`, ...lines].join('\n');
+}
+
+function potentialErrors({ errors }: PotentialEntry): string[] {
   const milli = (value: number): string => (1000 * value).toFixed(1);
-  const lines = errors.map(
+  return errors.map(
     ({ set, frames, forceMae, energyMae, rotated, zero }) =>
       `  ${set} (${frames} test frames): forces ${milli(forceMae)} meV/A, turned at random ${milli(rotated.forceMae)}, ` +
       `zero ${milli(zero.forceMae)}; energies ${milli(energyMae)} meV, turned ${milli(rotated.energyMae)}, zero ${milli(zero.energyMae)}`,
   );
-  return [`${file}, ${parameters} parameters`, ...lines].join('\n');
+}
+
+function cloudErrors({ test, classes, confusion }: CloudEntry): string[] {
+  const poses = [
+    ['upright', test.upright, confusion.upright],
+    ['any pose', test.anyPose, confusion.anyPose],
+  ] as const;
+  return poses.flatMap(([pose, { accuracy, normalAngle }, table]) => [
+    `  ${pose} (${test.clouds} test clouds): ${(100 * accuracy).toFixed(1)} % right, normals ${normalAngle.toFixed(1)} degrees off`,
+    ...table.map(
+      (row, label) => `    ${classes[label].padEnd(16)}${row.map((count) => String(count).padStart(5)).join('')}`,
+    ),
+  ]);
 }

@@ -1,49 +1,27 @@
 /**
- * The training loop: seeded batches through a compiled step, rate by schedule. The batch, the turns and the rate of a step
- * depend on the seed and the step's number alone, so a resumed run continues exactly the interrupted one.
+ * The training loop: the batches of a learner through a compiled step, rate by schedule. What a step does depends on the
+ * recipe and the step's number alone, so a resumed run continues exactly the interrupted one.
  */
 import type { Backend, TrainingProgram, TrainingState } from '../backend/backend.ts';
-import { Random } from '../math/random.ts';
-import { batchInputs, parameterInputs } from '../model/batch-inputs.ts';
-import { type Model, type ParameterSet, predict } from '../model/model.ts';
-import type { AnyConfig } from '../model/registry.ts';
-import { energyForcesFeeds, energyForcesObjective } from '../task/energy-forces.ts';
-import type { Recipe } from './recipe.ts';
-import { batchIndices, labelledBatch, type Sample, tiltMatrix, turnSample } from './samples.ts';
+import { parameterInputs } from '../model/batch-inputs.ts';
+import type { ParameterSet } from '../model/model.ts';
+import type { Learner } from './learner.ts';
+import type { OptimiserRecipe } from './recipe-fields.ts';
 import { rateAt } from './schedule.ts';
-
-export type LoopRecipe = Pick<
-  Recipe,
-  | 'seed'
-  | 'batch'
-  | 'rate'
-  | 'warmUp'
-  | 'beta1'
-  | 'beta2'
-  | 'epsilon'
-  | 'weightDecay'
-  | 'clipNorm'
-  | 'average'
-  | 'energyWeight'
-  | 'forceWeight'
-  | 'tilt'
->;
 
 export interface LoopReport {
   /** Steps done. */
   readonly step: number;
   readonly steps: number;
   readonly rate: number;
-  /** loss, energyLoss, forceLoss, gradientNorm of the latest batch. */
+  /** The loss, the learner's metrics and gradientNorm of the latest batch. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
 export interface LoopOptions {
   readonly backend: Backend;
-  readonly model: Model<AnyConfig>;
-  readonly config: AnyConfig;
-  readonly samples: readonly Sample[];
-  readonly recipe: LoopRecipe;
+  readonly learner: Learner;
+  readonly recipe: OptimiserRecipe;
   /** Length of the schedule. */
   readonly steps: number;
   readonly start: ParameterSet;
@@ -57,25 +35,19 @@ export interface LoopOptions {
 
 /** Runs from step 0, or from where `resume` stands, to the end of the schedule. @throws Error when the loss is not finite. */
 export async function trainLoop(options: LoopOptions): Promise<TrainingState> {
-  const { backend, model, config, samples, recipe, steps, start, signal } = options;
-  const inputs = batchInputs(model.layout, config.elements.length);
+  const { backend, learner, recipe, steps, start, signal } = options;
   const nodes = parameterInputs(start);
-  const { loss, metrics } = energyForcesObjective(predict(model, nodes, inputs, config));
+  const { loss, metrics } = learner.objective(nodes);
   const parameters = Object.fromEntries(
     Object.entries(start).map(([name, { values }]) => [name, { node: nodes[name], values }]),
   );
   const program = await backend.compileTraining({ loss, metrics, parameters });
   try {
     if (options.resume) await program.restore(options.resume);
-    const random = new Random(recipe.seed).fork('training');
     for (let step = options.resume?.step ?? 0; step < steps && !signal?.aborted; step++) {
       const rate = rateAt(step, steps, recipe);
-      const batch = labelledBatch(batchOfStep(step, samples, recipe, random), config.elements);
-      const targets = energyForcesFeeds(batch.energies, batch.forces, batch.counts, {
-        energy: recipe.energyWeight,
-        forces: recipe.forceWeight,
-      });
-      await program.step({ ...batch.feeds, ...targets }, batch.extents, { ...recipe, rate });
+      const { feeds, extents } = learner.batch(step);
+      await program.step(feeds, extents, { ...recipe, rate });
       if ((step + 1) % options.reportEvery === 0 || step + 1 === steps) {
         const latest = await program.metrics();
         if (!Number.isFinite(latest.loss))
@@ -89,11 +61,4 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingState> {
   } finally {
     program.dispose();
   }
-}
-
-function batchOfStep(step: number, samples: readonly Sample[], recipe: LoopRecipe, random: Random): Sample[] {
-  const chosen = batchIndices(step, samples.length, recipe.batch, random).map((n) => samples[n]);
-  if (recipe.tilt === 0) return chosen;
-  const turns = random.fork(`tilt ${step}`);
-  return chosen.map((sample) => turnSample(sample, tiltMatrix(turns, recipe.tilt)));
 }

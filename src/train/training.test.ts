@@ -8,7 +8,8 @@ import { modelById } from '../model/registry.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { createEvaluator } from './evaluate.ts';
 import { type LoopReport, trainLoop } from './loop.ts';
-import { parseRecipe } from './recipe.ts';
+import { potentialLearner } from './potential-learner.ts';
+import { isCloudRecipe, parseRecipe } from './recipe.ts';
 import { fitReferenceEnergies, referenceEnergy } from './reference-energies.ts';
 import { batchIndices, labelledBatch, prepareSamples, tiltMatrix, turnSample } from './samples.ts';
 import { rateAt } from './schedule.ts';
@@ -132,6 +133,7 @@ describe('the loop', () => {
       average: 0.8,
     }),
   );
+  if (isCloudRecipe(recipe)) throw new Error('a recipe of frames was read as one of clouds');
   const samples = prepareSamples(springs(40), [1, 8], fitReferenceEnergies(springs(40), [1, 8]), 3);
   const drawn = model.parameters(config, 1);
   const start = model.trainingStart!(drawn);
@@ -139,9 +141,7 @@ describe('the loop', () => {
     const stop = new AbortController();
     return trainLoop({
       backend,
-      model,
-      config,
-      samples: samples.slice(0, 32),
+      learner: potentialLearner(model, config, samples.slice(0, 32), recipe),
       recipe,
       steps,
       start,

@@ -1,0 +1,108 @@
+/**
+ * A recipe for clouds -> weights with their domain and test errors: generates the solids of the training split, trains, and
+ * measures the moving average on those of the test split, both upright and turned at random.
+ */
+import { solidIds } from '../data/solids/classes.ts';
+import { solidSet } from '../data/solids/solid.ts';
+import { Random } from '../math/random.ts';
+import { countParameters } from '../model/parameters.ts';
+import { cloudModelById } from '../model/registry.ts';
+import type { CloudErrors } from '../task/cloud-classes.ts';
+import { createCloudEvaluator } from '../train/cloud-evaluate.ts';
+import { cloudLearner } from '../train/cloud-learner.ts';
+import { type LabelledCloud, turnAnywhere } from '../train/cloud-samples.ts';
+import type { CloudRecipe } from '../train/recipe.ts';
+import { type CloudInfo, writeWeights } from '../train/weights.ts';
+import { completeConfig, type EntryBase, learn, type TrainingOptions, type TrainingOutcome } from './training-run.ts';
+
+/** One cloud model in `public/weights/index.json`. */
+export interface CloudEntry extends EntryBase {
+  readonly subject: 'cloud';
+  /** Names of the classes, in the order of the logits. */
+  readonly classes: readonly string[];
+  /** Points of every training cloud. */
+  readonly points: number;
+  readonly training: CloudInfo['training'];
+  readonly test: CloudInfo['test'];
+  /** Test clouds by true class (row) and predicted class (column). */
+  readonly confusion: { readonly upright: CloudErrors['confusion']; readonly anyPose: CloudErrors['confusion'] };
+}
+
+const level = 'ten procedural solids';
+
+/** Solids of one split of the recipe's seed; no solid is in both. Noise is added to the test set here, in training at every step. */
+export function solidsOf({ seed, data }: Pick<CloudRecipe, 'seed' | 'data'>, split: 'train' | 'test'): LabelledCloud[] {
+  const { perClass, testPerClass, points: count, jitter } = data;
+  return split === 'train'
+    ? solidSet({ seed, split, perClass, count })
+    : solidSet({ seed, split, perClass: testPerClass, count, jitter });
+}
+
+/** Each cloud turned by its own rotation of a seeded stream. */
+export function turnedAnywhere(clouds: readonly LabelledCloud[], seed: number): LabelledCloud[] {
+  const random = new Random(seed).fork('test poses');
+  return clouds.map((cloud) => turnAnywhere(cloud, random));
+}
+
+/** @throws FormatError, RangeError for configuration or checkpoint that do not fit, naming what and where. */
+export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): Promise<TrainingOutcome<CloudEntry>> {
+  const { recipe, backend } = options;
+  const model = cloudModelById(recipe.model);
+  const config = completeConfig(model.configure(solidIds), recipe);
+  const drawn = model.parameters(config, recipe.seed);
+  const start = model.trainingStart?.(drawn) ?? drawn;
+  const learned = await learn(options, cloudLearner(model, config, solidsOf(recipe, 'train'), recipe), start);
+  if (!learned.finished) return learned;
+  const { parameters } = learned;
+  const evaluator = await createCloudEvaluator(backend, model, config, parameters);
+  const clouds = solidsOf(recipe, 'test');
+  const upright = await evaluator.errors(parameters, clouds);
+  const anyPose = await evaluator.errors(parameters, turnedAnywhere(clouds, recipe.seed));
+  evaluator.dispose();
+  const info: CloudInfo = {
+    version: 1,
+    subject: 'cloud',
+    id: recipe.id,
+    title: recipe.title,
+    model: recipe.model,
+    config: { ...config, elements: [0], classes: [...config.classes] },
+    domain: { level, points: recipe.data.points, sampling: 'farthest' },
+    training: {
+      seed: recipe.seed,
+      steps: learned.step,
+      batch: recipe.batch,
+      tilt: recipe.tilt,
+      pose: recipe.pose,
+      jitter: recipe.data.jitter,
+      normalWeight: recipe.normalWeight,
+    },
+    test: { clouds: clouds.length, upright: figures(upright), anyPose: figures(anyPose) },
+  };
+  const { name, sha256, bytes } = await writeWeights({ info, parameters });
+  return {
+    finished: true,
+    bytes,
+    entry: {
+      id: recipe.id,
+      model: recipe.model,
+      subject: 'cloud',
+      title: recipe.title,
+      phrase: recipe.phrase,
+      note: `${percent(upright.accuracy)} upright, ${percent(anyPose.accuracy)} in any pose`,
+      file: name,
+      sha256,
+      parameters: countParameters(parameters),
+      elements: [],
+      level,
+      classes: [...config.classes],
+      points: recipe.data.points,
+      training: info.training,
+      test: info.test,
+      confusion: { upright: upright.confusion, anyPose: anyPose.confusion },
+    },
+  };
+}
+
+const figures = ({ accuracy, normalAngle }: CloudErrors): CloudInfo['test']['upright'] => ({ accuracy, normalAngle });
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
