@@ -4,7 +4,7 @@
  */
 import { chooseWeights } from './choose-weights.ts';
 import type { Geometry } from './geometry.ts';
-import type { WeightsEntry } from './training.ts';
+import type { PotentialEntry } from './potential-training.ts';
 
 export interface SampleEntry {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface SampleEntry {
 export interface Shipped {
   readonly samples: readonly SampleEntry[];
   readonly weights: readonly Pick<
-    WeightsEntry,
+    PotentialEntry,
     'id' | 'model' | 'file' | 'domain' | 'phrase' | 'elements' | 'formulas'
   >[];
 }
