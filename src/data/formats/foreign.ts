@@ -6,9 +6,6 @@ import { shown, type TextLines } from './text-lines.ts';
 
 const expected = 'XYZ or extXYZ text (atom count, comment, then one row per atom)';
 
-const ply = 'a PLY file';
-const plyRemedy = 'Drop a molecule as XYZ: PLY holds points and faces, and the models here need atoms.';
-
 const magics: readonly (readonly [name: string, magic: readonly number[], remedy: string])[] = [
   ['bzip2-compressed data', [0x42, 0x5a, 0x68], 'Unpack it (bunzip2) or pack it with gzip.'],
   ['xz-compressed data', [0xfd, 0x37, 0x7a, 0x58, 0x5a], 'Unpack it (unxz) or pack it with gzip.'],
@@ -19,8 +16,6 @@ const magics: readonly (readonly [name: string, magic: readonly number[], remedy
   ['a NumPy file', [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], 'Export the frames as extXYZ.'],
   ['UTF-16 text', [0xff, 0xfe], 'Save it as UTF-8.'],
   ['UTF-16 text', [0xfe, 0xff], 'Save it as UTF-8.'],
-  [ply, [0x70, 0x6c, 0x79, 0x0a], plyRemedy],
-  [ply, [0x70, 0x6c, 0x79, 0x0d], plyRemedy],
 ];
 
 /** @throws FormatError for empty and binary files and those with another format's magic bytes */
@@ -43,7 +38,7 @@ export function foreignText(file: string, lines: TextLines): FormatError {
   const refuse = (found: string, remedy: string) =>
     new FormatError({ file, line, found, expected, remedies: [remedy] });
   const known = knownText(text);
-  if (known !== undefined) return refuse(known, known === ply ? plyRemedy : 'Export the frames as extXYZ.');
+  if (known !== undefined) return refuse(known, 'Export the frames as extXYZ.');
   if (tokens.length >= 3 && tokens.every((token) => classifyNumber(token) !== 'not-a-number')) {
     return refuse(
       `what looks like a plain table of coordinates (rows of ${tokens.length} numbers, no elements)`,
@@ -78,7 +73,6 @@ function countAtomRows(lines: TextLines): number {
 }
 
 function knownText(text: string): string | undefined {
-  if (text === 'ply') return ply;
   if (/^ITEM:/.test(text)) return 'a LAMMPS dump';
   if (/^(?:HEADER|ATOM|HETATM|CRYST1|REMARK|TITLE|COMPND|MODEL)\b/.test(text)) return 'a PDB file';
   if (/^data_/.test(text)) return 'a CIF file';

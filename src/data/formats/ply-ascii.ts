@@ -3,7 +3,8 @@
  * column in each property's own type (positions in float64). A token takes two bytes, so the bytes bound what is allocated.
  */
 
-import { indexOf } from './ply-binary.ts';
+import { FormatError } from '../format-error.ts';
+import { readFaceLines, readFaceStream } from './ply-ascii-faces.ts';
 import { type BodyContext, breakOff, cornerList, type PlyBody, type PlyFaces, reportSkipped } from './ply-body.ts';
 import { denseColumn, numericArray } from './ply-column.ts';
 import type { PlyElement, PlyType } from './ply-header.ts';
@@ -46,9 +47,12 @@ class AsciiReader {
     header.elements.forEach((element, place) => {
       if (!whole || element.count === 0 || element.properties.length === 0) return;
       const corners = cornerList(element);
+      const later = header.elements
+        .slice(place + 1)
+        .some(({ count, properties }) => count > 0 && properties.length > 0);
       let found: number;
-      if (element === vertex) found = this.#rows = this.#readVertices(element, header.elements.slice(place + 1));
-      else if (corners !== -1 && this.#faces === undefined) found = this.#readFaces(element, corners);
+      if (element === vertex) found = this.#rows = this.#readVertices(element, later);
+      else if (corners !== -1 && this.#faces === undefined) found = this.#readFaces(element, corners, later);
       else {
         found = this.#skip(element);
         skipped.push(element);
@@ -77,7 +81,8 @@ class AsciiReader {
     return Math.min(count, Math.floor(tokens / properties.length));
   }
 
-  #readVertices(vertex: PlyElement, later: readonly PlyElement[]): number {
+  /** @param later whether tokens follow, so that a row that touches the end may be cut */
+  #readVertices(vertex: PlyElement, later: boolean): number {
     const tokens = this.#tokens;
     const { properties } = vertex;
     const capacity = this.#capacity(vertex);
@@ -111,7 +116,7 @@ class AsciiReader {
       });
       stored += rows;
     }
-    const more = stored < vertex.count || later.some(({ count, properties }) => count > 0 && properties.length > 0);
+    const more = later || stored < vertex.count;
     if (more && lastEnd === this.#context.bytes.length) stored = Math.max(0, stored - 1);
     this.#columns = properties.map(({ name }, place) => {
       const values = arrays[place];
@@ -127,22 +132,11 @@ class AsciiReader {
     for (let place = 0; place < properties.length; place++) {
       if (properties[place].countType === undefined) out[at + place] = tokens.number();
       else {
-        const length = this.#listLength();
+        const length = tokens.listLength();
         out[at + place] = length;
         tokens.skip(length);
       }
     }
-  }
-
-  /** The length of the list that begins here; 0 at the end of the data. */
-  #listLength(): number {
-    const start = this.#tokens.skipBlanks();
-    const length = this.#tokens.number();
-    if (this.#tokens.ended) return 0;
-    if (!(Number.isInteger(length) && length >= 0)) {
-      throw this.#tokens.refuse(start, ' as the length of a list', 'an integer of 0 or more');
-    }
-    return length;
   }
 
   /** The error for a value in row `row` of the block that begins at byte `start`. */
@@ -162,44 +156,42 @@ class AsciiReader {
     return again;
   }
 
-  #readFaces(element: PlyElement, list: number): number {
-    const tokens = this.#tokens;
+  #readFaces(element: PlyElement, list: number, later: boolean): number {
+    const start = this.#tokens.position;
     const capacity = this.#capacity(element);
-    const offsets = new Uint32Array(capacity + 1);
-    let corners = new Uint32Array(3 * capacity);
-    let next = 0;
-    let face = 0;
-    for (; face < capacity; face++) {
-      const first = next;
-      for (let place = 0; place < element.properties.length; place++) {
-        if (place !== list) {
-          tokens.skip(element.properties[place].countType === undefined ? 1 : this.#listLength());
-          continue;
-        }
-        const length = this.#listLength();
-        for (let corner = 0; corner < length && !tokens.ended; corner++) {
-          if (next === corners.length) corners = grown(corners);
-          corners[next++] = indexOf(tokens.number());
-        }
-      }
-      if (tokens.ended) {
-        next = first;
-        break;
-      }
-      offsets[face + 1] = next;
+    let failure: unknown;
+    try {
+      const { faces, found } = readFaceStream(this.#tokens, element, list, capacity);
+      this.#faces = faces;
+      if (found < element.count || this.#tokens.countOnLine() === 0) return found;
+    } catch (error) {
+      failure = error;
     }
-    this.#faces = {
-      offsets: face === capacity ? offsets : offsets.slice(0, face + 1),
-      corners: next === corners.length ? corners : corners.slice(0, next),
-    };
-    return face;
+    const { file, bytes, notices } = this.#context;
+    const again = new PlyTokens(file, bytes, start);
+    const byLine = later ? undefined : readFaceLines(again, element, list, capacity);
+    if (byLine === undefined) {
+      if (failure === undefined) return element.count;
+      this.#checkWidth();
+      throw failure;
+    }
+    const line = again.lineAt(byLine.firstRow);
+    notices.add(
+      'ply face rows',
+      'The rows of faces hold more than the header declares: the rest of each line was ignored',
+      line,
+    );
+    this.#faces = byLine.faces;
+    this.#tokens.position = again.position;
+    this.#tokens.ended = false;
+    return element.count;
   }
 
   #skip(element: PlyElement): number {
+    const tokens = this.#tokens;
     for (let row = 0; row < element.count; row++) {
-      for (const { countType } of element.properties)
-        this.#tokens.skip(countType === undefined ? 1 : this.#listLength());
-      if (this.#tokens.ended) return row;
+      for (const { countType } of element.properties) tokens.skip(countType === undefined ? 1 : tokens.listLength());
+      if (tokens.ended) return row;
     }
     return element.count;
   }
@@ -207,18 +199,24 @@ class AsciiReader {
   /** Text behind the last element: rows that are longer than declared, or simply a rest. */
   #checkRest(): void {
     const rest = this.#tokens.skipBlanks();
-    const { bytes, vertex, notices } = this.#context;
-    if (rest === bytes.length) return;
+    if (rest === this.#context.bytes.length) return;
+    this.#checkWidth();
+    this.#context.notices.add('ply rest', 'Text after the last element was not read', this.#tokens.lineAt(rest));
+  }
+
+  /** Called when the tokens do not fit the header. @throws FormatError when the first row of vertices is longer than declared */
+  #checkWidth(): void {
+    const { file, vertex } = this.#context;
     const declared = vertex.properties.length;
     const hasLists = vertex.properties.some(({ countType }) => countType !== undefined);
-    if (!hasLists && this.#tokensOnFirstLine > declared) {
-      throw this.#tokens.refuse(
-        rest,
-        ` after the last element, and ${this.#tokensOnFirstLine} numbers in the first row of vertices`,
-        `${declared}, as the header declares from line ${vertex.line}`,
-      );
-    }
-    notices.add('ply rest', 'Text after the last element was not read', this.#tokens.lineAt(rest));
+    if (hasLists || this.#tokensOnFirstLine <= declared) return;
+    throw new FormatError({
+      file,
+      line: this.#tokens.lineAt(this.#firstVertex),
+      found: `${this.#tokensOnFirstLine} values in a row of vertices`,
+      expected: `${declared}, as the header declares from line ${vertex.line}`,
+      remedies: ['Declare the missing properties in the header, in their order.'],
+    });
   }
 }
 
@@ -231,10 +229,4 @@ function firstMisfit(values: Float64Array, rows: number, type: PlyType): number 
     if (!(value >= least && value <= most && Math.floor(value) === value)) return row;
   }
   return -1;
-}
-
-function grown(values: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(Math.ceil(values.length * 1.5) + 16);
-  larger.set(values);
-  return larger;
 }

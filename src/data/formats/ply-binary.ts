@@ -7,7 +7,7 @@ import {
   type BodyContext,
   breakOff,
   cornerList,
-  notAnIndex,
+  indexOf,
   type PlyBody,
   type PlyFaces,
   reportSkipped,
@@ -210,9 +210,4 @@ class BinaryReader {
 /** Bytes of the shortest row. */
 function strideOf({ properties }: PlyElement): number {
   return properties.reduce((sum, { type, countType }) => sum + bytesOf[countType ?? type], 0);
-}
-
-/** A corner as written, or `notAnIndex` for what no vertex can have as its number. */
-export function indexOf(value: number): number {
-  return value >= 0 && value < notAnIndex && Number.isInteger(value) ? value : notAnIndex;
 }

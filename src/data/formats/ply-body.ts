@@ -88,3 +88,8 @@ export function breakOff(context: BodyContext, { element, found, vertices, place
     ...(mends.length > 0 ? { mends } : {}),
   });
 }
+
+/** A corner as written, or `notAnIndex` for what no vertex can have as its number. */
+export function indexOf(value: number): number {
+  return value >= 0 && value < notAnIndex && Number.isInteger(value) ? value : notAnIndex;
+}

@@ -17,6 +17,11 @@ export function readColours(
   notices: NoticeList,
 ): Uint8Array {
   const result = new Uint8Array(4 * rows);
+  const { view, stride } = colour[0];
+  if (!alpha && colour.every((column) => column.type === 'uint8' && column.view === view)) {
+    writeOpaque(colour, rows, stride, result);
+    return result;
+  }
   const write = (column: Column, place: number, toByte: ((value: number) => number) | undefined) => {
     const changed = writeBytes(column, rows, result, place, toByte);
     if (changed === 0) return;
@@ -33,6 +38,21 @@ export function readColours(
   }
   if (!alpha) for (let at = 3; at < result.length; at += 4) result[at] = 255;
   return result;
+}
+
+/** Three columns of bytes in rows of one element. */
+function writeOpaque([red, green, blue]: readonly Column[], rows: number, stride: number, out: Uint8Array): void {
+  const { view } = red;
+  let [redAt, greenAt, blueAt] = [red.offset, green.offset, blue.offset];
+  for (let at = 0; at < 4 * rows; at += 4) {
+    out[at] = view.getUint8(redAt);
+    out[at + 1] = view.getUint8(greenAt);
+    out[at + 2] = view.getUint8(blueAt);
+    out[at + 3] = 255;
+    redAt += stride;
+    greenAt += stride;
+    blueAt += stride;
+  }
 }
 
 /** Splats hold colours beyond black and white by design: cutting them is no change worth a notice. */

@@ -5,6 +5,7 @@ import { classifyNumber } from './numbers.ts';
 import { decode, shown } from './text-lines.ts';
 
 const isBlank = (byte: number) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+const isLength = (value: number) => Number.isInteger(value) && value >= 0;
 const longestNumber = 400;
 
 export class PlyTokens {
@@ -49,6 +50,23 @@ export class PlyTokens {
       }
       this.position = this.#tokenEnd(start);
     }
+  }
+
+  /** The length of the list that begins here; 0 at the end of the data. @throws FormatError for what is no length */
+  listLength(): number {
+    const start = this.skipBlanks();
+    const length = this.number();
+    if (this.ended) return 0;
+    if (!isLength(length)) throw this.refuse(start, ' as the length of a list', 'an integer of 0 or more');
+    return length;
+  }
+
+  /** Moves behind the current line's newline. */
+  skipLine(): void {
+    const { bytes } = this;
+    while (this.position < bytes.length && bytes[this.position] !== 0x0a && bytes[this.position] !== 0x0d)
+      this.position++;
+    this.skipBlanks();
   }
 
   /** Moves to the next token or the end, and answers with where that is. */
