@@ -3,8 +3,8 @@
  * envelope (no nearest neighbours and no cap, whose ties flip under rotations). Each point also knows where it is relative
  * to the centroid c, so a few layers see the whole shape. Lengths in RMS radii; h and (x) as in `gaunt-layers.ts`.
  *   P_i   = f(r_i^2) Y(y_i), y_i = x_i - c, r_i = |y_i|, Y solid harmonics, f = silu(exp(-a_k r^2) U1) U2
- *   h^0_i = e + scalars of P_i
- *   A_i   = norm( mix( 1/N sum_j h_j (x) R^t(d_ij) Y(u_ij) ) + P_i )        P in the first layer only
+ *   h^0_i = e + P_i
+ *   A_i   = norm( mix( 1/N sum_j h_j (x) R^t(d_ij) Y(u_ij) ) )        norm(a) = a / sqrt(1 + mean a^2)
  *   h_i   = gate( norm( linear(w1 A + w2 A (x) A + w3 (A (x) A) (x) A) + s h_i ) )
  *   logits = silu( mean_i silu(q_i V1 + b1) V2 + b2 ) V3 + b3,  q_i = scalars of all layers
  *   n_i   = sum_t v^t . h^t_(i, l = 1)
@@ -68,7 +68,7 @@ function parameters(config: CloudGauntConfig, seed: number): ParameterSet {
     normal(`${layer}.mix`, [degree + 1, channels, channels], scale);
     normal(`${layer}.powers`, [3, degrees, channels], 1);
     normal(`${layer}.linear`, [degrees, channels, channels], scale);
-    normal(`${layer}.skip`, [layer === 0 ? 1 : degrees, channels], 1);
+    normal(`${layer}.skip`, [degrees, channels], 1);
     normal(`${layer}.normals`, [channels, 1], scale);
   }
   normal('readout.point', [layers * channels, readoutHidden], siluGain / Math.sqrt(layers * channels));
@@ -104,21 +104,18 @@ function apply(
   const { channels, layers } = config;
   const atoms = batch.oneHot.shape[0];
   const edges = edgeFeatures(parameters, batch, config);
-  const places = positionIrreps(parameters, batch, config);
-  let h = add(slice(places, 0, 0, 1), reshape(parameters.embedding, [1, 1, channels]));
+  const constant = toDegree(reshape(parameters.embedding, [1, 1, channels]), config.degree);
+  let h = add(positionIrreps(parameters, batch, config), constant);
   const scalars: Node[] = [];
   const normals: Node[] = [];
   for (let layer = 0; layer < layers; layer++) {
     const degreeOut = outputDegree(config, layer);
     const weights = (power: number): Node =>
       reshape(slice(parameters[`${layer}.powers`], 0, power - 1, power), [degreeOut + 1, 1, channels]);
-    const mixed = irrepsLinear(aggregate(h, edges, layer, batch, config), parameters[`${layer}.mix`]);
-    const a = irrepsNorm(layer === 0 ? add(mixed, places) : mixed);
+    const a = irrepsNorm(irrepsLinear(aggregate(h, edges, layer, batch, config), parameters[`${layer}.mix`]));
     const b = powers(a, weights, degreeOut, config).reduce((total, term) => add(total, term));
-    const keptDegree = layer === 0 ? 0 : degreeOut;
-    const kept = toDegree(h, keptDegree);
-    const skip = multiply(perComponent(reshape(parameters[`${layer}.skip`], [keptDegree + 1, 1, channels])), kept);
-    h = gate(irrepsNorm(add(irrepsLinear(b, parameters[`${layer}.linear`]), toDegree(skip, degreeOut))));
+    const skip = perComponent(reshape(parameters[`${layer}.skip`], [degreeOut + 1, 1, channels]));
+    h = gate(irrepsNorm(add(irrepsLinear(b, parameters[`${layer}.linear`]), multiply(skip, toDegree(h, degreeOut)))));
     scalars.push(reshape(slice(h, 0, 0, 1), [atoms, channels]));
     normals.push(linear(slice(h, 0, 1, 4), parameters[`${layer}.normals`]));
   }
@@ -148,10 +145,10 @@ export const cloudGaunt: CloudModel<CloudGauntConfig> = {
     degree: 2,
     channels: 16,
     layers: 2,
-    cutoff: 0.65,
+    cutoff: 0.5,
     radialFunctions: 6,
-    radialHidden: 16,
-    neighbours: 12,
+    radialHidden: 32,
+    neighbours: 8,
     product: 'sparse',
     gaussians: 4,
     positionHidden: 16,

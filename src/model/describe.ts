@@ -61,8 +61,8 @@ export const modelDescriptions: readonly ModelDescription[] = [
     subject: 'cloud',
     vectors: 'predicted directly',
     domain:
-      'clouds of about 128 points with no two in the same place: sums over neighbours within 0.65 RMS radii are divided by a ' +
-      'fixed 12, so answers depend on how many points there are; mirror images get the same classes',
+      'clouds of about 128 points with no two in the same place: sums over neighbours within 0.5 RMS radii are divided by a ' +
+      'fixed 8, so answers depend on how many points there are; mirror images get the same classes',
     source: 'Luo, Chen, Krishnapriyan, ICLR 2024; many-body powers as in MACE, Batatia et al., NeurIPS 2022',
   },
 ];
