@@ -50,7 +50,7 @@ for (const { name, path, atoms } of files) {
     for (const [column, result] of [outcome, outcome.against].entries()) {
       expect(result.elements).toHaveLength(72);
       const shown = parsed(change[column + 1]);
-      const computed = 1000 * result.summary.forceError.value;
+      const computed = 1000 * result.summary.error.value;
       if (result.verdict === 'exact')
         expect(computed).toBeLessThan(Math.max(10 * shown, 1000 * 10 * result.noiseFloor));
       else expect(Math.abs(computed / shown - 1)).toBeLessThan(0.01);

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { linkKeys } from './experiment/link.ts';
+import { linkKeys } from './experiment/link-keys.ts';
 
 const source = dirname(fileURLToPath(import.meta.url));
 const longest = 400;
@@ -46,13 +46,17 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** Reading a file needs no experiment. */
   cli: [/^data\/(import|format-error|frames)\.ts$/],
   engine: [/^data\/(import|format-error|frames)\.ts$/],
-  store: [/^experiment\/(schema|link|inline|choose-weights|presets)/, /^engine\/messages\.ts$/, /^engine\/client\.ts$/],
+  store: [
+    /^experiment\/(schema|link|inline|choose-weights|consistency|names|presets)/,
+    /^engine\/messages\.ts$/,
+    /^engine\/client\.ts$/,
+  ],
   view: [/^(model|task|mechanism|group)\/describe\.ts$/],
 };
 
 /** Plain data that travels everywhere, imported with `import type`. */
 const plainTypes = [
-  /^data\/(subject|format-error)\.ts$/,
+  /^data\/(subject|format-error|cloud-sample)\.ts$/,
   /^orbit\/result\.ts$/,
   /^engine\/messages\.ts$/,
   /^experiment\/(schema|recorded-run)\.ts$/,

@@ -73,8 +73,8 @@ describe('orbit', () => {
       verdict: 'broken',
       subject: { name: 'ethanol.xyz', frame: 0, frames: 1, atoms: 9 },
     });
-    const { relativeForceError, energySpread, worst } = result.summary;
-    expect([relativeForceError, energySpread, worst.value].every((value) => value > 0)).toBe(true);
+    const { relativeError, energySpread, worst } = result.summary;
+    expect([relativeError, energySpread, worst.value].every((value) => value > 0)).toBe(true);
     expect(result.elements).toHaveLength(16);
     expect(result.elements[worst.index]).toMatchObject({ q: worst.q, value: worst.value });
     expect((await answer(orbit, args)).elements).toEqual(result.elements);

@@ -3,33 +3,42 @@
  * JSON: the keys of `OrbitResult`, with `facts` and `subject`, and `against` for a link's second model.
  */
 import type { Backend } from '../backend/backend.ts';
+import { judgedBy } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
+import { readHow, readPoints } from '../experiment/link.ts';
 import { modelDescriptions, modelName } from '../experiment/models.ts';
 import {
   DEFAULT_ELEMENTS,
+  DEFAULT_POINTS,
   DEFAULT_SEED,
   FEWEST_ELEMENTS,
   MOST_ELEMENTS,
   parseWeightsName,
+  type Reading,
 } from '../experiment/names.ts';
 import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { JudgedOutput } from '../orbit/result.ts';
 import { milli, relative, whole } from '../plot/number-format.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { progressLines } from './progress.ts';
 import { shipped } from './public-files.ts';
-import { type CommandSubject, isLink, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
+import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 import { type OwnWeights, weightsOf } from './weights.ts';
 
-export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--frame I] [--group so3] [--elements N] [--seed S] ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--file PATH] [--frame I] [--elements N] [--seed S] ${deviceUsage} [--json]`;
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]`;
 
 const kinds = {
   model: 'text',
   weights: 'text',
   frame: 'whole',
   group: 'text',
+  points: 'text',
+  how: 'text',
+  output: 'text',
   elements: 'whole',
   seed: 'whole',
   device: 'text',
@@ -48,6 +57,7 @@ interface JobModel {
 interface Job {
   readonly subject: CommandSubject;
   readonly models: readonly JobModel[];
+  readonly output: JudgedOutput;
   readonly elements: number;
   readonly seed: number;
 }
@@ -57,14 +67,46 @@ function ownWeights(text: string): OwnWeights | undefined {
   return name?.kind === 'own' ? name : undefined;
 }
 
+function partOf({ options, link }: { options: Options; link?: Experiment }): Part {
+  const points = options.points === undefined ? (link?.points ?? DEFAULT_POINTS) : pointsOf(options.points);
+  return {
+    frame: options.frame ?? link?.frame ?? 0,
+    seed: options.seed ?? link?.seed ?? DEFAULT_SEED,
+    points,
+    ...(options.how !== undefined && { how: howOf(options.how) }),
+  };
+}
+
+function pointsOf(text: string): Part['points'] {
+  const read = readPoints(text);
+  if ('value' in read) return read.value;
+  throw new UsageError(`--points ${text}: expected ${read.expected}`);
+}
+
+function howOf(text: string): readonly Reading[] {
+  const read = readHow(text);
+  if ('value' in read) return read.value;
+  throw new UsageError(`--how ${text}: expected ${read.expected}`);
+}
+
+/** What is judged: as asked, else as the link says where its model is still the one, else as the model takes it. */
+function outputOf(options: Options, model: string, link?: Experiment): JudgedOutput {
+  const own = judgedBy(model);
+  const asked = options.output ?? (link && own.includes(link.output) ? link.output : own[0]);
+  const output = own.find((known) => known === asked);
+  if (output) return output;
+  throw new UsageError(`--output ${asked}: ${model} is judged by ${own.join(' or ')}`);
+}
+
 async function jobOf(word: string, options: Options): Promise<Job> {
   const lists = await shipped();
   if (!isLink(word)) {
     if (options.file !== undefined) throw new UsageError('--file goes with a link');
     if (options.model === undefined) throw new UsageError('--model ID is missing');
     return {
-      subject: await subjectFromFile(word, options.frame ?? 0, lists),
+      subject: await subjectFromFile(word, partOf({ options }), lists),
       models: [{ model: options.model, weights: options.weights }],
+      output: outputOf(options, options.model),
       elements: options.elements ?? DEFAULT_ELEMENTS,
       seed: options.seed ?? DEFAULT_SEED,
     };
@@ -82,9 +124,11 @@ async function jobOf(word: string, options: Options): Promise<Job> {
   if (models.length > 1 && options.weights !== undefined) {
     throw new UsageError('--weights: this link has two models, choose one with --model');
   }
+  if (options.how !== undefined) throw new UsageError('--how: the link itself says how its file is read');
   return {
-    subject: await subjectFromLink(link.subject, options.frame ?? link.frame, options.file, lists),
+    subject: await subjectFromLink(link.subject, partOf({ options, link }), options.file, lists),
     models,
+    output: outputOf(options, models[0].model, link),
     elements: options.elements ?? link.elements,
     seed: options.seed ?? link.seed,
   };
@@ -97,11 +141,12 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
   const progress = progressLines();
   for (const { model, weights: name, own } of job.models) {
     const weights = await weightsOf(model, name, geometry, lists, own);
-    const { elements, seed } = job;
+    const { output, elements, seed } = job;
     const outcome = await runOrbit({
       backend,
       weights,
       geometry,
+      output,
       elements,
       seed,
       signal,
@@ -115,17 +160,17 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
 function inWords({ facts, result }: OrbitOutcome, { name, frame }: CommandSubject): string {
   const { summary, noiseFloor, elements } = result;
   const { worst } = summary;
-  const { value, low, high } = summary.forceError;
+  const { value, low, high } = summary.error;
   const q = worst.q.map((part) => part.toFixed(4));
   const rows = [
     ['subject', `${name}, frame ${frame}`],
     ['weights', `${result.weights}, ${whole(facts.parameters)} parameters`],
     ['elements', `${whole(elements.length)} of SO(3), ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`],
     ['force error', `${milli(value)} meV/Å (95 %: ${milli(low)} to ${milli(high)} meV/Å)`],
-    ['relative', `${relative(summary.relativeForceError)} of the twirl's ${milli(summary.twirlRms)} meV/Å`],
+    ['relative', `${relative(summary.relativeError)} of the twirl's ${milli(summary.twirlRms)} meV/Å`],
     ['worst', `${milli(worst.value)} meV/Å at element ${worst.index}, q = (${q.join(', ')})`],
     ['noise floor', `${milli(noiseFloor)} meV/Å`],
-    ['energy spread', `${milli(summary.energySpread)} meV`],
+    ...(summary.energySpread === undefined ? [] : [['energy spread', `${milli(summary.energySpread)} meV`]]),
     ...(summary.labelForceMae === undefined
       ? []
       : [['force MAE', `${milli(summary.labelForceMae)} meV/Å against the labels`]]),
@@ -158,8 +203,8 @@ export async function run(args: readonly string[]): Promise<number> {
     backend = await openDevice(options.device);
     const [first, second] = await judge(job, backend, stop.signal);
     if (json) {
-      const { name, hash, frame, frames, geometry } = job.subject;
-      const subject = { name, hash, frame, frames, atoms: geometry.species.length };
+      const { geometry, ...named } = job.subject;
+      const subject = { ...named, atoms: geometry.species.length };
       const against = second && { ...second.result, facts: second.facts };
       console.log(JSON.stringify({ ...first.result, facts: first.facts, subject, ...(against && { against }) }));
     } else {

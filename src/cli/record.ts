@@ -4,7 +4,7 @@ import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { progressLines } from './progress.ts';
 import { shipped, writeWhole } from './public-files.ts';
-import { isLink, readLink, subjectFromLink } from './subject.ts';
+import { isLink, partOf, readLink, subjectFromLink } from './subject.ts';
 import { weightsOf } from './weights.ts';
 
 export const usage = `record LINK --out FILE [--name NAME] [--base N] [--fibre N] ${deviceUsage}`;
@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const lists = await shipped();
   const { geometry, name, frames, frame } = await subjectFromLink(
     experiment.subject,
-    experiment.frame,
+    partOf(experiment),
     undefined,
     lists,
   );

@@ -1,21 +1,38 @@
 /** The subject of a command: from a file, or from a link, whose files are looked up by their hash. */
 import { basename } from 'node:path';
-import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
+import type { PointCloud } from '../data/subject.ts';
 import { type Geometry, geometryOf } from '../experiment/geometry.ts';
 import { decodeLink } from '../experiment/link.ts';
-import { DEFAULT_ELEMENTS, DEFAULT_SEED } from '../experiment/names.ts';
+import { DEFAULT_ELEMENTS, DEFAULT_POINTS, DEFAULT_SEED, type Reading } from '../experiment/names.ts';
 import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
 import { type Shipped, sampleByHash } from '../experiment/shipped.ts';
+import { importOptionsOf, type PointsChoice, sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
 import { UsageError } from './arguments.ts';
 import { readNamed, readPublic } from './public-files.ts';
 
 export interface CommandSubject {
   readonly name: string;
-  readonly hash: string;
+  /** SHA-256 of the bytes; absent for what was made and not read. */
+  readonly hash?: string;
   readonly frame: number;
   readonly frames: number;
   readonly geometry: Geometry;
+  /** Of clouds: how many points the file has, and how those of the geometry were chosen. */
+  readonly cloud?: {
+    readonly points: number;
+    readonly sampled: number;
+    readonly scheme: string;
+    readonly note?: string;
+  };
+}
+
+/** Which part of a file is judged: a frame of atoms, or points sampled with a seed; and how the file is read. */
+export interface Part {
+  readonly frame: number;
+  readonly points: PointsChoice;
+  readonly seed: number;
+  readonly how?: readonly Reading[];
 }
 
 /** What a link does not say; its model is only ever shown as the cause of a refusal. */
@@ -24,6 +41,7 @@ const nothing: Experiment = {
   subject: { kind: 'sample', id: 'ethanol' },
   frame: 0,
   a: { model: 'gaunt', weights: 'random:0', mechanism: 'none' },
+  output: 'forces',
   group: 'so3',
   elements: DEFAULT_ELEMENTS,
   seed: DEFAULT_SEED,
@@ -42,35 +60,46 @@ export function readLink(link: string): Experiment {
   return experiment;
 }
 
-async function subjectOf(
-  name: string,
-  bytes: Uint8Array,
-  frame: number,
-  shippedFiles: Shipped,
-): Promise<CommandSubject> {
-  const { subject, notices } = await importFile(name, bytes);
+/** The part that an experiment judges. */
+export const partOf = ({ frame, seed, points }: Experiment): Part => ({
+  frame,
+  seed,
+  points: points ?? DEFAULT_POINTS,
+});
+
+async function subjectOf(name: string, bytes: Uint8Array, part: Part, shippedFiles: Shipped): Promise<CommandSubject> {
+  const { subject, notices } = await importFile(name, bytes, importOptionsOf(part.how));
   for (const { message, line } of notices)
     console.error(`${name}${line === undefined ? '' : `, line ${line}`}: ${message}`);
-  const list = framesOf(subject);
-  const frames = list.length;
+  if ('cloud' in subject) return { ...ofCloud(name, subject.cloud, part), hash: subject.hash };
+  const { frame } = part;
+  const { length: frames } = subject.frames;
   if (frame >= frames) {
     throw new Error(
       `${name} has ${frames === 1 ? 'one frame, 0' : `${frames} frames, 0 to ${frames - 1}`}; there is no frame ${frame}`,
     );
   }
-  const chosen = list.get(frame);
+  const chosen = subject.frames.get(frame);
   const level = sampleByHash(shippedFiles, subject.hash)?.level;
   return { name, hash: subject.hash, frame, frames, geometry: geometryOf(chosen, level ?? chosen.info.get('level')) };
 }
 
+function ofCloud(name: string, cloud: PointCloud, { points, seed }: Part, label?: string): CommandSubject {
+  const { geometry, sample } = sampledGeometry(cloud, points, seed, label);
+  const { count, scheme, note } = sample;
+  if (note) console.error(`${name}: ${note}`);
+  const found = { points: cloud.positions.length / 3, sampled: count, scheme, ...(note && { note }) };
+  return { name, frame: 0, frames: 1, geometry, cloud: found };
+}
+
 /** A file that a person names. */
-export const subjectFromFile = async (path: string, frame: number, shippedFiles: Shipped): Promise<CommandSubject> =>
-  subjectOf(basename(path), await readNamed(path), frame, shippedFiles);
+export const subjectFromFile = async (path: string, part: Part, shippedFiles: Shipped): Promise<CommandSubject> =>
+  subjectOf(basename(path), await readNamed(path), part, shippedFiles);
 
 /** The subject that a link names; `path` is the file it refers to by hash, where that is not a sample. */
 export async function subjectFromLink(
   subject: ExperimentSubject,
-  frame: number,
+  part: Part,
   path: string | undefined,
   shippedFiles: Shipped,
 ): Promise<CommandSubject> {
@@ -83,15 +112,25 @@ export async function subjectFromLink(
         const known = shippedFiles.samples.map(({ id }) => id).join(', ');
         throw new Error(`there is no sample ${subject.id}; there are ${known || 'none'}`);
       }
-      return subjectOf(entry.file, bytes, frame, shippedFiles);
+      return subjectOf(entry.file, bytes, part, shippedFiles);
     }
+    case 'solid':
+      return ofCloud(`${subject.id} of seed ${subject.seed}`, solidCloud(subject.id, subject.seed), part, subject.id);
     case 'inline':
-      return subjectOf('pasted.xyz', new TextEncoder().encode(subject.xyz), frame, shippedFiles);
+      return subjectOf('pasted.xyz', new TextEncoder().encode(subject.xyz), part, shippedFiles);
     case 'file': {
-      const found = await fileByHash(subject, frame, path, shippedFiles);
-      const atoms = found.geometry.species.length;
-      if (atoms !== subject.atoms) {
-        throw new Error(`frame ${frame} of ${found.name} has ${atoms} atoms, the link says ${subject.atoms}`);
+      const found = await fileByHash(
+        subject,
+        { ...part, ...(subject.how && { how: subject.how }) },
+        path,
+        shippedFiles,
+      );
+      const rows = found.cloud?.points ?? found.geometry.species.length;
+      if (rows !== subject.atoms) {
+        const what = found.cloud
+          ? `${found.name} has ${rows} points`
+          : `frame ${part.frame} of ${found.name} has ${rows} atoms`;
+        throw new Error(`${what}, the link says ${subject.atoms}`);
       }
       return found;
     }
@@ -102,21 +141,21 @@ export async function subjectFromLink(
 
 async function fileByHash(
   { name, hash }: Extract<ExperimentSubject, { kind: 'file' }>,
-  frame: number,
+  part: Part,
   path: string | undefined,
   shippedFiles: Shipped,
 ): Promise<CommandSubject> {
   if (path === undefined) {
     const entry = sampleByHash(shippedFiles, hash);
     const bytes = entry && (await readPublic(`samples/${entry.file}`));
-    if (entry && bytes) return subjectOf(entry.file, bytes, frame, shippedFiles);
+    if (entry && bytes) return subjectOf(entry.file, bytes, part, shippedFiles);
     throw new Error(
       `the link names the file ${name} (SHA-256 ${hash}...), which no link contains: give it with --file PATH`,
     );
   }
-  const found = await subjectFromFile(path, frame, shippedFiles);
-  if (found.hash.startsWith(hash)) return found;
+  const found = await subjectFromFile(path, part, shippedFiles);
+  if (found.hash?.startsWith(hash)) return found;
   throw new Error(
-    `${path} is not the file of the link: its SHA-256 is ${found.hash.slice(0, 12)}..., the link's ${name} has ${hash}...`,
+    `${path} is not the file of the link: its SHA-256 is ${found.hash?.slice(0, 12)}..., the link's ${name} has ${hash}...`,
   );
 }

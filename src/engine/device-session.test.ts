@@ -108,6 +108,7 @@ const orbit = (id: number, more: Partial<Extract<EngineRequest, { kind: 'evaluat
   side: 'A',
   choice: { model: 'transformer', weights: 'random:1' },
   geometry,
+  output: 'forces',
   elements: 24,
   seed: 2,
   device: 'auto',

@@ -212,7 +212,7 @@ export class DeviceSession {
   }
 
   #evaluate(request: Request<'evaluate'>): Promise<void> {
-    const { id, side, choice, geometry, elements, seed, grid, device } = request;
+    const { id, side, choice, geometry, output, elements, seed, grid, device } = request;
     const { post } = this.#options;
     return this.#under(id, side, async (signal) => {
       post({ kind: 'progress', id, side, phase: 'weights', done: 0, total: 1 });
@@ -227,6 +227,7 @@ export class DeviceSession {
         backend,
         weights,
         geometry,
+        output,
         elements,
         seed,
         ...(grid && { grid }),
@@ -236,7 +237,7 @@ export class DeviceSession {
         onProgress: (phase, done, total) => post({ kind: 'progress', id, side, phase, done, total }),
       });
       this.#memories.delete(key);
-      keep(this.#twirls, subject, result.twirlForces);
+      keep(this.#twirls, subject, result.twirl);
       post({ kind: 'result', id, side, facts, result });
     });
   }

@@ -3,10 +3,12 @@
  * reference backend; the io worker reads files. Every request carries an `id`; every answer repeats it, so that late answers
  * to a cancelled or replaced request can be told apart and dropped.
  */
+import type { CloudSample } from '../data/cloud-sample.ts';
 import type { FormatProblem } from '../data/format-error.ts';
-import type { CloudSubject, Frame, MolecularSubject, Notice } from '../data/subject.ts';
+import type { CloudSubject, Frame, MolecularSubject, Notice, PointCloud } from '../data/subject.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
-import type { OrbitResult, Quaternion } from '../orbit/result.ts';
+import type { Experiment } from '../experiment/schema.ts';
+import type { JudgedOutput, OrbitResult, Quaternion } from '../orbit/result.ts';
 
 /** The two models of the page. */
 export type Side = 'A' | 'B';
@@ -20,10 +22,15 @@ export interface ModelChoice {
   readonly weights: string;
 }
 
-/** One geometry: atomic numbers u8[atoms], positions f64[atoms, 3] in angstrom; labels in eV and eV/angstrom. */
+/**
+ * One geometry: atomic numbers u8[atoms], positions f64[atoms, 3] in angstrom; labels in eV and eV/angstrom. Or the points
+ * of a cloud that its models see: species all 0, positions as `data/cloud-sample.ts` normalises them.
+ */
 export interface Geometry {
   readonly species: Uint8Array;
   readonly positions: Float64Array;
+  /** These are points; with the name of the class where it is known, and unit normals f64[points, 3] where the file has some. */
+  readonly cloud?: { readonly label?: string; readonly normals?: Float64Array };
   readonly energy?: number;
   readonly forces?: Float64Array;
   /** Three cell vectors as rows, f64[3, 3], angstrom; counts along the periodic axes only. */
@@ -49,6 +56,7 @@ export type EngineRequest =
       readonly side: Side;
       readonly choice: ModelChoice;
       readonly geometry: Geometry;
+      readonly output: JudgedOutput;
       readonly elements: number;
       readonly seed: number;
       readonly grid?: GridSize;
@@ -76,6 +84,7 @@ export type FailureKind =
   | 'weights-damaged'
   | 'unknown-element'
   | 'too-many-atoms'
+  | 'wrong-subject'
   | 'not-finite'
   | 'cancelled'
   | 'device-lost'
@@ -162,3 +171,21 @@ export type IoEvent =
       /** Whole frames before the problem, where using them alone is possible. */
       readonly completeFrames: number;
     };
+
+/** What the compute worker does: the points of a cloud that models see, and the procedural solids. */
+export type ComputeRequest =
+  | {
+      readonly kind: 'sample';
+      readonly id: number;
+      readonly cloud: PointCloud;
+      readonly points: NonNullable<Experiment['points']>;
+      readonly seed: number;
+      /** Name of the cloud's class, where it is known. */
+      readonly label?: string;
+    }
+  | { readonly kind: 'solid'; readonly id: number; readonly solid: string; readonly seed: number };
+
+export type ComputeEvent =
+  | { readonly kind: 'sampled'; readonly id: number; readonly sample: CloudSample; readonly geometry: Geometry }
+  | { readonly kind: 'solid'; readonly id: number; readonly cloud: PointCloud }
+  | { readonly kind: 'failure'; readonly id: number; readonly failure: EngineFailure };

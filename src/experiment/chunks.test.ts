@@ -11,7 +11,7 @@ const predictor = (milliseconds: number): Predictor => ({
   memory: () => 1,
   evaluate: async (quaternions) => {
     await wait(milliseconds);
-    return { energies: new Float64Array(quaternions.length / 4), forces: new Float64Array(0) };
+    return { scalars: new Float64Array(quaternions.length / 4), vectors: new Float64Array(0) };
   },
 });
 

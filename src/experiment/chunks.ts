@@ -43,7 +43,7 @@ function largest(most: number, fits: (n: number) => boolean): number {
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
 
 /**
- * @param memoryFor bytes for one element of a geometry of so many atoms
+ * @param memoryFor bytes for one element of a geometry of so many atoms or points
  * @throws ExperimentFailure `too-many-atoms` with the numbers and the largest size that works
  */
 export function requireMemory(
@@ -51,14 +51,15 @@ export function requireMemory(
   atoms: number,
   { most }: MemoryLimits,
   adapter: string,
+  word: 'atom' | 'point' = 'atom',
 ): void {
   const needed = memoryFor(atoms);
   if (needed <= most) return;
   const works = largest(atoms, (count) => memoryFor(count) <= most);
   throw new ExperimentFailure(
     'too-many-atoms',
-    `${atoms.toLocaleString('en')} atoms need ${megabytes(needed)} on ${adapter} for one orientation; ${megabytes(most)} are allowed. About ${works.toLocaleString('en')} atoms of this density work.`,
-    ['cut out the part that matters', 'choose the other model'],
+    `${atoms.toLocaleString('en')} ${word}s need ${megabytes(needed)} on ${adapter} for one orientation; ${megabytes(most)} are allowed. About ${works.toLocaleString('en')} ${word}s of this density work.`,
+    [word === 'atom' ? 'cut out the part that matters' : 'sample fewer points', 'choose the other model'],
   );
 }
 

@@ -10,7 +10,7 @@ import { Random } from '../math/random.ts';
 import { conjugate, haar, multiply, type Quaternion, rotateVector } from '../math/rotation.ts';
 import type { OrbitFunction } from '../orbit/function.ts';
 import { controlLimits, requireMemory } from './chunks.ts';
-import type { Geometry } from './geometry.ts';
+import { type Geometry, rowWord } from './geometry.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { ModelWeights } from './weights.ts';
 
@@ -33,7 +33,13 @@ function turnedReversed(values: Float64Array, rows: number, q: Quaternion): Floa
 const admitted = (backend: Backend, weights: ModelWeights, geometry: Geometry): Promise<Predictor> =>
   createPredictor(backend, weights, geometry, {
     admit: (memoryFor) =>
-      requireMemory(memoryFor, geometry.species.length, controlLimits, 'the float64 control of the noise floor'),
+      requireMemory(
+        memoryFor,
+        geometry.species.length,
+        controlLimits,
+        'the float64 control of the noise floor',
+        rowWord(geometry),
+      ),
   });
 
 async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geometry): Promise<OrbitFunction> {
@@ -50,8 +56,8 @@ async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geo
   return async (quaternions, signal) => {
     const composed = new Float64Array(quaternions.length);
     for (let n = 0; n < quaternions.length / 4; n++) composed.set(multiply(quaternionAt(quaternions, n), back), 4 * n);
-    const { energies, forces } = await evaluate(composed, signal);
-    return { energies, forces: turnedReversed(forces, atoms, back) };
+    const { scalars, vectors } = await evaluate(composed, signal);
+    return { scalars, vectors: turnedReversed(vectors, atoms, back) };
   };
 }
 

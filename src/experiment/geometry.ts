@@ -23,6 +23,16 @@ export function geometryOf(frame: Frame, level: string | undefined = frame.info.
   };
 }
 
+/** The points of a cloud that its models see. */
+export function geometryOfPoints(points: Float64Array, known: NonNullable<Geometry['cloud']> = {}): Geometry {
+  return { species: new Uint8Array(points.length / 3), positions: points, cloud: known };
+}
+
+/** What one row of a geometry is called. */
+export const rowWord = ({ cloud }: Geometry): 'atom' | 'point' => (cloud ? 'point' : 'atom');
+
+const capital = (word: string): string => word[0].toUpperCase() + word.slice(1);
+
 /** The frame that batches are made of, without its labels. */
 export const frameOf = ({ species, positions, lattice, periodic }: Geometry): Frame => ({
   species,
@@ -42,20 +52,22 @@ export const symbolsOf = (numbers: readonly number[]): string => numbers.map(ele
 const COINCIDENT = 1e-4;
 
 /** @throws ExperimentFailure naming the first atom (counted from 1) that no model can be applied to */
-export function requireUsable({ species, positions }: Geometry): void {
+export function requireUsable(geometry: Geometry): void {
+  const { species, positions, cloud } = geometry;
+  const word = rowWord(geometry);
   if (species.length === 0) {
-    throw new ExperimentFailure('not-finite', 'This frame has no atoms, so there is nothing to rotate.', [
+    throw new ExperimentFailure('not-finite', `This frame has no ${word}s, so there is nothing to rotate.`, [
       'choose another frame or file',
     ]);
   }
   if (positions.length !== 3 * species.length) {
     throw new ExperimentFailure(
       'not-finite',
-      `${species.length} atoms have ${positions.length} coordinates, expected ${3 * species.length}.`,
+      `${species.length} ${word}s have ${positions.length} coordinates, expected ${3 * species.length}.`,
     );
   }
   const nameless = species.indexOf(0);
-  if (nameless >= 0) {
+  if (!cloud && nameless >= 0) {
     throw new ExperimentFailure('unknown-element', `Atom ${nameless + 1} names no chemical element.`, [
       'name its element in the file',
     ]);
@@ -64,19 +76,21 @@ export function requireUsable({ species, positions }: Geometry): void {
   if (broken >= 0) {
     throw new ExperimentFailure(
       'not-finite',
-      `Atom ${Math.floor(broken / 3) + 1} has the ${'xyz'[broken % 3]} coordinate ${positions[broken]}, expected a finite number.`,
+      `${capital(word)} ${Math.floor(broken / 3) + 1} has the ${'xyz'[broken % 3]} coordinate ${positions[broken]}, expected a finite number.`,
       ['correct the file'],
     );
   }
 }
 
 /** For models that divide by distances. @throws ExperimentFailure naming both atoms (counted from 1) */
-export function requireApart({ positions }: Geometry, pairs: Iterable<readonly [number, number, number]>): void {
+export function requireApart(geometry: Geometry, pairs: Iterable<readonly [number, number, number]>): void {
+  const { positions } = geometry;
+  const word = rowWord(geometry);
   for (const [first, second, distance] of pairs) {
     if (distance < COINCIDENT) {
       throw new ExperimentFailure(
         'not-finite',
-        `Atoms ${Math.min(first, second) + 1} and ${Math.max(first, second) + 1} of ${positions.length / 3} are ${distance === 0 ? 'in the same place' : `${distance.toPrecision(1)} angstrom apart`}: the force between them has no direction.`,
+        `${capital(word)}s ${Math.min(first, second) + 1} and ${Math.max(first, second) + 1} of ${positions.length / 3} are ${distance === 0 ? 'in the same place' : `${distance.toPrecision(1)} ${geometry.cloud ? 'RMS radii' : 'angstrom'} apart`}: there is no direction from one to the other.`,
         ['remove one of them'],
       );
     }

@@ -4,18 +4,26 @@
  * the answer is an experiment and a list of what was not understood. A file never travels; a small pasted molecule may (`x`).
  */
 import { modelDescriptions, renamedModels } from '../model/describe.ts';
+import { inconsistency, judgedBy, takes } from './consistency.ts';
 import { packInline, unpackInline } from './inline.ts';
+import { linkKeys } from './link-keys.ts';
 import {
   DEFAULT_ELEMENTS,
+  DEFAULT_POINTS,
   DEFAULT_SEED,
   EXPERIMENT_VERSION,
   FEWEST_ELEMENTS,
+  FEWEST_POINTS,
   hashPattern,
   LAST_FRAME,
   MOST_ATOMS,
   MOST_ELEMENTS,
+  MOST_POINTS,
   namePattern,
   parseWeightsName,
+  type Reading,
+  readings,
+  schemes,
   wholeNumber,
   wordPattern,
 } from './names.ts';
@@ -23,60 +31,6 @@ import type { Experiment, ExperimentModel, ExperimentSubject } from './schema.ts
 
 /** Characters of a link at most; anything longer is not one of ours. */
 export const LONGEST_LINK = 8192;
-
-/** One row of the table that README shows: other sites may link in with these keys. */
-export interface LinkKey {
-  readonly key: string;
-  /** Longer words that are read as well. */
-  readonly aliases: readonly string[];
-  readonly form: string;
-  readonly meaning: string;
-  /** What holds where the key is absent, whoever reads; undefined where a link without the key is reported. */
-  readonly fallback?: string;
-}
-
-/** In the order in which they are written. */
-export const linkKeys: readonly LinkKey[] = [
-  { key: 'v', aliases: ['version'], form: '1', meaning: 'version of these keys', fallback: '1' },
-  {
-    key: 'a',
-    aliases: ['model'],
-    form: 'MODEL:NAME~HASH, MODEL:random:SEED or MODEL:own:FILE~HASH',
-    meaning: 'model A and its weights: shipped, seeded random, or your own file by its SHA-256 (terminal only so far)',
-  },
-  { key: 'b', aliases: ['against'], form: 'as a', meaning: 'model B', fallback: 'no second model' },
-  { key: 's', aliases: ['subject'], form: 'sample:ID', meaning: 'a sample that ships with the page' },
-  {
-    key: 'file',
-    aliases: [],
-    form: 'NAME~HASH~ATOMS',
-    meaning: "your own file: name, first 12 digits of its SHA-256, the frame's atoms; the file itself never travels",
-  },
-  {
-    key: 'x',
-    aliases: ['xyz'],
-    form: 'z:CODE',
-    meaning: 'a small molecule as XYZ text, raw deflate in URL-safe base64',
-  },
-  { key: 'f', aliases: ['frame'], form: '0, 1, 2 ...', meaning: 'frame, counted from 0', fallback: '0' },
-  { key: 'g', aliases: ['group'], form: 'so3', meaning: 'group', fallback: 'so3' },
-  {
-    key: 'n',
-    aliases: ['elements'],
-    form: `${FEWEST_ELEMENTS} to ${MOST_ELEMENTS}`,
-    meaning: 'sampled elements of the group',
-    fallback: String(DEFAULT_ELEMENTS),
-  },
-  { key: 'r', aliases: ['reference'], form: 'twirl', meaning: 'what errors are measured against', fallback: 'twirl' },
-  { key: 'm', aliases: ['mechanism'], form: 'none', meaning: 'mechanism of both models', fallback: 'none' },
-  {
-    key: 'seed',
-    aliases: [],
-    form: 'whole number',
-    meaning: 'seed of the sampled elements',
-    fallback: String(DEFAULT_SEED),
-  },
-];
 
 /** Something of a link that could not be used, in words; `key` is empty where it concerns the link as a whole. */
 export interface LinkProblem {
@@ -112,6 +66,8 @@ function subjectText(subject: ExperimentSubject): readonly [key: string, text: s
   switch (subject.kind) {
     case 'sample':
       return ['s', `sample:${subject.id}`];
+    case 'solid':
+      return ['s', `solid:${subject.id}~${subject.seed}`];
     case 'file':
       return ['file', `${subject.name}~${subject.hash}~${subject.atoms}`];
     case 'inline': {
@@ -125,6 +81,14 @@ function subjectText(subject: ExperimentSubject): readonly [key: string, text: s
   }
 }
 
+/** What is judged where a link does not say. */
+const defaultOutput = ({ model }: ExperimentModel): Experiment['output'] => judgedBy(model)[0];
+
+function pointsText({ points }: Experiment): string | undefined {
+  if (!points || (points.scheme === DEFAULT_POINTS.scheme && points.count === DEFAULT_POINTS.count)) return undefined;
+  return `${points.scheme}~${points.count}`;
+}
+
 /** The text after `#`. Throws RangeError for an inline molecule that is too long for a link. */
 export function encodeLink(experiment: Experiment): string {
   const [subjectKey, subject] = subjectText(experiment.subject);
@@ -133,6 +97,9 @@ export function encodeLink(experiment: Experiment): string {
     a: modelText(experiment.a),
     b: experiment.b && modelText(experiment.b),
     [subjectKey]: subject,
+    how: experiment.subject.kind === 'file' ? experiment.subject.how?.join('+') : undefined,
+    points: pointsText(experiment),
+    out: experiment.output === defaultOutput(experiment.a) ? undefined : experiment.output,
     f: experiment.frame === 0 ? undefined : String(experiment.frame),
     n: experiment.elements === DEFAULT_ELEMENTS ? undefined : String(experiment.elements),
     seed: String(experiment.seed),
@@ -203,7 +170,12 @@ function readModel(text: string): Read<ExperimentModel> {
 function readSubject(key: string, text: string): Read<ExperimentSubject> {
   if (key === 's') {
     const id = text.startsWith('sample:') ? text.slice(7) : '';
-    return wordPattern.test(id) ? { value: { kind: 'sample', id } } : { expected: 'sample:ID' };
+    if (wordPattern.test(id)) return { value: { kind: 'sample', id } };
+    const [, solid, number] = /^solid:([^~]*)~([^~]*)$/.exec(text) ?? ['', '', ''];
+    const seed = wholeNumber(number, Number.MAX_SAFE_INTEGER);
+    return wordPattern.test(solid) && seed !== undefined
+      ? { value: { kind: 'solid', id: solid, seed } }
+      : { expected: 'sample:ID or solid:ID~SEED' };
   }
   if (key === 'file') {
     const [, name, hash, count] = /^([\s\S]*)~([^~]*)~([^~]*)$/.exec(text) ?? ['', '', '', ''];
@@ -217,6 +189,31 @@ function readSubject(key: string, text: string): Read<ExperimentSubject> {
   } catch (error) {
     return { expected: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Words in their own order, each once. */
+export function readHow(text: string): Read<readonly Reading[]> {
+  const words = text.split('+');
+  const known = readings.filter((reading) => words.includes(reading));
+  return known.length === words.length
+    ? { value: known }
+    : { expected: `words of ${readings.join(', ')}, joined by +` };
+}
+
+export function readPoints(text: string): Read<NonNullable<Experiment['points']>> {
+  const [word, number] = text.split('~');
+  const scheme = schemes.find((known) => known === word);
+  const count = wholeNumber(number ?? '', MOST_POINTS);
+  return scheme && count !== undefined && count >= FEWEST_POINTS
+    ? { value: { scheme, count } }
+    : { expected: `SCHEME~COUNT with ${schemes.join(', ')} and ${FEWEST_POINTS} to ${MOST_POINTS}` };
+}
+
+const outputs: readonly Experiment['output'][] = ['forces', 'class', 'normals'];
+
+function readOutput(text: string): Read<Experiment['output']> {
+  const value = outputs.find((known) => known === text);
+  return value ? { value } : { expected: outputs.join(', ') };
 }
 
 function readWhole(least: number, most: number) {
@@ -279,18 +276,50 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
   if (!subjectKey) problems.push({ key: 's', message: 'the link names no subject; the default one is shown' });
   const b = values.has('b') ? read<ExperimentModel | undefined>('b', readModel, undefined) : undefined;
   read('m', readOnly('none'), 'none');
+  const a = read('a', readModel, fallback.a);
+  const named = subjectKey
+    ? read(subjectKey, (text) => readSubject(subjectKey, text), fallback.subject)
+    : fallback.subject;
+  const how = read<readonly Reading[] | undefined>('how', readHow, undefined);
+  const output = read('out', readOutput, defaultOutput(a));
+  const points = read('points', readPoints, DEFAULT_POINTS);
   const experiment: Experiment = {
     version: EXPERIMENT_VERSION,
-    subject: subjectKey
-      ? read(subjectKey, (text) => readSubject(subjectKey, text), fallback.subject)
-      : fallback.subject,
+    subject: named.kind === 'file' && how ? { ...named, how: [...how] } : named,
     frame: subjectKey ? read('f', readWhole(0, LAST_FRAME), 0) : fallback.frame,
-    a: read('a', readModel, fallback.a),
+    a,
     ...(b && { b }),
+    output,
+    ...(takes(a.model) === 'cloud' && { points }),
     group: read('g', readOnly('so3'), 'so3'),
     elements: read('n', readWhole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
     seed: read('seed', readWhole(0, Number.MAX_SAFE_INTEGER), DEFAULT_SEED),
     reference: read('r', readOnly('twirl'), 'twirl'),
   };
-  return { experiment, problems, unknown, used: values.size > 0 };
+  return { ...mended(experiment, problems, fallback), unknown, used: values.size > 0 };
 }
+
+/** Parts that do not go together are named, and what follows from model A wins; a subject that it cannot take is the fallback with its models. */
+function mended(
+  experiment: Experiment,
+  problems: readonly LinkProblem[],
+  fallback: Experiment,
+): Pick<DecodedLink, 'experiment' | 'problems'> {
+  const trouble = inconsistency(experiment);
+  if (!trouble) return { experiment, problems };
+  const said = [
+    ...problems,
+    { key: linkKeyOf[trouble.field] ?? '', message: `${trouble.message}; that part was left out` },
+  ];
+  const { b: _, points: __, ...alone } = experiment;
+  switch (trouble.field) {
+    case 'b':
+      return mended(experiment.points ? { ...alone, points: experiment.points } : alone, said, fallback);
+    case 'output':
+      return mended({ ...experiment, output: defaultOutput(experiment.a) }, said, fallback);
+    default:
+      return { experiment: fallback, problems: said };
+  }
+}
+
+const linkKeyOf: Readonly<Record<string, string>> = { subject: 's', b: 'b', output: 'out', points: 'points' };

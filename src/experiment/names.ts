@@ -13,6 +13,15 @@ export const LONGEST_INLINE = 20_000;
 export const MOST_ATOMS = 10_000_000;
 export const LAST_FRAME = 1_000_000_000;
 export const LONGEST_NAME = 200;
+/** Sampled points of a cloud that a model sees. */
+export const FEWEST_POINTS = 8;
+export const MOST_POINTS = 4096;
+/** What the shipped cloud weights were trained on. */
+export const DEFAULT_POINTS = { scheme: 'farthest', count: 128 } as const;
+export const schemes = ['farthest', 'random', 'voxel', 'surface'] as const;
+/** How a file is read other than as it says; see `ImportOptions`. Words of the link key `how`. */
+export const readings = ['cloud', 'complete', 'finite', 'known'] as const;
+export type Reading = (typeof readings)[number];
 
 /** Stable ids of models and samples. */
 export const wordPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;

@@ -19,7 +19,7 @@ function rotated(q: Quaternion, vectors: Float64Array): number[] {
 const difference = (a: Float64Array, b: ArrayLike<number>): number => rootMeanSquare(a.map((value, n) => value - b[n]));
 
 /**
- * @param twirl the orbit's mean of aligned forces, f64[atoms, 3] in the subject's own frame, where it is known
+ * @param twirl the orbit's mean of aligned vectors, f64[rows, 3] in the subject's own frame, where it is known
  * @throws RangeError for a quaternion that is zero or not finite
  */
 export async function evaluatePose(
@@ -29,16 +29,21 @@ export async function evaluatePose(
   signal?: AbortSignal,
 ): Promise<PoseResult> {
   const q = normalise(element);
-  const { energies, forces } = await predictor.evaluate(Float64Array.of(...IDENTITY, ...q), signal);
-  const width = forces.length / 2;
-  const [here, there] = [forces.slice(0, width), forces.slice(width)];
+  const { scalars, vectors } = await predictor.evaluate(Float64Array.of(...IDENTITY, ...q), signal);
+  const half = (values: Float64Array): readonly [Float64Array, Float64Array] => [
+    values.slice(0, values.length / 2),
+    values.slice(values.length / 2),
+  ];
+  const [here, there] = half(vectors);
+  const [scalarsHere, scalarsThere] = half(scalars);
   return {
     q,
-    forcesAtIdentity: [...here],
-    forcesPredictThenAct: rotated(q, here),
-    forcesActThenPredict: rotated(q, there),
+    vectorsAtIdentity: [...here],
+    vectorsPredictThenAct: rotated(q, here),
+    vectorsActThenPredict: rotated(q, there),
     difference: difference(there, here),
     ...(twirl && { againstTwirl: difference(there, twirl) }),
-    energy: energies[1],
+    scalarsAtIdentity: [...scalarsHere],
+    scalars: [...scalarsThere],
   };
 }

@@ -1,15 +1,14 @@
 /**
- * A model with weights on one geometry as an orbit function: quaternions -> energies and aligned forces e(g) = rho(g)^-1 f(g x), on any backend.
+ * A model with weights on one geometry as an orbit function: quaternions -> scalars and aligned vectors e(g) = rho(g)^-1 f(g x), on any backend.
  * The graph is compiled once per backend, model and configuration: another molecule or another number of elements compiles nothing.
  */
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
 import { replicateDense, replicateGraph } from '../data/batch.ts';
 import { rotationMatrices } from '../group/so3.ts';
 import { type BoundBatch, batchInputs, bindBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
-import { predict } from '../model/model.ts';
-import { modelById } from '../model/registry.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import { alignedOutputs } from '../orbit/symbolic.ts';
+import { anyModelById, cutoffOf, outputsOf } from './any-model.ts';
 import { ExperimentFailure } from './failure.ts';
 import { frameOf, type Geometry } from './geometry.ts';
 import { withProgram } from './programs.ts';
@@ -17,11 +16,11 @@ import type { ModelWeights } from './weights.ts';
 
 /** Compiles a model's aligned outputs. */
 function compileAligned(backend: Backend, { model: id, config, parameters }: ModelWeights, options: CompileOptions) {
-  const model = modelById(id);
+  const model = anyModelById(id);
   const inputs = batchInputs(model.layout, config.elements.length);
   const nodes = parameterInputs(parameters);
-  const { energy, forces } = alignedOutputs(inputs, (batch) => predict(model, nodes, batch, config));
-  return backend.compile({ energy, forces }, options);
+  const { scalars, vectors } = alignedOutputs(inputs, (batch) => outputsOf(model, nodes, batch, config));
+  return backend.compile({ scalars, vectors }, options);
 }
 
 export interface Predictor {
@@ -35,12 +34,12 @@ export interface Predictor {
 const LOSS_SETTLES = 50;
 
 function batchOf(weights: ModelWeights, geometry: Geometry, count: number): BoundBatch {
-  const model = modelById(weights.model);
+  const model = anyModelById(weights.model);
   const frame = frameOf(geometry);
   const { elements } = weights.config;
   return bindBatch(
     model.layout === 'graph'
-      ? replicateGraph(frame, count, elements, model.cutoff!(weights.config))
+      ? replicateGraph(frame, count, elements, cutoffOf(model, weights.config) ?? 0)
       : replicateDense(frame, count, elements),
   );
 }
@@ -102,10 +101,10 @@ export async function createPredictor(
     evaluate: async (quaternions, signal): Promise<AlignedOutputs> => {
       const { feeds, extents } = batch(quaternions.length / 4);
       const rotation = rotationMatrices(quaternions);
-      const { energy, forces } = await onProgram(signal ? { signal } : {}, (compiled) =>
+      const { scalars, vectors } = await onProgram(signal ? { signal } : {}, (compiled) =>
         compiled.run({ ...feeds, ...fixed, rotation }, extents, signal),
       );
-      return { energies: energy.map((value) => value + shift), forces };
+      return { scalars: shift === 0 ? scalars : scalars.map((value) => value + shift), vectors };
     },
   };
 }

@@ -32,10 +32,12 @@ export interface RecordRequest {
 const decimals = (value: number): number => Number(value.toFixed(4));
 const digits = (value: number): number => Number(value.toPrecision(3));
 
-const drawn = ({ q, value, energy }: OrbitElement): OrbitElement => ({
+const drawn = ({ q, value, energy, probability, ...rest }: OrbitElement): OrbitElement => ({
+  ...rest,
   q: [decimals(q[0]), decimals(q[1]), decimals(q[2]), decimals(q[3])],
   value: digits(value),
-  energy: digits(energy),
+  ...(energy !== undefined && { energy: digits(energy) }),
+  ...(probability !== undefined && { probability: digits(probability) }),
 });
 
 function forDrawing({ grid, ...result }: OrbitResult): OrbitResult {
@@ -58,6 +60,7 @@ async function recordOrbit(request: RecordRequest, weights: ModelWeights): Promi
     backend,
     weights,
     geometry,
+    output: experiment.output,
     elements: experiment.elements,
     seed: experiment.seed,
     grid,
@@ -78,7 +81,7 @@ async function withPoses(
   const predictor = await preparePredictor({ backend, weights, geometry });
   const poses: PoseResult[] = [];
   for (const q of [IDENTITY, ...worst]) {
-    poses.push(await evaluatePose(predictor, q, orbit.result.twirlForces, signal));
+    poses.push(await evaluatePose(predictor, q, orbit.result.twirl, signal));
   }
   return { ...orbit, poses };
 }

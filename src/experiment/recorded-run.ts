@@ -12,31 +12,44 @@ export interface ModelFacts {
   /** How they were made, as the phrase that continues "Transformer, ...": `trained in one pose`. */
   readonly trained?: string;
   /** What the weights were trained on; absent for seeded random weights. */
-  readonly domain?: {
-    readonly elements: readonly string[];
-    readonly level: string;
-    /** RMS of the training forces, eV/angstrom. */
-    readonly rmsForce: number;
-  };
-  /** Why energies mean nothing for this subject (element or level outside the domain); absent where they do. */
+  readonly domain?: MolecularDomain | CloudDomain;
+  /** Why the numbers mean nothing for this subject (outside the domain); absent where they do. */
   readonly outside?: string;
 }
 
-/** Both ways round the commuting square at one element g. Forces f64[atoms, 3] in the laboratory frame at g, eV/angstrom. */
+export interface MolecularDomain {
+  /** Symbols. */
+  readonly elements: readonly string[];
+  readonly level: string;
+  /** RMS of the training forces, eV/angstrom. */
+  readonly rmsForce: number;
+}
+
+export interface CloudDomain {
+  readonly classes: readonly string[];
+  /** Points per training cloud, and how they were sampled. */
+  readonly points: number;
+  readonly scheme: string;
+  /** How the training clouds lay: `upright` or `any`. */
+  readonly pose: string;
+}
+
+/** Both ways round the commuting square at one element g. Vectors f64[rows, 3] in the laboratory frame at g: forces in eV/angstrom, or unit normals. */
 export interface PoseResult {
   readonly q: Quaternion;
   /** f(x) in the subject's own frame, before acting. */
-  readonly forcesAtIdentity: readonly number[];
+  readonly vectorsAtIdentity: readonly number[];
   /** rho(g) f(x). */
-  readonly forcesPredictThenAct: readonly number[];
+  readonly vectorsPredictThenAct: readonly number[];
   /** f(g.x). */
-  readonly forcesActThenPredict: readonly number[];
-  /** RMS over atoms and components of the difference of the two. */
+  readonly vectorsActThenPredict: readonly number[];
+  /** RMS over rows and components of the difference of the two. */
   readonly difference: number;
-  /** RMS over atoms and components of e(g) - twirl, where the twirl is known. */
+  /** RMS over rows and components of e(g) - twirl, where the twirl is known. */
   readonly againstTwirl?: number;
-  /** Energy of f(g.x), eV. */
-  readonly energy: number;
+  /** What no rotation should change, of f(x) and of f(g.x): the energy in eV, or class probabilities. */
+  readonly scalarsAtIdentity: readonly number[];
+  readonly scalars: readonly number[];
 }
 
 /** One geometry as JSON: atomic numbers, positions in angstrom, labels in eV and eV/angstrom where the file has them. */

@@ -3,16 +3,17 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { findEdges } from '../data/neighbours.ts';
-import { modelById } from '../model/registry.ts';
 import { evaluateOrbit } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
-import type { OrbitResult } from '../orbit/result.ts';
+import type { JudgedOutput, OrbitResult } from '../orbit/result.ts';
+import type { Labels } from '../orbit/summary.ts';
+import { anyModelById } from './any-model.ts';
 import { chooseChunk, memoryLimits, requireMemory, type TakeTurn } from './chunks.ts';
 import { controlFor } from './control.ts';
-import { frameOf, type Geometry, requireApart, requireUsable } from './geometry.ts';
+import { frameOf, type Geometry, requireApart, requireUsable, rowWord } from './geometry.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { ModelFacts } from './recorded-run.ts';
-import { comparableForces, factsOf, type ModelWeights, requireDomain } from './weights.ts';
+import { classesOf, comparableForces, factsOf, type ModelWeights, requireDomain } from './weights.ts';
 
 /** Finished chunks, so that an orbit interrupted by a lost device continues where it stood and gives the same result. */
 export class OrbitMemory {
@@ -40,6 +41,7 @@ export interface OrbitTask {
   readonly backend: Backend;
   readonly weights: ModelWeights;
   readonly geometry: Geometry;
+  readonly output: JudgedOutput;
   readonly elements: number;
   readonly seed: number;
   readonly grid?: { readonly base: number; readonly fibre: number };
@@ -61,10 +63,10 @@ export async function preparePredictor(
 ): Promise<Predictor> {
   requireUsable(geometry);
   requireDomain(weights, geometry);
-  if (modelById(weights.model).cutoff) requireApart(geometry, closePairs(geometry));
+  if (anyModelById(weights.model).cutoff) requireApart(geometry, closePairs(geometry));
   const atoms = geometry.species.length;
   const admit = (memoryFor: (count: number) => number) =>
-    requireMemory(memoryFor, atoms, memoryLimits[backend.kind], backend.adapter);
+    requireMemory(memoryFor, atoms, memoryLimits[backend.kind], backend.adapter, rowWord(geometry));
   return createPredictor(backend, weights, geometry, { ...options, admit });
 }
 
@@ -77,6 +79,17 @@ function* closePairs(geometry: Geometry): Generator<readonly [number, number, nu
     const parts = [0, 1, 2].map((k) => positions[from + k] + shift[3 * edge + k] - positions[to + k]);
     yield [sender[edge], receiver[edge], Math.hypot(...parts)];
   }
+}
+
+/** What the file knows of the truth, where these weights can be held against it. */
+function labelsOf(weights: ModelWeights, geometry: Geometry): Labels {
+  const forces = comparableForces(weights, geometry);
+  const names = classesOf(weights);
+  const own = names?.indexOf(geometry.cloud?.label ?? '') ?? -1;
+  return {
+    ...(forces && { forces }),
+    ...(names && { classes: { names, ...(own >= 0 && { own }) } }),
+  };
 }
 
 /**
@@ -95,14 +108,14 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
   const control = await controlFor(backend, weights, geometry);
   const now: OrbitFunction = (quaternions, stop) => takeTurn(() => predictor.evaluate(quaternions, stop));
   memory.chunk ??= await chooseChunk(predictor, takeTurn, task.elements, memoryLimits[backend.kind], signal);
-  const labels = comparableForces(weights, geometry);
   const measured = await evaluateOrbit({
     evaluate: memory.remember(now),
     control,
+    output: task.output,
     count: task.elements,
     seed: task.seed,
     chunk: memory.chunk,
-    ...(labels && { labels }),
+    labels: labelsOf(weights, geometry),
     ...(task.grid && { grid: task.grid }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
@@ -112,8 +125,6 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     weights: weights.name,
     group: 'so3',
     adapter: backend.adapter,
-    field: 'force-error',
-    unit: 'eV/A',
     reference: 'twirl',
     ...measured,
     ms: performance.now() - start,

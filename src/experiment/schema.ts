@@ -4,18 +4,23 @@
  */
 import * as z from 'zod/mini';
 import { expectation } from '../train/expectation.ts';
+import { inconsistency } from './consistency.ts';
 import {
   DEFAULT_ELEMENTS,
   EXPERIMENT_VERSION,
   FEWEST_ELEMENTS,
+  FEWEST_POINTS,
   hashPattern,
   inlinePattern,
   LAST_FRAME,
   LONGEST_INLINE,
   MOST_ATOMS,
   MOST_ELEMENTS,
+  MOST_POINTS,
   namePattern,
   parseWeightsName,
+  readings,
+  schemes,
   wordPattern,
 } from './names.ts';
 
@@ -26,12 +31,18 @@ const word = text(wordPattern, 'a lower-case word');
 const subjectSchema = z.discriminatedUnion('kind', [
   /** One of `public/samples`, by its id. */
   z.strictObject({ kind: z.literal('sample'), id: word }),
-  /** A file of the visitor's own, which never travels: its name, first 12 hex digits of its SHA-256, atoms of the frame. */
+  /** One of the ten procedural solids, made from its seed. */
+  z.strictObject({ kind: z.literal('solid'), id: word, seed: whole(0, Number.MAX_SAFE_INTEGER) }),
+  /**
+   * A file of the visitor's own, which never travels: its name, first 12 hex digits of its SHA-256, atoms of the frame or points, and how
+   * it is read where not as it says.
+   */
   z.strictObject({
     kind: z.literal('file'),
     name: text(namePattern, 'a file name'),
     hash: text(hashPattern, '12 hexadecimal digits'),
     atoms: whole(1, MOST_ATOMS),
+    how: z.exactOptional(z.array(z.enum(readings)).check(z.minLength(1), z.maxLength(readings.length))),
   }),
   /** A small pasted molecule as XYZ text. */
   z.strictObject({
@@ -62,6 +73,10 @@ export const experimentSchema = z.strictObject({
   frame: z._default(whole(0, LAST_FRAME), 0),
   a: modelSchema,
   b: z.exactOptional(modelSchema),
+  /** What is judged: forces of potentials; class or normals of cloud models. */
+  output: z._default(z.enum(['forces', 'class', 'normals']), 'forces'),
+  /** The points of a cloud that its models see: sampled once, before any action, with the experiment's seed. Of cloud models only. */
+  points: z.exactOptional(z.strictObject({ scheme: z.enum(schemes), count: whole(FEWEST_POINTS, MOST_POINTS) })),
   group: z._default(z.literal('so3'), 'so3'),
   /** Sampled elements of the group. */
   elements: z._default(whole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
@@ -87,11 +102,18 @@ export function parseExperiment(json: unknown): Experiment {
     );
   }
   const result = experimentSchema.safeParse(json);
-  if (result.success) return result.data;
+  if (result.success) return requireConsistent(result.data);
   const [issue] = result.error.issues;
   throw new ExperimentError(
     `experiment, field ${issue.path.join('.') || '(top)'}: ${
-      issue.code === 'invalid_union' ? 'expected kind "sample", "file" or "inline"' : expectation(issue)
+      issue.code === 'invalid_union' ? 'expected kind "sample", "solid", "file" or "inline"' : expectation(issue)
     }`,
   );
+}
+
+/** Models, judged output and points must go together. @throws ExperimentError */
+function requireConsistent(experiment: Experiment): Experiment {
+  const trouble = inconsistency(experiment);
+  if (trouble) throw new ExperimentError(`experiment, field ${trouble.field}: ${trouble.message}`);
+  return experiment;
 }

@@ -3,41 +3,46 @@
  * the atomic reference energies stored with its weights; what is reported is the sum, in eV. Random weights have none.
  */
 import { FormatError } from '../data/format-error.ts';
-import type { ParameterSet } from '../model/model.ts';
+import { solidClasses } from '../data/solids/classes.ts';
+import type { CloudConfig, ParameterSet } from '../model/model.ts';
 import { countParameters } from '../model/parameters.ts';
-import { type AnyConfig, modelById } from '../model/registry.ts';
+import { type AnyConfig, cloudModelById, modelById } from '../model/registry.ts';
 import { readWeights, requireParameters } from '../train/weights.ts';
+import { anyModelById } from './any-model.ts';
 import { ExperimentFailure, randomWeightsRemedy } from './failure.ts';
-import { elementsOf, type Geometry, symbolsOf } from './geometry.ts';
-import type { ModelFacts } from './recorded-run.ts';
+import { elementsOf, type Geometry, rowWord, symbolsOf } from './geometry.ts';
+import type { CloudDomain, ModelFacts, MolecularDomain } from './recorded-run.ts';
 
 export interface ModelWeights {
   readonly model: string;
   /** File name with hash, or `random:SEED`. */
   readonly name: string;
-  readonly config: AnyConfig;
+  readonly config: AnyConfig | CloudConfig;
   readonly parameters: ParameterSet;
   /** eV by atomic number; absent elements count 0. */
   readonly referenceEnergies: ReadonlyMap<number, number>;
   /** What the weights were trained on; absent for random weights. */
-  readonly domain?: {
-    /** Symbols. */
-    readonly elements: readonly string[];
-    readonly level: string;
-    /** RMS of the training forces, eV/angstrom. */
-    readonly rmsForce: number;
-  };
+  readonly domain?: MolecularDomain | CloudDomain;
 }
 
-/** The architecture alone: seeded start values for the elements of the geometry. Throws RangeError for an unknown model. */
+/** Names of the classes of a cloud model. */
+export const classesOf = ({ config }: ModelWeights): readonly string[] | undefined =>
+  'classes' in config ? config.classes : undefined;
+
+const configured = (model: string, geometry: Geometry): AnyConfig | CloudConfig =>
+  geometry.cloud
+    ? cloudModelById(model).configure(solidClasses.map(({ id }) => id))
+    : modelById(model).configure(elementsOf(geometry));
+
+/** The architecture alone: seeded start values, for the elements of the geometry or the classes of solids. Throws RangeError for an unknown model. */
 export function randomWeights(modelId: string, seed: number, geometry: Geometry): ModelWeights {
-  const model = modelById(modelId);
-  const config = model.configure(elementsOf(geometry));
+  requireSubject(modelId, geometry);
+  const config = configured(modelId, geometry);
   return {
     model: modelId,
     name: `random:${seed}`,
     config,
-    parameters: model.parameters(config, seed),
+    parameters: parametersOf(modelId, config, seed),
     referenceEnergies: new Map(),
   };
 }
@@ -49,7 +54,6 @@ export function randomWeights(modelId: string, seed: number, geometry: Geometry)
 export async function fileWeights(modelId: string, name: string, bytes: Uint8Array): Promise<ModelWeights> {
   try {
     const { info, parameters } = await readWeights(name, bytes);
-    const { config } = info;
     if (info.model !== modelId) {
       throw new ExperimentFailure(
         'weights-damaged',
@@ -57,15 +61,19 @@ export async function fileWeights(modelId: string, name: string, bytes: Uint8Arr
         [`choose the model ${info.model}`],
       );
     }
-    requireParameters(name, parameters, modelById(modelId).parameters(config, 0));
+    const { config } = info;
+    requireParameters(name, parameters, parametersOf(modelId, config, 0));
+    const found = { model: modelId, name, config, parameters };
+    if (info.subject === 'cloud') {
+      const { points, sampling } = info.domain;
+      const domain = { classes: info.config.classes, points, scheme: sampling, pose: info.training.pose };
+      return { ...found, referenceEnergies: new Map(), domain };
+    }
     const energies = info.normalisation.referenceEnergies;
     const { elements, level, rmsForce } = info.domain;
     return {
-      model: modelId,
-      name,
-      config,
-      parameters,
-      referenceEnergies: new Map(config.elements.map((element, column) => [element, energies[column] ?? 0])),
+      ...found,
+      referenceEnergies: new Map(info.config.elements.map((element, column) => [element, energies[column] ?? 0])),
       domain: { elements, level, rmsForce },
     };
   } catch (error) {
@@ -74,9 +82,30 @@ export async function fileWeights(modelId: string, name: string, bytes: Uint8Arr
   }
 }
 
+/** Seeded start values of a potential or a cloud model. */
+function parametersOf(id: string, config: AnyConfig | CloudConfig, seed: number): ParameterSet {
+  const model = anyModelById(id);
+  if (model.subject === 'molecule') return model.parameters(config, seed);
+  if (!('classes' in config)) throw new RangeError(`${id} was configured without classes.`);
+  return model.parameters(config, seed);
+}
+
+/** @throws ExperimentFailure `wrong-subject` where a potential is to judge points, or a cloud model atoms */
+export function requireSubject(modelId: string, geometry: Geometry): void {
+  const { subject } = anyModelById(modelId);
+  if ((subject === 'cloud') === (geometry.cloud !== undefined)) return;
+  throw new ExperimentFailure(
+    'wrong-subject',
+    `${modelId} takes ${subject === 'cloud' ? 'points' : 'atoms'}; this subject has ${rowWord(geometry)}s.`,
+    [`choose a model for ${rowWord(geometry)}s`],
+  );
+}
+
 /** @throws ExperimentFailure `unknown-element` where the weights know nothing of an element of the geometry */
-export function requireDomain({ config, name }: ModelWeights, geometry: Geometry): void {
-  const beyond = elementsOf(geometry).filter((element) => !config.elements.includes(element));
+export function requireDomain({ config, name, model }: ModelWeights, geometry: Geometry): void {
+  requireSubject(model, geometry);
+  const known: readonly number[] = config.elements;
+  const beyond = elementsOf(geometry).filter((element) => !known.includes(element));
   if (beyond.length === 0) return;
   throw new ExperimentFailure(
     'unknown-element',
@@ -87,13 +116,16 @@ export function requireDomain({ config, name }: ModelWeights, geometry: Geometry
 
 /** Forces of the labels where they are of the level of theory that the weights were trained on. */
 export const comparableForces = ({ domain }: ModelWeights, { level, forces }: Geometry): Float64Array | undefined =>
-  domain !== undefined && level === domain.level ? forces : undefined;
+  domain !== undefined && 'level' in domain && level === domain.level ? forces : undefined;
 
 /** What a reader of the numbers must know about these weights on this geometry, in full phrases. */
-function remarks({ model, domain }: ModelWeights, geometry: Geometry): string[] {
+function remarks(weights: ModelWeights, geometry: Geometry): string[] {
+  const { model, domain } = weights;
+  if (geometry.cloud) return cloudRemarks(weights, geometry);
   const { species, periodic, lattice, forces, energy, level } = geometry;
   const found: string[] = [];
-  if (!domain) found.push('random weights: energies and forces are not meaningful, the symmetry verdict is');
+  if (!domain || !('level' in domain))
+    found.push('random weights: energies and forces are not meaningful, the symmetry verdict is');
   else if (forces !== undefined || energy !== undefined) {
     if (level === undefined) {
       found.push(`the labels' level of theory is not known: they are not compared with weights of ${domain.level}`);
@@ -105,6 +137,21 @@ function remarks({ model, domain }: ModelWeights, geometry: Geometry): string[] 
   if (lattice && periodic?.some(Boolean) && !modelById(model).cutoff) {
     found.push('this model does not see periodic images: the cell is taken as a molecule');
   }
+  return found;
+}
+
+function cloudRemarks(weights: ModelWeights, { cloud, species }: Geometry): string[] {
+  const { domain } = weights;
+  if (!domain || !('classes' in domain))
+    return ['random weights: the class is not meaningful, the symmetry verdict is'];
+  const found: string[] = [];
+  if (!cloud?.label || !domain.classes.includes(cloud.label)) {
+    found.push(
+      `trained on ${domain.classes.length} procedural solids: for any other shape the class is only the nearest of them, the symmetry verdict holds either way`,
+    );
+  }
+  if (species.length !== domain.points)
+    found.push(`trained on ${domain.points} points, this sample has ${species.length}`);
   return found;
 }
 

@@ -30,5 +30,8 @@ export const BROKEN_RELATIVE = 1e-2;
 /** Verdict "undecided": RMS(twirl) below this, eV/angstrom; where forces vanish (a relaxed molecule) ratios mean nothing. */
 export const ABSOLUTE_FORCE_FLOOR = 1e-3;
 
+/** The same for the RMS length of the mean of unit normals: below it they point anywhere, and ratios mean nothing. */
+export const ABSOLUTE_NORMAL_FLOOR = 1e-3;
+
 /** Share of Haar measure that every interval shown is meant to cover. */
 export const CONFIDENCE = 0.95;

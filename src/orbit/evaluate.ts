@@ -3,16 +3,17 @@
  * The headline sample is randomised quasi-Monte Carlo (its means carry intervals); an optional Hopf grid is for drawing
  * and its errors are against the same twirl.
  */
-
 import { quaternionAt } from '../group/so3.ts';
 import { Random } from '../math/random.ts';
 import { haar } from '../math/rotation.ts';
-import { indexOfLargest, mean, rootMeanSquare, rootReplicateInterval } from '../math/statistics.ts';
+import { rootMeanSquare } from '../math/statistics.ts';
 import { angleBins } from './angles.ts';
-import { blockMeans, forceErrors, labelMae, nonEquivariantShare, twirlOf } from './field.ts';
+import { meanOf } from './field.ts';
 import { type AlignedOutputs, evaluateInChunks, type OrbitFunction } from './function.ts';
-import type { OrbitElement, OrbitGrid, OrbitResult, OrbitSummary } from './result.ts';
+import { judges, twirlOf } from './judge.ts';
+import type { JudgedOutput, OrbitElement, OrbitGrid, OrbitResult } from './result.ts';
 import { hopfGrid, sampleOrbit } from './sampling.ts';
+import { type Labels, summarise } from './summary.ts';
 import { decideVerdict } from './verdict.ts';
 
 export interface OrbitRequest {
@@ -23,12 +24,12 @@ export interface OrbitRequest {
    * evaluation for the reference itself. The RMS difference is the noise floor.
    */
   readonly control: OrbitFunction;
+  readonly output: JudgedOutput;
   readonly count: number;
   readonly seed: number;
   /** Elements per call of `evaluate`. */
   readonly chunk: number;
-  /** Labels of the same level of theory, eV/angstrom f64[atoms, 3]. */
-  readonly labels?: Float64Array;
+  readonly labels?: Labels;
   readonly grid?: { readonly base: number; readonly fibre: number };
   readonly signal?: AbortSignal;
   readonly onProgress?: (phase: 'orbit' | 'floor' | 'grid', done: number, total: number) => void;
@@ -36,7 +37,7 @@ export interface OrbitRequest {
 
 export type OrbitMeasurement = Pick<
   OrbitResult,
-  'verdict' | 'noiseFloor' | 'summary' | 'elements' | 'angles' | 'grid' | 'twirlForces' | 'ms'
+  'verdict' | 'field' | 'unit' | 'noiseFloor' | 'summary' | 'elements' | 'angles' | 'grid' | 'twirl' | 'ms'
 >;
 
 /** Elements that the noise floor is measured on. */
@@ -45,44 +46,41 @@ const FLOOR_ELEMENTS = 8;
 /** Evaluates and judges an orbit. Errors: see `evaluateInChunks`; counts below 4 are refused. */
 export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasurement> {
   const start = performance.now();
-  const { quaternions, replicates } = sampleOrbit(request.count, request.seed);
+  const { count } = request;
+  const judge = judges[request.output];
+  const { quaternions, replicates } = sampleOrbit(count, request.seed);
   const outputs = await run(request, 'orbit', quaternions);
-  const twirl = twirlOf(outputs.forces, request.count);
-  const meanEnergy = mean(outputs.energies);
-  const elements = elementsOf(quaternions, outputs, twirl, meanEnergy);
+  const twirl = twirlOf(judge, outputs, count);
+  const details = judge.details(outputs, count);
+  const elementsOf = (at: Float64Array, from: AlignedOutputs): OrbitElement[] =>
+    Array.from(judge.distances(judge.judged(from), twirl), (value, n) => {
+      return { q: quaternionAt(at, n), value, ...details(from, n) };
+    });
+  const elements = elementsOf(quaternions, outputs);
   const noiseFloor = await measureNoiseFloor(request);
-  const grid = await evaluateGrid(request, twirl, meanEnergy);
-  const summary = summarise(outputs, elements, twirl, replicates, request.labels);
+  const grid = await evaluateGrid(request, elementsOf);
+  const scale = judge.scale(twirl);
+  const summary = summarise({ outputs, elements, twirl, scale, replicates, labels: request.labels ?? {} });
+  const { relativeError, worstRelative } = summary;
   const verdict = decideVerdict({
-    relativeError: summary.relativeForceError,
-    worstRelative: summary.worstRelative,
-    twirlRms: summary.twirlRms,
+    relativeError,
+    worstRelative,
+    twirlRms: scale,
     noiseFloor,
+    absoluteFloor: judge.absoluteFloor,
   });
   return {
     verdict,
+    field: judge.field,
+    unit: judge.unit,
     noiseFloor,
     summary,
     elements,
     angles: angleBins(elements, replicates),
     ...(grid ? { grid } : {}),
-    twirlForces: [...twirl],
+    twirl: [...meanOf(outputs.vectors, count)],
     ms: performance.now() - start,
   };
-}
-
-function elementsOf(
-  quaternions: Float64Array,
-  outputs: AlignedOutputs,
-  twirl: Float64Array,
-  meanEnergy: number,
-): OrbitElement[] {
-  const errors = forceErrors(outputs.forces, twirl);
-  return Array.from(errors, (value, n) => ({
-    q: quaternionAt(quaternions, n),
-    value,
-    energy: outputs.energies[n] - meanEnergy,
-  }));
 }
 
 async function run(
@@ -93,12 +91,12 @@ async function run(
   const total = quaternions.length / 4;
   return evaluateInChunks(request.evaluate, quaternions, request.chunk, {
     ...(request.signal ? { signal: request.signal } : {}),
-    onChunk: (first, { energies }) => request.onProgress?.(phase, first + energies.length, total),
+    onChunk: (done) => request.onProgress?.(phase, done, total),
   });
 }
 
 /**
- * RMS over seeded elements, atoms and components of (under test - control), eV/angstrom. The control is slow and holds every intermediate value: it runs
+ * RMS over seeded elements of the field between the function under test and its control. The control is slow and holds every intermediate value: it runs
  * one element at a time.
  */
 async function measureNoiseFloor(request: OrbitRequest): Promise<number> {
@@ -108,49 +106,23 @@ async function measureNoiseFloor(request: OrbitRequest): Promise<number> {
   onProgress?.('floor', 0, FLOOR_ELEMENTS);
   const tested = await evaluateInChunks(request.evaluate, quaternions, request.chunk, signal ? { signal } : {});
   const control = await run({ ...request, evaluate: request.control, chunk: 1 }, 'floor', quaternions);
-  return rootMeanSquare(tested.forces.map((value, n) => value - control.forces[n]));
+  const judge = judges[request.output];
+  const [rows, references] = [judge.judged(tested), judge.judged(control)];
+  const width = rows.length / FLOOR_ELEMENTS;
+  return rootMeanSquare(
+    Float64Array.from({ length: FLOOR_ELEMENTS }, (_, n) => {
+      const row = (values: Float64Array): Float64Array => values.subarray(n * width, (n + 1) * width);
+      return judge.distances(row(rows), row(references))[0];
+    }),
+  );
 }
 
 async function evaluateGrid(
   request: OrbitRequest,
-  twirl: Float64Array,
-  meanEnergy: number,
+  elementsOf: (quaternions: Float64Array, outputs: AlignedOutputs) => OrbitElement[],
 ): Promise<OrbitGrid | undefined> {
   if (!request.grid) return undefined;
   const { base, fibre, directions, quaternions } = hopfGrid(request.grid.base, request.grid.fibre);
   const outputs = await run(request, 'grid', quaternions);
-  return { base, fibre, directions, elements: elementsOf(quaternions, outputs, twirl, meanEnergy) };
-}
-
-function summarise(
-  outputs: AlignedOutputs,
-  elements: readonly OrbitElement[],
-  twirl: Float64Array,
-  replicates: number,
-  labels: Float64Array | undefined,
-): OrbitSummary {
-  const errors = Float64Array.from(elements, (element) => element.value);
-  const forceError = rootReplicateInterval(
-    blockMeans(
-      errors.map((error) => error ** 2),
-      replicates,
-    ),
-  );
-  const twirlRms = rootMeanSquare(twirl);
-  const relative = (value: number): number => (twirlRms > 0 ? value / twirlRms : 0);
-  const worst = indexOfLargest(errors);
-  return {
-    relativeForceError: relative(forceError.value),
-    forceError,
-    twirlRms,
-    energySpread: rootMeanSquare(elements.map((element) => element.energy)),
-    worstRelative: relative(errors[worst]),
-    worst: { index: worst, q: elements[worst].q, value: errors[worst] },
-    ...(labels
-      ? {
-          nonEquivariantShare: nonEquivariantShare(outputs, twirl, labels, replicates),
-          labelForceMae: labelMae(outputs.forces, labels),
-        }
-      : {}),
-  };
+  return { base, fibre, directions, elements: elementsOf(quaternions, outputs) };
 }

@@ -1,32 +1,50 @@
 /**
- * Fields over an orbit, in float64 from aligned outputs: twirl = mean of e(g), error(g) = RMS over atoms and components
- * of e(g) - twirl, energy deviation; and their means with intervals over randomised quasi-Monte Carlo replicates.
+ * Fields over an orbit, in float64 from aligned outputs: twirl = mean of e(g), distances of e(g) from it, loss against
+ * labels; and their means with intervals over randomised quasi-Monte Carlo replicates.
  */
 import { mean, replicateInterval } from '../math/statistics.ts';
-import type { AlignedOutputs } from './function.ts';
 import type { Estimate } from './result.ts';
 
-/** The Haar mean of the aligned forces, f64[atoms, 3]; as first + mean of differences, so that a constant keeps every digit. */
-export function twirlOf(forces: Float64Array, count: number): Float64Array {
-  const width = forces.length / count;
+/** Mean of `count` rows, as first + mean of differences, so that a constant keeps every digit. */
+export function meanOf(rows: Float64Array, count: number): Float64Array {
+  const width = rows.length / count;
   const differences = new Float64Array(width);
-  for (let n = 1; n < count; n++) for (let c = 0; c < width; c++) differences[c] += forces[n * width + c] - forces[c];
-  return differences.map((difference, c) => forces[c] + difference / count);
+  for (let n = 1; n < count; n++) for (let c = 0; c < width; c++) differences[c] += rows[n * width + c] - rows[c];
+  return differences.map((difference, c) => rows[c] + difference / count);
 }
 
-/** Mean square over components of row n minus a reference row. */
-function meanSquare(forces: Float64Array, n: number, reference: ArrayLike<number>): number {
+/**
+ * RMS of each row minus a reference row, f64[rows]: per component, or with `components` = 3 per vector of three
+ * (the RMS of lengths).
+ */
+export function rowDistances(rows: Float64Array, reference: ArrayLike<number>, components: 1 | 3): Float64Array {
   const width = reference.length;
-  let total = 0;
-  for (let c = 0; c < width; c++) total += (forces[n * width + c] - reference[c]) ** 2;
-  return total / width;
+  return Float64Array.from({ length: rows.length / width }, (_, n) => {
+    let total = 0;
+    for (let c = 0; c < width; c++) total += (rows[n * width + c] - reference[c]) ** 2;
+    return Math.sqrt((components * total) / width);
+  });
 }
 
-/** RMS over atoms and components of each element's forces minus a reference, f64[n]. */
-export function forceErrors(forces: Float64Array, reference: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: forces.length / reference.length }, (_, n) =>
-    Math.sqrt(meanSquare(forces, n, reference)),
-  );
+/**
+ * Jensen-Shannon distance of two distributions: the square root of the divergence in bits, between 0 and 1 (Endres and
+ * Schindelin 2003). With m the mean and x = (p - q) / 2m the divergence is 1/2 sum m [(1+x) log(1+x) + (1-x) log(1-x)];
+ * near x = 0 by its series, so that differences of rounding size keep their digits.
+ */
+export function shannonDistance(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  let divergence = 0;
+  for (let c = 0; c < p.length; c++) {
+    const middle = (p[c] + q[c]) / 2;
+    if (!(middle > 0)) continue;
+    divergence += middle * entropyLoss(Math.min(1, Math.abs(p[c] - q[c]) / (2 * middle)));
+  }
+  return Math.sqrt(Math.min(1, divergence / (2 * Math.LN2)));
+}
+
+/** (1+x) log(1+x) + (1-x) log(1-x) for 0 <= x <= 1. */
+function entropyLoss(x: number): number {
+  if (x < 1e-3) return x * x * (1 + (x * x) / 6);
+  return (1 + x) * Math.log1p(x) + (x < 1 ? (1 - x) * Math.log1p(-x) : 0);
 }
 
 /** Means of `values` over each of `replicates` equal consecutive blocks. */
@@ -37,24 +55,28 @@ export function blockMeans(values: Float64Array, replicates: number): Float64Arr
   });
 }
 
+/** A share of elements with its interval over replicates, within 0 and 1. */
+export function shareOf(hits: Float64Array, replicates: number): Estimate {
+  const { value, low, high } = replicateInterval(blockMeans(hits, replicates));
+  return { value, low: Math.max(0, low), high: Math.min(1, high) };
+}
+
 /**
  * variance / total mean squared error against labels (Shen et al. 2025: for squared errors the loss splits exactly into
  * the loss of the twirl plus the variance), with a jackknife interval over replicates.
  */
 export function nonEquivariantShare(
-  { forces }: AlignedOutputs,
+  rows: Float64Array,
   twirl: Float64Array,
   labels: Float64Array,
   replicates: number,
 ): Estimate {
-  const variance = blockMeans(
-    forceErrors(forces, twirl).map((error) => error ** 2),
-    replicates,
-  );
-  const loss = blockMeans(
-    forceErrors(forces, labels).map((error) => error ** 2),
-    replicates,
-  );
+  const meanSquares = (reference: Float64Array): Float64Array =>
+    blockMeans(
+      rowDistances(rows, reference, 1).map((error) => error ** 2),
+      replicates,
+    );
+  const [variance, loss] = [meanSquares(twirl), meanSquares(labels)];
   const [allVariance, allLoss] = [replicates * mean(variance), replicates * mean(loss)];
   if (allLoss === 0) return { value: 0, low: 0, high: 0 };
   const share = allVariance / allLoss;
@@ -65,8 +87,8 @@ export function nonEquivariantShare(
   return { value: share, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
-/** Mean absolute error per component against labels over the orbit, eV/angstrom. */
-export function labelMae(forces: Float64Array, labels: Float64Array): number {
+/** Mean absolute error per component against labels over the orbit, in the labels' unit. */
+export function labelMae(rows: Float64Array, labels: Float64Array): number {
   const width = labels.length;
-  return forces.reduce((total, value, n) => total + Math.abs(value - labels[n % width]), 0) / forces.length;
+  return rows.reduce((total, value, n) => total + Math.abs(value - labels[n % width]), 0) / rows.length;
 }

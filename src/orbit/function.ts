@@ -3,10 +3,10 @@
  * e(g) = rho(g)^-1 f(g x), which is constant over the orbit if and only if f is equivariant at x.
  */
 export interface AlignedOutputs {
-  /** eV, f64[n]. */
-  readonly energies: Float64Array;
-  /** eV/angstrom in the subject's own frame, f64[n, atoms, 3]. */
-  readonly forces: Float64Array;
+  /** What no rotation changes, f64[n, width]: the energy in eV (width 1), or class probabilities. */
+  readonly scalars: Float64Array;
+  /** What turns with the subject, in the subject's own frame, f64[n, rows, 3]: forces in eV/angstrom, or unit normals. */
+  readonly vectors: Float64Array;
 }
 
 /** Quaternions f64[n, 4] (w, x, y, z) -> aligned outputs at these elements. */
@@ -22,32 +22,38 @@ export async function evaluateInChunks(
   chunk: number,
   options: {
     readonly signal?: AbortSignal;
-    readonly onChunk?: (first: number, outputs: AlignedOutputs) => void;
+    /** Told how many elements are done. */
+    readonly onChunk?: (done: number) => void;
   } = {},
 ): Promise<AlignedOutputs> {
   const count = quaternions.length / 4;
-  const energies = new Float64Array(count);
-  let forces = new Float64Array(0);
+  let scalars = new Float64Array(0);
+  let vectors = new Float64Array(0);
   for (let first = 0; first < count; first += chunk) {
     options.signal?.throwIfAborted();
     const last = Math.min(count, first + chunk);
     const outputs = await evaluate(quaternions.subarray(4 * first, 4 * last), options.signal);
-    const width = outputs.forces.length / (last - first);
-    if (first === 0) forces = new Float64Array(count * width);
-    assertFinite(outputs, first, width);
-    energies.set(outputs.energies, first);
-    forces.set(outputs.forces, first * width);
-    options.onChunk?.(first, outputs);
+    const evaluated = last - first;
+    const [width, rows] = [outputs.scalars.length / evaluated, outputs.vectors.length / evaluated];
+    if (first === 0) {
+      scalars = new Float64Array(count * width);
+      vectors = new Float64Array(count * rows);
+    }
+    assertFinite(outputs, first, evaluated);
+    scalars.set(outputs.scalars, first * width);
+    vectors.set(outputs.vectors, first * rows);
+    options.onChunk?.(last);
   }
-  return { energies, forces };
+  return { scalars, vectors };
 }
 
-function assertFinite(outputs: AlignedOutputs, first: number, width: number): void {
-  const energy = outputs.energies.findIndex((value) => !Number.isFinite(value));
-  const force = outputs.forces.findIndex((value) => !Number.isFinite(value));
-  if (energy < 0 && force < 0) return;
-  const element = first + (energy >= 0 ? energy : Math.floor(force / width));
-  throw new Error(
-    `The model returned a value that is not finite at element ${element}. Two atoms may coincide, or the weights may be damaged.`,
-  );
+function assertFinite({ scalars, vectors }: AlignedOutputs, first: number, count: number): void {
+  for (const values of [scalars, vectors]) {
+    const broken = values.findIndex((value) => !Number.isFinite(value));
+    if (broken < 0) continue;
+    const element = first + Math.floor((broken * count) / values.length);
+    throw new Error(
+      `The model returned a value that is not finite at element ${element}. Two atoms or points may coincide, or the weights may be damaged.`,
+    );
+  }
 }

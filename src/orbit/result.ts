@@ -1,6 +1,7 @@
 /**
  * What an orbit evaluation returns: plain data, the same from the page, the terminal and a recorded run.
- * Definitions: product.md "Words" and "Numbers shown". Forces in eV/angstrom, energies in eV, quaternions (w, x, y, z).
+ * Definitions: product.md "Words" and "Numbers shown". Forces in eV/angstrom, energies in eV, quaternions (w, x, y, z);
+ * class distances and normals have no unit.
  */
 export type Quaternion = readonly [w: number, x: number, y: number, z: number];
 
@@ -13,39 +14,70 @@ export interface Estimate {
   readonly high: number;
 }
 
+/** The output that is judged: forces of molecules; class or normals of clouds. */
+export type JudgedOutput = 'forces' | 'class' | 'normals';
+
+/**
+ * What an element's number is:
+ * - `force-error`: RMS over atoms and components of e(g) - twirl, eV/angstrom
+ * - `class-distance`: Jensen-Shannon distance (square root of the divergence in bits, 0 to 1) between the class
+ *   probabilities at g and their mean over the orbit (Endres and Schindelin, IEEE Trans. Inf. Theory 2003)
+ * - `normal-error`: RMS over points of |e(g) - twirl| of unit normals
+ */
+export type FieldName = 'force-error' | 'class-distance' | 'normal-error';
+
 export interface OrbitElement {
   readonly q: Quaternion;
-  /** Force error RMS against the twirl, eV/angstrom: RMS over atoms and components of e(g) - twirl. */
+  /** The field at this element. */
   readonly value: number;
-  /** Energy at this element minus the orbit's mean energy, eV. */
-  readonly energy: number;
+  /** Energy at this element minus the orbit's mean energy, eV; of potentials only. */
+  readonly energy?: number;
+  /** Most probable class here, by its place in `classes`; of cloud models only. */
+  readonly class?: number;
+  /** Probability here of the class that is the most probable on the mean over the orbit; likewise. */
+  readonly probability?: number;
 }
 
 export interface OrbitSummary {
-  /** RMS over elements, atoms and components of e(g) - twirl, over RMS(twirl). */
-  readonly relativeForceError: number;
-  /** The same, absolute, eV/angstrom, with its interval. */
-  readonly forceError: Estimate;
-  /** RMS of the twirl over atoms and components, eV/angstrom. */
+  /** RMS of the field over the orbit, over `twirlRms`. */
+  readonly relativeError: number;
+  /** The same, absolute, in the field's unit, with its interval. */
+  readonly error: Estimate;
+  /** What relative errors are relative to: RMS of the twirl, as the field's own norm counts it; 1 for class distances. */
   readonly twirlRms: number;
-  /** Standard deviation of the energy over the orbit, eV. */
-  readonly energySpread: number;
-  /** max over elements of the force error relative to RMS(twirl). */
+  /** Standard deviation of the energy over the orbit, eV; of potentials only. */
+  readonly energySpread?: number;
+  /** max over elements of the field, over `twirlRms`. */
   readonly worstRelative: number;
   readonly worst: { readonly index: number; readonly q: Quaternion; readonly value: number };
   /** variance / total mean squared error against labels of the same level of theory; absent without such labels. */
   readonly nonEquivariantShare?: Estimate;
   /** Force MAE per component against the labels over the orbit, eV/angstrom; absent likewise. */
   readonly labelForceMae?: number;
+  /** Of cloud models: what the classes do over the orbit. */
+  readonly classes?: ClassSummary;
 }
 
-/** Force error against the rotation angle from the identity, Haar-weighted bins of equal angle. */
+export interface ClassSummary {
+  /** Names, in the order of the probabilities. */
+  readonly names: readonly string[];
+  /** Mean probabilities over the orbit; sum 1. */
+  readonly mean: readonly number[];
+  /** The most probable class of each pose, most frequent first choice over the orbit: its place in `names`. */
+  readonly modal: number;
+  /** Share of elements whose most probable class is another than the modal one. */
+  readonly flipRate: Estimate;
+  /** Share of elements whose most probable class is the subject's own; where that is known. */
+  readonly accuracy?: Estimate;
+}
+
+/** The field against the rotation angle from the identity, Haar-weighted bins of equal angle. */
 export interface AngleBin {
   /** Bin edges, degrees. */
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** RMS over the elements of the bin, eV/angstrom, with its interval over replicates (absent when fewer than 6 hold samples). */
+  /** RMS over the elements of the bin, in the field's unit, with its interval over replicates (absent when fewer than 6 hold samples). */
   readonly error: number;
   readonly low?: number;
   readonly high?: number;
@@ -66,18 +98,18 @@ export interface OrbitResult {
   readonly weights: string;
   readonly group: 'so3';
   readonly adapter: string;
-  readonly field: 'force-error';
-  readonly unit: 'eV/A';
+  readonly field: FieldName;
+  readonly unit: 'eV/A' | '1';
   readonly reference: 'twirl';
   readonly verdict: Verdict;
-  /** eV/angstrom; RMS over 8 seeded elements of float32 - float64. */
+  /** In the field's unit; RMS over 8 seeded elements of float32 - float64. */
   readonly noiseFloor: number;
   readonly summary: OrbitSummary;
   readonly elements: readonly OrbitElement[];
   readonly angles: readonly AngleBin[];
   /** Only where a picture was asked for. */
   readonly grid?: OrbitGrid;
-  /** Twirl of the forces, f64[atoms, 3] in the subject's own frame, eV/angstrom. */
-  readonly twirlForces: readonly number[];
+  /** Twirl of the vectors, f64[rows, 3] in the subject's own frame: forces in eV/angstrom, or unit normals. */
+  readonly twirl: readonly number[];
   readonly ms: number;
 }

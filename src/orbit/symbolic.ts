@@ -18,24 +18,26 @@ export type OrbitInputs =
   | { readonly layout: 'dense'; readonly positions: Node };
 
 export interface SymbolicOutputs {
-  readonly energy: Node;
-  readonly forces: Node;
+  /** [graphs, width]: unchanged by rotations. */
+  readonly scalars: Node;
+  /** In the layout of the positions [.., 3]: turning with them. */
+  readonly vectors: Node;
 }
 
-/** energy [graphs] and aligned forces in the layout of the positions, as functions of the fed rotation. */
+/** Scalars and aligned vectors, as functions of the fed rotation. */
 export function alignedOutputs<Inputs extends OrbitInputs>(
   inputs: Inputs,
   predict: (inputs: Inputs) => SymbolicOutputs,
 ): SymbolicOutputs {
   const matrices = rotationFeed();
   if (inputs.layout === 'dense') {
-    const { energy, forces } = predict({ ...inputs, positions: rotateDense(matrices, inputs.positions) });
-    return { energy, forces: rotateDense(matrices, forces, true) };
+    const { scalars, vectors } = predict({ ...inputs, positions: rotateDense(matrices, inputs.positions) });
+    return { scalars, vectors: rotateDense(matrices, vectors, true) };
   }
   const { graphOf, receiver } = inputs;
   const positions = rotateListed(matrices, inputs.positions, graphOf);
   const perAtom = gather(matrices, graphOf);
   const shift = rotateListed(perAtom, inputs.shift, receiver);
-  const { energy, forces } = predict({ ...inputs, positions, shift });
-  return { energy, forces: rotateListed(matrices, forces, graphOf, true) };
+  const { scalars, vectors } = predict({ ...inputs, positions, shift });
+  return { scalars, vectors: rotateListed(matrices, vectors, graphOf, true) };
 }

@@ -5,7 +5,7 @@ import { replicateInterval } from '../math/statistics.ts';
 import { angleBins } from './angles.ts';
 import { decideVerdict } from './verdict.ts';
 
-const fine = { relativeError: 1e-6, worstRelative: 2e-6, twirlRms: 1, noiseFloor: 1e-6 };
+const fine = { relativeError: 1e-6, worstRelative: 2e-6, twirlRms: 1, noiseFloor: 1e-6, absoluteFloor: 1e-3 };
 
 describe('verdict', () => {
   it('is exact within ten floors and 1e-4', () => {

@@ -93,10 +93,10 @@ export function formulaOrbit(breaking: number, name: string, elementCount = 576,
     verdict: exact ? 'exact' : 'broken',
     noiseFloor,
     summary: {
-      relativeForceError: change / twirlRms,
-      forceError: { value: change, low: change * 0.97, high: change * 1.03 },
+      relativeError: change / twirlRms,
+      error: { value: change, low: change * 0.97, high: change * 1.03 },
       twirlRms,
-      energySpread: rms(elements.map(({ energy }) => energy)) + 1e-7,
+      energySpread: rms(elements.map(({ energy }) => energy ?? 0)) + 1e-7,
       worstRelative: elements[worstIndex].value / twirlRms,
       worst: { index: worstIndex, q: elements[worstIndex].q, value: elements[worstIndex].value },
       nonEquivariantShare: exact ? { value: 0, low: 0, high: 0 } : { value: 0.58, low: 0.55, high: 0.61 },
@@ -105,7 +105,7 @@ export function formulaOrbit(breaking: number, name: string, elementCount = 576,
     elements,
     angles: angleBins(elements),
     grid: { base, fibre, directions, elements: grid },
-    twirlForces: twirl.flat(),
+    twirl: twirl.flat(),
     ms: 1234,
   };
   const pose = (q: Quaternion): PoseResult => {
@@ -117,12 +117,13 @@ export function formulaOrbit(breaking: number, name: string, elementCount = 576,
     );
     return {
       q,
-      forcesAtIdentity: atIdentity.flat(),
-      forcesPredictThenAct: predictThenAct.flat(),
-      forcesActThenPredict: actThenPredict.flat(),
+      vectorsAtIdentity: atIdentity.flat(),
+      vectorsPredictThenAct: predictThenAct.flat(),
+      vectorsActThenPredict: actThenPredict.flat(),
       difference: rmsOf(difference(predictThenAct, actThenPredict)),
       againstTwirl: rmsOf(difference(aligned(q), twirl)),
-      energy: 0,
+      scalarsAtIdentity: [0],
+      scalars: [0],
     };
   };
   return {
@@ -175,6 +176,6 @@ export function formulaRun(): RecordedRun {
 /** B's square at A's worst element, since both models share the pinned one. For an exact formula both ways agree. */
 function samePose(exact: RecordedSide, other: RecordedSide): Partial<PoseResult> {
   const q = other.result.summary.worst.q;
-  const flat = vectors(exact.poses[0].forcesAtIdentity).flatMap((f) => rotateVector(q, f));
-  return { q, forcesPredictThenAct: flat, forcesActThenPredict: flat, difference: 2e-7, againstTwirl: 2e-7 };
+  const flat = vectors(exact.poses[0].vectorsAtIdentity).flatMap((f) => rotateVector(q, f));
+  return { q, vectorsPredictThenAct: flat, vectorsActThenPredict: flat, difference: 2e-7, againstTwirl: 2e-7 };
 }

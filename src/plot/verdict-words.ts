@@ -21,7 +21,7 @@ const unit = `${thinSpace}meV/Å`;
 /** The verdict of one model; `subject` is its letter, or its name where there is one model. */
 export function verdictWords(subject: string, result: OrbitResult): readonly Words[] {
   const { summary, noiseFloor, verdict } = result;
-  const change = summary.forceError;
+  const change = summary.error;
   const interval = aside(`(95 %: ${milli(change.low)} to ${milli(change.high)})`);
   switch (verdict) {
     case 'exact':
@@ -43,7 +43,7 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
         plain(', '),
         ...(summary.nonEquivariantShare
           ? [number(percent(summary.nonEquivariantShare.value)), plain(' of its loss')]
-          : [number(relative(summary.relativeForceError)), plain(' of their size')]),
+          : [number(relative(summary.relativeError)), plain(' of their size')]),
         plain('.'),
       ];
     case 'undecided':

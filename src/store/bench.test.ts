@@ -37,6 +37,7 @@ const start = decodeLink(link, {
   subject: { kind: 'sample', id: 'ethanol' },
   frame: 0,
   a: { model: 'gaunt', weights: 'random:0', mechanism: 'none' },
+  output: 'forces',
   group: 'so3',
   elements: 576,
   seed: 0,

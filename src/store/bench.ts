@@ -2,19 +2,20 @@
  * What a person does on the bench: put a subject on it, choose a frame, run, pin an element. Each keeps the stores in step: a new subject or
  * frame drops results that are no longer about it only when new ones arrive.
  */
-import type { DeviceChoice, SentMolecules } from '../engine/messages.ts';
-import { chooseWeights } from '../experiment/choose-weights.ts';
+import type { DeviceChoice, SentCloud, SentMolecules } from '../engine/messages.ts';
 import { packInline } from '../experiment/inline.ts';
-import type { ExperimentModel, ExperimentSubject } from '../experiment/schema.ts';
+import type { ExperimentSubject } from '../experiment/schema.ts';
 import type { Quaternion } from '../math/rotation.ts';
 import { readCatalogue, useCatalogue } from './catalogue.ts';
+import { ask } from './compute-client.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
 import { changeExperiment, useExperiment } from './experiment.ts';
+import { fitModels, whyFitted } from './fit-models.ts';
 import { readFile, replaceReading } from './io-client.ts';
 import type { PinnedElement } from './pinned-element.ts';
 import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
-import { frameAt, holds, type Origin, putOnBench, useSubject } from './subject.ts';
+import { frameAt, holds, type Origin, putOnBench, sampledFor, samplingKey, useSubject } from './subject.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
@@ -59,7 +60,12 @@ async function fetchNow(): Promise<boolean> {
   if (!experiment) return false;
   const { subject, frame } = experiment;
   const bench = useSubject.getState();
-  if (holds(bench, subject) && frameAt(bench, frame)) return true;
+  if (holds(bench, subject) && (bench.cloud || frameAt(bench, frame))) return ensureSampled();
+  return (await readSubject(subject)) && ensureSampled();
+}
+
+/** Puts what an experiment names on the bench. */
+async function readSubject(subject: ExperimentSubject): Promise<boolean> {
   switch (subject.kind) {
     case 'sample':
       return readSample(subject.id);
@@ -69,6 +75,8 @@ async function fetchNow(): Promise<boolean> {
       setSession({ wanted: { name: subject.name, hash: subject.hash } });
       return false;
     }
+    case 'solid':
+      return makeSolid(subject.id, subject.seed);
     case 'inline':
       return fetchFile(new File([subject.xyz], PASTED), { inline: subject.xyz });
     default:
@@ -81,10 +89,12 @@ const givenFiles = new Map<string, File>();
 
 const PASTED = 'pasted.xyz';
 
-const shortHash = ({ subject }: SentMolecules): string => subject.hash.slice(0, 12);
+type Sent = SentMolecules | SentCloud;
+
+const shortHash = ({ subject }: Sent): string => subject.hash.slice(0, 12);
 
 /** The level of theory of a copy of one of our samples. */
-function knownLevel({ subject }: SentMolecules): string | undefined {
+function knownLevel({ subject }: Sent): string | undefined {
   return useCatalogue.getState().samples.find(({ sha256 }) => sha256 === subject.hash)?.level;
 }
 
@@ -103,10 +113,50 @@ async function fetchFile(file: File, origin: Origin = {}): Promise<boolean> {
 function frameIsThere(): boolean {
   const { experiment } = useExperiment.getState();
   const bench = useSubject.getState();
-  if (!experiment || frameAt(bench, experiment.frame)) return true;
+  if (!experiment || bench.cloud || frameAt(bench, experiment.frame)) return true;
   const { frame } = experiment;
   say(`There is no frame ${frame + 1}: ${bench.name} has ${bench.frameCount}. Choose one with the slider.`);
   return false;
+}
+
+/** Makes sure that the points the experiment's models see are there, where the subject is a cloud. */
+async function ensureSampled(): Promise<boolean> {
+  const { experiment } = useExperiment.getState();
+  const bench = useSubject.getState();
+  const { cloud, solid } = bench;
+  if (!experiment || !cloud) return true;
+  const { points, seed } = experiment;
+  if (!points) {
+    say(`${bench.name} holds points: choose models that take points.`);
+    return false;
+  }
+  if (sampledFor(bench, experiment)) return true;
+  const answer = await ask({ kind: 'sample', cloud, points, seed, ...(solid && { label: solid.id }) });
+  if (useSubject.getState().cloud !== cloud) return false;
+  if (answer.kind !== 'sampled') {
+    say(answer.kind === 'failure' ? answer.failure.message : 'The points could not be sampled.');
+    return false;
+  }
+  const { sample, geometry } = answer;
+  useSubject.setState({ sampled: { key: samplingKey({ points, seed }), sample, geometry } });
+  return true;
+}
+
+async function makeSolid(id: string, seed: number): Promise<boolean> {
+  const answer = await ask({ kind: 'solid', solid: id, seed });
+  if (answer.kind !== 'solid') {
+    say(answer.kind === 'failure' ? answer.failure.message : `The solid ${id} could not be made.`);
+    return false;
+  }
+  const subject = { kind: 'point-cloud', name: id, hash: '', format: 'procedural solid', fields: ['normals'] } as const;
+  putOnBench({ subject: { ...subject, cloud: answer.cloud }, notices: [] }, { solid: { id, seed } });
+  return true;
+}
+
+/** Puts one of the ten procedural solids on the bench, with models that take points. */
+export function openSolid(id: string, seed: number): void {
+  setSession({ wanted: undefined });
+  changeExperiment((before) => ({ ...fitModels(before, 'cloud', []), subject: { kind: 'solid', id, seed }, frame: 0 }));
 }
 
 async function readSample(id: string): Promise<boolean> {
@@ -129,7 +179,7 @@ async function readSample(id: string): Promise<boolean> {
 /** Puts a sample on the bench. */
 export function openSample(id: string): void {
   setSession({ wanted: undefined });
-  changeExperiment((before) => ({ ...before, subject: { kind: 'sample', id }, frame: 0 }));
+  changeExperiment((before) => ({ ...fitModels(before, 'molecule', []), subject: { kind: 'sample', id }, frame: 0 }));
 }
 
 /** Reads a dropped or picked file; where the link waits for another one, says so first and leaves the bench as it is. True once it is the subject. */
@@ -150,37 +200,32 @@ async function openNow(file: File, use: 'complete-frames' | undefined, anyway: b
     return false;
   }
   if (!use) givenFiles.set(hash, file);
-  const atoms = (frame: number): number => read.subject.frames[frame].species.length;
-  commit(read, (frame) => ({ kind: 'file', name: file.name, hash, atoms: atoms(frame) }));
+  commit(read, (frame) => ({ kind: 'file', name: file.name, hash, atoms: rowsOf(read, frame) }));
   return true;
 }
 
-/** Shipped weights that do not know the subject's elements give way to ones that do; any others stay as chosen. */
-function fitting(choice: ExperimentModel, species: Uint8Array): ExperimentModel {
-  const { weights } = useCatalogue.getState();
-  const entry = weights.find(({ file }) => file === choice.weights);
-  if (!entry || chooseWeights([entry], entry.model, species)) return choice;
-  const better = chooseWeights(weights, choice.model, species);
-  return better ? { ...choice, weights: better.file } : choice;
-}
+/** Atoms of a frame, or points. */
+const rowsOf = ({ subject }: Sent, frame: number): number =>
+  'cloud' in subject ? subject.cloud.positions.length / 3 : subject.frames[frame].species.length;
 
 /** Puts what the visitor gave on the bench and into the experiment; the frame stays where it is the file that the link waits for. */
-function commit(read: SentMolecules, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
+function commit(read: Sent, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
   const { wanted } = useSession.getState();
+  const { subject } = read;
   const level = knownLevel(read);
   putOnBench(read, { ...origin, ...(level && { level }) });
   setSession({ wanted: undefined });
   changeExperiment((before) => {
     const awaited = wanted?.hash === shortHash(read);
-    const frame = awaited && before.frame < read.subject.frames.length ? before.frame : 0;
-    const subject = name(frame);
-    if (awaited) return { ...before, subject, frame };
-    const { species } = read.subject.frames[frame];
-    const a = fitting(before.a, species);
-    const b = before.b && fitting(before.b, species);
-    if (a !== before.a || b !== before.b)
-      say(`${read.subject.name} has elements that the weights were not trained on: others that know them were chosen.`);
-    return { ...before, subject, frame, a, ...(b && { b }) };
+    const frames = 'cloud' in subject ? 1 : subject.frames.length;
+    const frame = awaited && before.frame < frames ? before.frame : 0;
+    if (awaited) return { ...before, subject: name(frame), frame };
+    const fitted =
+      'cloud' in subject
+        ? fitModels(before, 'cloud', [])
+        : fitModels(before, 'molecule', subject.frames[frame].species);
+    if (fitted !== before) say(`${subject.name} ${whyFitted(before, fitted)}`);
+    return { ...fitted, subject: name(frame), frame };
   });
 }
 
@@ -205,7 +250,7 @@ export async function openPasted(text: string): Promise<void> {
         kind: 'file',
         name: wanted.name,
         hash: wanted.hash,
-        atoms: read.subject.frames[frame].species.length,
+        atoms: rowsOf(read, frame),
       }));
     } else commit(read, () => ({ kind: 'inline', xyz: text }), { inline: text });
   });

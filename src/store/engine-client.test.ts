@@ -34,6 +34,7 @@ const experiment: Experiment = {
   subject: { kind: 'sample', id: 'ethanol' },
   frame: 37,
   a: { model: 'transformer', weights: 'random:1', mechanism: 'none' },
+  output: 'forces',
   group: 'so3',
   elements: 576,
   seed: 7,

@@ -10,7 +10,7 @@ import { choiceOf, useExperiment } from './experiment.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
 import { useSession } from './session.ts';
-import { frameAt, holds, useSubject } from './subject.ts';
+import { frameAt, holds, sampledFor, useSubject } from './subject.ts';
 
 let worker: Worker | undefined;
 let device: DeviceChoice = 'auto';
@@ -22,11 +22,13 @@ const sides: readonly Side[] = ['A', 'B'];
 
 const send = (request: EngineRequest): void => worker?.postMessage(request);
 
-/** The frame of the experiment as the engine wants it; undefined while it has not been read. */
+/** The frame or the sampled points of the experiment as the engine wants it; undefined while they are not there. */
 function geometry(): Geometry | undefined {
   const { experiment } = useExperiment.getState();
   const subject = useSubject.getState();
-  const frame = experiment && holds(subject, experiment.subject) && frameAt(subject, experiment.frame);
+  if (!experiment || !holds(subject, experiment.subject)) return undefined;
+  if (subject.cloud) return sampledFor(subject, experiment)?.geometry;
+  const frame = frameAt(subject, experiment.frame);
   if (!frame) return undefined;
   const level = subject.level ?? frame.info.get('level');
   return {
@@ -89,8 +91,19 @@ export function evaluate(): boolean {
       failure: undefined,
       pending: resultKey(experiment, side),
     });
-    const { elements, seed } = experiment;
-    send({ kind: 'evaluate', id, side, choice, geometry: frame, elements, seed, grid: gridFor(elements), device });
+    const { output, elements, seed } = experiment;
+    send({
+      kind: 'evaluate',
+      id,
+      side,
+      choice,
+      geometry: frame,
+      output,
+      elements,
+      seed,
+      grid: gridFor(elements),
+      device,
+    });
   }
   return true;
 }

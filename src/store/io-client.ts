@@ -1,7 +1,7 @@
 /** The page's end of the io worker: files in, a subject or a refusal out. Reading a file changes nothing on the bench: who asked decides. */
 
 import { startWorker } from '../engine/client.ts';
-import type { IoEvent, IoRequest, SentMolecules } from '../engine/messages.ts';
+import type { IoEvent, IoRequest, SentCloud, SentMolecules } from '../engine/messages.ts';
 import { say, setSession } from './session.ts';
 import { useSubject } from './subject.ts';
 
@@ -15,7 +15,7 @@ let current:
       readonly id: number;
       readonly file: File;
       readonly reader: Reader;
-      readonly settle: (read: SentMolecules | undefined) => void;
+      readonly settle: (read: SentMolecules | SentCloud | undefined) => void;
     }
   | undefined;
 
@@ -29,7 +29,11 @@ export function replaceReading(): void {
 }
 
 /** Reads a file; one at a time (`bench.ts` sees to it). Undefined where it was refused (the refusal is shown) or replaced. */
-export function readFile(file: File, reader: Reader, use?: 'complete-frames'): Promise<SentMolecules | undefined> {
+export function readFile(
+  file: File,
+  reader: Reader,
+  use?: 'complete-frames',
+): Promise<SentMolecules | SentCloud | undefined> {
   if (!worker) {
     worker = startWorker('io');
     worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
@@ -64,8 +68,7 @@ function receive(event: IoEvent): void {
       const { settle } = current;
       current = undefined;
       useSubject.setState({ reading: undefined });
-      const { imported } = event;
-      settle('frames' in imported.subject ? { ...imported, subject: imported.subject } : undefined);
+      settle(event.imported);
       return;
     }
     case 'refused': {

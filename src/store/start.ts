@@ -22,6 +22,7 @@ const bareExperiment: Experiment = {
   frame: 0,
   a: { model: 'transformer', weights: 'random:0', mechanism: 'none' },
   b: { model: 'gaunt', weights: 'random:0', mechanism: 'none' },
+  output: 'forces',
   group: 'so3',
   elements: 576,
   seed: 0,

@@ -10,6 +10,7 @@ const experiment: Experiment = {
   frame: 37,
   a: { model: 'transformer', weights: 'random:1', mechanism: 'none' },
   b: { model: 'gaunt', weights: 'random:1', mechanism: 'none' },
+  output: 'forces',
   group: 'so3',
   elements: 576,
   seed: 7,

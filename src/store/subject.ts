@@ -1,9 +1,18 @@
 /** The subject on the bench and what is being read. A refused file changes nothing here. */
 import { create } from 'zustand';
-import type { Frame, Notice } from '../data/subject.ts';
-import type { SentMolecules } from '../engine/messages.ts';
+import type { CloudSample } from '../data/cloud-sample.ts';
+import type { Frame, Notice, PointCloud } from '../data/subject.ts';
+import type { Geometry, SentCloud, SentMolecules } from '../engine/messages.ts';
+import type { Reading } from '../experiment/names.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
-import type { ExperimentSubject } from '../experiment/schema.ts';
+import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
+
+/** Sampled points with the choice that they belong to (`samplingKey`). */
+export interface SampledPoints {
+  readonly key: string;
+  readonly sample: CloudSample;
+  readonly geometry: Geometry;
+}
 
 export interface SubjectState {
   /** Shown name: a file's name, or a sample's. */
@@ -12,6 +21,14 @@ export interface SubjectState {
   /** Id of the sample, or text of the pasted molecule, where it is one. */
   readonly sample: string | undefined;
   readonly inline: string | undefined;
+  /** The procedural solid, where it is one. */
+  readonly solid: { readonly id: string; readonly seed: number } | undefined;
+  /** How the file was read, where not as it says. */
+  readonly how: readonly Reading[] | undefined;
+  /** The points, where it is a cloud; it has no frames then. */
+  readonly cloud: PointCloud | undefined;
+  /** The points that models see, for one choice of sampling. */
+  readonly sampled: SampledPoints | undefined;
   /** All frames where the file has been read; the recorded one alone before. */
   readonly frames: readonly Frame[];
   readonly frameCount: number;
@@ -28,6 +45,10 @@ export const useSubject = create<SubjectState>(() => ({
   hash: undefined,
   sample: undefined,
   inline: undefined,
+  solid: undefined,
+  how: undefined,
+  cloud: undefined,
+  sampled: undefined,
   frames: [],
   frameCount: 0,
   firstFrame: 0,
@@ -40,31 +61,47 @@ export const useSubject = create<SubjectState>(() => ({
 export interface Origin {
   readonly sample?: string;
   readonly inline?: string;
+  readonly solid?: { readonly id: string; readonly seed: number };
+  readonly how?: readonly Reading[];
   readonly shownName?: string;
   readonly level?: string;
 }
 
 /** Puts what was read on the bench. */
-export const putOnBench = ({ subject, notices }: SentMolecules, origin: Origin = {}): void =>
+export const putOnBench = ({ subject, notices }: SentMolecules | SentCloud, origin: Origin = {}): void =>
   useSubject.setState({
     name: origin.shownName ?? subject.name,
     hash: subject.hash,
     sample: origin.sample,
     inline: origin.inline,
-    frames: subject.frames,
-    frameCount: subject.frames.length,
+    solid: origin.solid,
+    how: origin.how,
+    sampled: undefined,
     firstFrame: 0,
     level: origin.level,
     notices,
+    ...('cloud' in subject
+      ? { cloud: subject.cloud, frames: [], frameCount: 1 }
+      : { cloud: undefined, frames: subject.frames, frameCount: subject.frames.length }),
   });
+
+/** What sampled points depend on besides the cloud. */
+export const samplingKey = ({ points, seed }: Pick<Experiment, 'points' | 'seed'>): string =>
+  `${points?.scheme} ${points?.count} ${seed}`;
+
+/** The sampled points of an experiment, where they are there. */
+export const sampledFor = ({ sampled }: SubjectState, experiment: Experiment): SampledPoints | undefined =>
+  sampled?.key === samplingKey(experiment) ? sampled : undefined;
 
 /** True where what lies on the bench is the subject that an experiment names. */
 export function holds(state: SubjectState, subject: ExperimentSubject): boolean {
   switch (subject.kind) {
     case 'sample':
       return state.sample === subject.id;
+    case 'solid':
+      return state.solid?.id === subject.id && state.solid.seed === subject.seed;
     case 'file':
-      return state.hash?.startsWith(subject.hash) ?? false;
+      return (state.hash?.startsWith(subject.hash) ?? false) && `${state.how ?? ''}` === `${subject.how ?? ''}`;
     case 'inline':
       return state.inline === subject.xyz;
     default:
@@ -87,15 +124,20 @@ export function subjectFromRecorded(run: RecordedRun, sample: string | undefined
     ...(run.frame.energy !== undefined && { energy: run.frame.energy }),
     ...(run.frame.forces && { forces: Float64Array.from(run.frame.forces) }),
   };
+  const { domain } = run.a.facts;
   return {
     name: run.subject.name,
     hash: undefined,
     sample,
     inline: undefined,
+    solid: undefined,
+    how: undefined,
+    cloud: undefined,
+    sampled: undefined,
     frames: [frame],
     frameCount: run.subject.frames,
     firstFrame: run.subject.frame,
-    level: run.a.facts.domain?.level,
+    level: domain && 'level' in domain ? domain.level : undefined,
     notices: [],
     reading: undefined,
   };

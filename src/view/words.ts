@@ -36,6 +36,8 @@ export function subjectPhrase(subject: ExperimentSubject, shownName: string): st
   switch (subject.kind) {
     case 'sample':
       return inSentence(shownName || subject.id);
+    case 'solid':
+      return `a ${subject.id}`;
     case 'file':
       return subject.name.replace(/\.(ext)?xyz(\.gz)?$/i, '');
     case 'inline':

@@ -39,12 +39,14 @@ interface CornerContent {
 
 /** What stands at each corner; all four share one length of arrows. */
 function cornersOf(pose: PoseResult | undefined, q: Quaternion, role: string): Readonly<Record<Corner, CornerContent>> {
-  const longest = pose ? Math.max(...longestOf(pose.forcesPredictThenAct), ...longestOf(pose.forcesActThenPredict)) : 0;
-  const predicted = pose ? [{ role: 'ink-2', forces: pose.forcesAtIdentity }] : [];
+  const longest = pose
+    ? Math.max(...longestOf(pose.vectorsPredictThenAct), ...longestOf(pose.vectorsActThenPredict))
+    : 0;
+  const predicted = pose ? [{ role: 'ink-2', forces: pose.vectorsAtIdentity }] : [];
   const both = pose
     ? [
-        { role: 'ink-2', forces: pose.forcesPredictThenAct },
-        { role, forces: pose.forcesActThenPredict },
+        { role: 'ink-2', forces: pose.vectorsPredictThenAct },
+        { role, forces: pose.vectorsActThenPredict },
       ]
     : [];
   return {
@@ -68,7 +70,7 @@ export function CommutingSquare() {
   const size = 3 * (frame?.species.length ?? 0);
   const pose = useMemo(() => {
     const found = poseAt(own, q);
-    return found?.forcesAtIdentity.length === size ? found : undefined;
+    return found?.vectorsAtIdentity.length === size ? found : undefined;
   }, [own, q, size]);
   const corners = useMemo(() => cornersOf(pose, q, side === 'A' ? 'a' : 'b'), [pose, q, side]);
   if (!frame || !shape) return null;
@@ -113,15 +115,15 @@ export function CommutingSquare() {
           <>
             <i className="swatch k" />
             <span>predict, then act</span>
-            <span className="num note">{milli(rms(pose.forcesPredictThenAct))} meV/Å</span>
+            <span className="num note">{milli(rms(pose.vectorsPredictThenAct))} meV/Å</span>
             <i className={`swatch ${role}`} />
             <span>act, then predict</span>
-            <span className="num note">{milli(rms(pose.forcesActThenPredict))} meV/Å</span>
+            <span className="num note">{milli(rms(pose.vectorsActThenPredict))} meV/Å</span>
             <i className="swatch g" />
             <span>
               <b>difference</b>
               {!commutes &&
-                `, worst on ${elementSymbol(frame.species[worstAtom(pose.forcesPredictThenAct, pose.forcesActThenPredict)])}`}
+                `, worst on ${elementSymbol(frame.species[worstAtom(pose.vectorsPredictThenAct, pose.vectorsActThenPredict)])}`}
             </span>
             <b className="num">{milli(pose.difference)} meV/Å</b>
           </>

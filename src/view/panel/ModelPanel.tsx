@@ -33,12 +33,12 @@ const rows: readonly Row[] = [
       </>
     ),
     hint: 'RMS of the aligned forces against their mean over the group',
-    of: ({ result }) => (result ? small(result.summary.forceError.value) : none),
+    of: ({ result }) => (result ? small(result.summary.error.value) : none),
   },
   {
     name: 'relative change',
     hint: 'The change over the size of the mean force',
-    of: ({ result }) => (result ? relative(result.summary.relativeForceError) : none),
+    of: ({ result }) => (result ? relative(result.summary.relativeError) : none),
   },
   {
     name: (
@@ -56,7 +56,7 @@ const rows: readonly Row[] = [
       </>
     ),
     hint: 'Standard deviation of the energy over the orbit; 0 for an invariant energy',
-    of: ({ result }) => (result ? small(result.summary.energySpread) : none),
+    of: ({ result }) => (result?.summary.energySpread === undefined ? none : small(result.summary.energySpread)),
   },
   {
     name: 'non-equivariant',

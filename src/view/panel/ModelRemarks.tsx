@@ -23,7 +23,7 @@ export function Remarks({ side }: { side: Side }) {
   const species = useSubject((state) => experiment && frameAt(state, experiment.frame)?.species);
   const choice = experiment && choiceOf(experiment, side);
   if (!facts || !choice || !isAbout(key, experiment, side)) return null;
-  const known = facts.domain?.elements;
+  const known = facts.domain && 'elements' in facts.domain ? facts.domain.elements : undefined;
   const beyond = known
     ? [...new Set(species)].map((number) => elementSymbol(number)).filter((symbol) => !known.includes(symbol))
     : [];

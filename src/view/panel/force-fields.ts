@@ -39,7 +39,7 @@ export function usePictured(side: Side): Pictured {
         pose: posed ? pose : undefined,
         poseFailure: posed ? poseFailure : undefined,
         recorded: about && source === 'recorded' && ofRecord ? ofRecord.poses : noPoses,
-        twirl: about ? result?.twirlForces : undefined,
+        twirl: about ? result?.twirl : undefined,
       };
     }),
   );
@@ -59,7 +59,7 @@ export function poseAt({ pose, recorded }: Pictured, q: Quaternion): PoseResult 
 /** At a rotation that is not known yet the last live pose is turned along until the next one arrives; without any, the twirl. */
 function fieldOf(run: Pictured, shown: Quaternion, pinned: Quaternion): readonly number[] | undefined {
   const pose = poseAt(run, pinned) ?? (run.recorded.length === 0 ? run.pose : undefined);
-  if (pose) return rotated(multiply(shown, conjugate(pose.q)), pose.forcesActThenPredict);
+  if (pose) return rotated(multiply(shown, conjugate(pose.q)), pose.vectorsActThenPredict);
   return run.twirl && rotated(shown, run.twirl);
 }
 

@@ -1,0 +1,7 @@
+/** The compute worker: what takes long and needs no GPU. Everything it does is in `compute-session.ts`. */
+import { compute } from './compute-session.ts';
+import type { ComputeRequest } from './messages.ts';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+scope.addEventListener('message', ({ data }: MessageEvent<ComputeRequest>) => scope.postMessage(compute(data)));

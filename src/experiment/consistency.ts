@@ -1,0 +1,64 @@
+/** Which models, subjects and judged outputs go together: potentials with atoms and forces, cloud models with points, classes and normals. */
+import { modelDescriptions } from '../model/describe.ts';
+import type { Experiment, ExperimentSubject } from './schema.ts';
+
+export type Taken = 'molecule' | 'cloud';
+
+/** What a model takes; undefined for an unknown id. */
+export const takes = (model: string): Taken | undefined => modelDescriptions.find(({ id }) => id === model)?.subject;
+
+/** Outputs that a model can be judged by, its usual one first. */
+export const judgedBy = (model: string): readonly Experiment['output'][] =>
+  takes(model) === 'cloud' ? ['class', 'normals'] : ['forces'];
+
+/** What a subject certainly is; undefined where only the file itself can tell. */
+export function subjectIs(subject: ExperimentSubject): Taken | undefined {
+  switch (subject.kind) {
+    case 'solid':
+      return 'cloud';
+    case 'inline':
+    case 'sample':
+      return 'molecule';
+    case 'file':
+      return subject.how?.includes('cloud') ? 'cloud' : undefined;
+    default:
+      throw new Error(`unknown subject ${JSON.stringify(subject satisfies never)}`);
+  }
+}
+
+/** The first field that does not go with the rest, and why. Unknown models are left to others. */
+export function inconsistency(
+  experiment: Experiment,
+): { readonly field: string; readonly message: string } | undefined {
+  const { a, b, subject, output, points } = experiment;
+  const taken = takes(a.model);
+  if (!taken) return undefined;
+  const word = taken === 'cloud' ? 'points' : 'atoms';
+  const held = subjectIs(subject);
+  if (held && held !== taken)
+    return {
+      field: 'subject',
+      message: `${a.model} takes ${word}, this subject has ${held === 'cloud' ? 'points' : 'atoms'}`,
+    };
+  if (b && (takes(b.model) ?? taken) !== taken)
+    return { field: 'b', message: `${a.model} takes ${word}, ${b.model} does not: both must take the same` };
+  const judged = judgedBy(a.model);
+  if (!judged.includes(output))
+    return { field: 'output', message: `${a.model} is judged by ${judged.join(' or ')}, not by ${output}` };
+  if (taken === 'cloud' && !points) return { field: 'points', message: 'expected how its points are sampled' };
+  if (taken === 'molecule' && points) return { field: 'points', message: `${a.model} takes atoms: nothing is sampled` };
+  return undefined;
+}
+
+/** The same architecture for the other kind of subject. */
+const counterparts: Readonly<Record<string, string>> = {
+  transformer: 'cloud-transformer',
+  gaunt: 'cloud-gaunt',
+  'cloud-transformer': 'transformer',
+  'cloud-gaunt': 'gaunt',
+  pointnet: 'transformer',
+};
+
+/** A model for this kind of subject: the model itself where it takes it, else its counterpart. */
+export const modelFor = (model: string, kind: Taken): string =>
+  takes(model) === kind ? model : (counterparts[model] ?? (kind === 'cloud' ? 'cloud-transformer' : 'transformer'));
