@@ -67,6 +67,25 @@ it('keeps older weights, lists the newest, and replaces the checkpoint as a whol
   expect(readdirSync(out).filter((name) => name.endsWith('.partial'))).toEqual([]);
 });
 
+it('trains a cloud model on solids, and lists it with its classes and test errors', async () => {
+  const out = join(folder, 'clouds');
+  const file = join(folder, 'clouds.json');
+  const data = { generator: 'solids', perClass: 1, testPerClass: 1, points: 16 };
+  const cloud = { id: 'few', title: 'Few', phrase: 'trained on few', model: 'pointnet', data, batch: 2, rate: 0.001 };
+  writeFileSync(file, JSON.stringify({ ...cloud, pose: 'any' }));
+  expect(await train([file, '--steps', '2', '--out', out, '--device', 'reference'])).toBe(0);
+  const [entry] = JSON.parse(readFileSync(join(out, 'index.json'), 'utf8')).weights;
+  expect(entry).toMatchObject({ id: 'few', model: 'pointnet', subject: 'cloud', elements: [], points: 16 });
+  expect(entry.classes).toHaveLength(10);
+  expect(entry.test.clouds).toBe(10);
+  expect(entry.note).toMatch(/^\d+ % upright, \d+ % in any pose$/);
+  expect(existsSync(join(out, entry.file))).toBe(true);
+  writeFileSync(file, JSON.stringify({ ...cloud, config: { classes: 3 } }));
+  await expect(train([file, '--out', out, '--device', 'reference'])).rejects.toThrow(
+    'config.classes = 3: pointnet has pointWidth, globalWidth, headWidth',
+  );
+});
+
 it('refuses another device in words', async () => {
   await expect(train([recipe, '--out', join(folder, 'none'), '--device', 'tpu'])).rejects.toThrow(UsageError);
 });

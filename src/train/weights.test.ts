@@ -1,13 +1,20 @@
 /** Weights files name themselves, describe themselves, and notice damage. */
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { modelById } from '../model/registry.ts';
-import { readWeights, requireParameters, type WeightsInfo, writeWeights } from './weights.ts';
+import { cloudModelById, modelById } from '../model/registry.ts';
+import {
+  type CloudInfo,
+  type PotentialInfo,
+  readWeights,
+  requireParameters,
+  type WeightsInfo,
+  writeWeights,
+} from './weights.ts';
 
 const model = modelById('gaunt');
 const config = model.configure([1, 8]);
 const parameters = model.parameters(config, 1);
-const info: WeightsInfo = {
+const info: PotentialInfo = {
   version: 1,
   id: 'gaunt-water',
   title: 'Water',
@@ -42,11 +49,49 @@ describe('weights files', () => {
   });
 });
 
+describe('weights files of cloud models', () => {
+  const pointnet = cloudModelById('pointnet');
+  const ofDiscs = pointnet.configure(['disc', 'rod']);
+  const { normalisation: _, ...common } = info;
+  const cloud: CloudInfo = {
+    ...common,
+    subject: 'cloud',
+    model: 'pointnet',
+    config: { ...ofDiscs, elements: [0], classes: [...ofDiscs.classes] },
+    domain: { level: 'discs and rods', points: 16, sampling: 'farthest' },
+    training: { seed: 1, steps: 2, batch: 3, pose: 'any', tilt: 0, jitter: 0, normalWeight: 1 },
+    test: { clouds: 4, upright: { accuracy: 1, normalAngle: 3 }, anyPose: { accuracy: 0.5, normalAngle: 60 } },
+  };
+  const refusal = async (changed: object): Promise<string> => {
+    const { name, bytes } = await writeWeights({ info: { ...cloud, ...changed } as WeightsInfo, parameters: {} });
+    return readWeights(name, bytes).then(
+      () => 'read',
+      (error: Error) => error.message,
+    );
+  };
+
+  it('say classes, points, poses and test errors, and are told apart by their subject', async () => {
+    const set = pointnet.parameters(ofDiscs, 1);
+    const { name, bytes } = await writeWeights({ info: cloud, parameters: set });
+    const read = await readWeights(name, bytes);
+    expect(read.info).toEqual(cloud);
+    expect(read.info.subject === 'cloud' && read.info.config.classes).toEqual(['disc', 'rod']);
+    requireParameters(name, read.parameters, set);
+  });
+
+  it('are refused with the field that is wrong', async () => {
+    expect(await refusal({ domain: { ...cloud.domain, points: 0 } })).toContain('domain.points is wrong');
+    expect(await refusal({ config: { elements: [0], classes: ['one'] } })).toContain('config.classes is wrong');
+    expect(await refusal({ training: { ...cloud.training, pose: 'aligned' } })).toContain('training.pose is wrong');
+    expect(await refusal({ subject: 'music' })).toContain('subject is wrong');
+  });
+});
+
 const folder = new URL('../../public/weights/', import.meta.url);
 
 describe('the shipped weights', async () => {
   const { weights: index } = JSON.parse(await readFile(new URL('index.json', folder), 'utf8')) as {
-    weights: { id: string; file: string; sha256: string; model: string; parameters: number }[];
+    weights: { id: string; file: string; sha256: string; model: string; parameters: number; classes?: string[] }[];
   };
 
   it('are all there, once per id; older ones that links still name are whole', async () => {
@@ -61,7 +106,9 @@ describe('the shipped weights', async () => {
     expect(bytes.length).toBeLessThanOrEqual(1_000_000);
     const { info: own, parameters: set } = await readWeights(file, bytes);
     expect(own.model).toBe(id);
-    requireParameters(file, set, modelById(id).parameters(own.config, 0));
+    const expected =
+      own.subject === 'cloud' ? cloudModelById(id).parameters(own.config, 0) : modelById(id).parameters(own.config, 0);
+    requireParameters(file, set, expected);
     expect(Object.values(set).reduce((sum, { values }) => sum + values.length, 0)).toBe(count);
   });
 });
