@@ -50,7 +50,7 @@ const mostBudget = 2_000_000;
 
 /** Points of the next frame after one of `budget` points that took `milliseconds`: fewer above 24 ms, more below 18. */
 export function nextBudget(budget: number, milliseconds: number): number {
-  const factor = milliseconds > 24 ? Math.max(0.5, 20 / milliseconds) : milliseconds < 18 ? 1.15 : 1;
+  const factor = milliseconds > 24 ? Math.max(0.25, 20 / milliseconds) : milliseconds < 18 ? 1.15 : 1;
   return Math.round(Math.min(mostBudget, Math.max(leastBudget, budget * factor)));
 }
 

@@ -31,6 +31,8 @@ export interface CloudPicture extends CloudOverlay {
 }
 
 const cornerPoints = 20_000;
+/** A machine that draws fewer points a frame than this is spared the second sample of each pixel. */
+const slowBudget = 60_000;
 
 interface View {
   readonly target: WebGLRenderTarget;
@@ -92,7 +94,6 @@ export function releaseCloud(canvas: HTMLCanvasElement): void {
 
 /** Draws a cloud; where it stands still, goes on in later frames until every point is there. */
 export function paintCloud(canvas: HTMLCanvasElement, picture: CloudPicture): void {
-  const began = performance.now();
   const view = viewOf(canvas, picture.cloud);
   cancelAnimationFrame(view.frame);
   view.drawn = 0;
@@ -100,22 +101,15 @@ export function paintCloud(canvas: HTMLCanvasElement, picture: CloudPicture): vo
   const share = picture.moving ? Math.min(budget, most) : most;
   const shot = shotOf(canvas, picture, share);
   const step = (): void => {
+    const began = performance.now();
     drawSlice(view, shot, Math.min(share, view.drawn + budget));
     compose(canvas, view, picture, shot);
+    view.frame = requestAnimationFrame(() => {
+      if (!picture.corner) budget = nextBudget(budget, performance.now() - began);
+      if (!picture.moving && view.drawn < share) step();
+    });
   };
   step();
-  view.frame = requestAnimationFrame((now) => {
-    if (picture.moving) {
-      budget = nextBudget(budget, now - began);
-      return;
-    }
-    const further = (): void => {
-      if (view.drawn >= share) return;
-      step();
-      view.frame = requestAnimationFrame(further);
-    };
-    further();
-  });
 }
 
 interface TakenShot extends CloudShot {
@@ -131,7 +125,7 @@ function shotOf(canvas: HTMLCanvasElement, picture: CloudPicture, share: number)
     canvas.width = width;
     canvas.height = height;
   }
-  const samples = moving || width > 1600 ? 1 : 2;
+  const samples = moving || width > 1600 || budget < slowBudget ? 1 : 2;
   const fitted = corner
     ? Math.min(size.width / 1.1, size.height) / (2.1 * radius)
     : moleculeScale(1.12 * radius, size.width, size.height);
@@ -191,12 +185,16 @@ function compose(canvas: HTMLCanvasElement, { target, points }: View, picture: C
   const strength = points.hasNormals || colouring.kind !== 'plain' ? 1 : 2.5;
   finish(target.texture, target.depthTexture, Math.max(1, 1.25 * ratio * samples), strength, radius);
   renderer.setViewport(0, 0, width, height);
-  renderer.setScissor(0, 0, width, height);
+  const reach = Math.ceil(1.02 * radius * scale + 16 * samples * ratio);
+  const [left, low] = [Math.max(0, Math.floor(width / 2) - reach), Math.max(0, Math.floor(height / 2) - reach)];
+  const [across, up] = [width - 2 * left, height - 2 * low];
+  renderer.setScissor(left, low, across, up);
   renderer.setScissorTest(true);
   renderer.render(pictureScene, noCamera);
   const drawn = renderer.domElement;
+  const on = (pixels: number): number => pixels / samples;
   g.imageSmoothingQuality = 'high';
-  g.drawImage(drawn, 0, drawn.height - height, width, height, 0, 0, canvas.width, canvas.height);
+  g.drawImage(drawn, left, drawn.height - height + low, across, up, on(left), on(low), on(across), on(up));
   drawOverlay(g, picture, { ...shot, scale: scale / samples, width: canvas.width, height: canvas.height });
   if (corner) return;
   drawTurn(g, camera, q, place, css);
