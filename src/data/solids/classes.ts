@@ -76,15 +76,14 @@ export const solidSurface: Readonly<Record<SolidId, (random: Random) => Patch[]>
     tube(trefoilCurve(between(random, 0.4, 0.5), between(random, 0.4, 0.5)), between(random, 0.14, 0.2)),
   ],
   bracket: (random) => {
-    const lines = [0, 1, 2].map(() => [0, 1, 1 + between(random, 1, 2)]);
+    const [x, y, z] = [0, 1, 2].map(() => between(random, 1, 2));
     return blockSurface(
-      [lines[0], lines[1], lines[2]],
       [
-        [1, 0, 0],
-        [0, 0, 0],
-        [0, 1, 0],
-        [0, 1, 1],
+        [0, x, x + 1],
+        [0, 1, 1 + y],
+        [0, 1, 1 + z],
       ],
+      bracketCells,
     );
   },
   cross: (random) => {
@@ -102,6 +101,14 @@ export const solidSurface: Readonly<Record<SolidId, (random: Random) => Patch[]>
     );
   },
 };
+
+/** An arm along +x, one along +y from its end, a plate up +z on that: three turns of a right-handed screw. */
+const bracketCells: readonly Triple[] = [
+  [0, 0, 0],
+  [1, 0, 0],
+  [1, 1, 0],
+  [1, 1, 1],
+];
 
 function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random.uniform();
