@@ -4,6 +4,7 @@
  */
 import { Gunzip } from 'fflate';
 import { FormatError } from '../format-error.ts';
+import { Crc32 } from './crc32.ts';
 
 export interface UnpackLimits {
   readonly maximumBytes: number;
@@ -26,15 +27,15 @@ export function unpackGzip(file: string, bytes: Uint8Array, limits: UnpackLimits
   const parts: Uint8Array[] = [];
   let total = 0;
   let memberBytes = 0;
-  let crc = crcStart;
+  let crc = new Crc32();
   const refuse = (found: string, expected: string, remedy: string) =>
     new FormatError({ file, byte: bytes.length, found, expected, remedies: [remedy] });
   const closeMember = (end: number) => {
     const trailer = new DataView(bytes.buffer, bytes.byteOffset + end - trailerBytes, trailerBytes);
-    if (trailer.getUint32(0, true) !== (crc ^ crcStart) >>> 0 || trailer.getUint32(4, true) !== memberBytes % 2 ** 32) {
+    if (trailer.getUint32(0, true) !== crc.value || trailer.getUint32(4, true) !== memberBytes % 2 ** 32) {
       throw damaged(file, bytes.length);
     }
-    crc = crcStart;
+    crc = new Crc32();
     memberBytes = 0;
   };
   const stream = new Gunzip((part) => {
@@ -54,7 +55,7 @@ export function unpackGzip(file: string, bytes: Uint8Array, limits: UnpackLimits
         'Unpack it with your own tools if you trust it.',
       );
     }
-    crc = updateCrc(crc, part);
+    crc.update(part);
     parts.push(part);
   });
   stream.onmember = (start) => closeMember(start);
@@ -88,17 +89,4 @@ function joined(parts: readonly Uint8Array[], total: number): Uint8Array {
     position += part.length;
   }
   return result;
-}
-
-const crcStart = 0xffffffff;
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-function updateCrc(crc: number, bytes: Uint8Array): number {
-  let value = crc;
-  for (const byte of bytes) value = crcTable[(value ^ byte) & 0xff]! ^ (value >>> 8);
-  return value;
 }
