@@ -16,7 +16,7 @@ export type SamplingScheme = (typeof samplingSchemes)[number];
 
 export interface SamplingChoice {
   readonly scheme: SamplingScheme;
-  /** Points to draw, at least 4. */
+  /** Points to draw, 4 to 16,384. */
   readonly count: number;
   readonly seed: number | string;
 }
@@ -40,7 +40,9 @@ export interface CloudSample {
   readonly note?: string;
 }
 
-const fewest = 4;
+/** Limits of a sample's size: below, no shape; above, farthest-point sampling of large clouds takes minutes. */
+export const fewestPoints = 4;
+export const mostPoints = 16_384;
 
 interface Drawn {
   readonly points: Float64Array;
@@ -50,21 +52,21 @@ interface Drawn {
 }
 
 /**
- * @throws RangeError for a count that is no whole number >= 4, a cloud of fewer than 4 different points or with all points
+ * @throws RangeError for a count that is no whole number from 4 to 16,384, a cloud of fewer than 4 different points or with all points
  * in one place, and `surface` of a cloud without faces or area
  */
 export function sampleCloud(cloud: PointCloud, { scheme, count, seed }: SamplingChoice): CloudSample {
-  if (!Number.isInteger(count) || count < fewest) {
-    throw new RangeError(`${count} points asked for: expected a whole number of at least ${fewest}`);
+  if (!Number.isInteger(count) || count < fewestPoints || count > mostPoints) {
+    throw new RangeError(`${count} points asked for: expected a whole number from ${fewestPoints} to ${mostPoints}`);
   }
   const random = new Random(seed).fork('cloud').fork(scheme);
   const { points: drawn, indices, normals: directions } = differing(draw(cloud, scheme, count, random));
   const found = drawn.length / 3;
-  if (found < fewest) {
+  if (found < fewestPoints) {
     throw new RangeError(
       found === 1 && cloud.positions.length > 3
         ? 'all points of the cloud are in one place: there is no shape to sample'
-        : `the cloud has only ${found} different points: at least ${fewest} are needed`,
+        : `the cloud has only ${found} different points: at least ${fewestPoints} are needed`,
     );
   }
   const { points, mean, scale } = normalise(drawn);
