@@ -28,10 +28,15 @@ function counted(sizes: readonly number[]): string {
   return least === most ? `${most} atoms` : `${least} to ${most} atoms`;
 }
 
+function contents({ kind, frames, sizes }: Inspection & { readonly ok: true }): string {
+  if (kind === 'point-cloud' || kind === 'mesh') return `${kind}, ${sizes[0]} points`;
+  return `${kind}, ${frames} frame${frames === 1 ? '' : 's'} of ${counted(sizes)}`;
+}
+
 function inWords(answer: Inspection): string {
   if (!answer.ok) return `refused: ${answer.error.message}`;
-  const { file, kind, frames, sizes, fields, notices } = answer;
-  const lines = [`${file}: ${kind}, ${frames} frame${frames === 1 ? '' : 's'} of ${counted(sizes)}`];
+  const { file, fields, notices } = answer;
+  const lines = [`${file}: ${contents(answer)}`];
   if (fields.length > 0) lines.push(`  fields: ${fields.join(', ')}`);
   for (const { message, line } of notices) lines.push(`  ${line === undefined ? '' : `line ${line}: `}${message}`);
   return lines.join('\n');

@@ -20,7 +20,7 @@ export type Inspection =
       readonly ok: true;
       readonly kind: SubjectKind;
       readonly frames: number;
-      /** Atoms of each frame. */
+      /** Atoms of each frame, or the one number of a cloud's points. */
       readonly sizes: readonly number[];
       readonly fields: readonly string[];
       readonly notices: readonly InspectNotice[];
@@ -50,13 +50,16 @@ export async function inspect(files: readonly InspectInput[]): Promise<Inspectio
 async function inspectOne(name: string, bytes: Uint8Array): Promise<Inspection> {
   try {
     const { subject, notices } = await importFile(name, bytes);
-    const frames = framesOf(subject);
+    const sizes =
+      'cloud' in subject
+        ? [subject.cloud.positions.length / 3]
+        : Array.from(framesOf(subject), (frame) => frame.species.length);
     return {
       file: name,
       ok: true,
       kind: subject.kind,
-      frames: frames.length,
-      sizes: Array.from(frames, (frame) => frame.species.length),
+      frames: sizes.length,
+      sizes,
       fields: subject.fields,
       notices,
       hash: subject.hash,
