@@ -1,8 +1,9 @@
 /** Frames held as objects, as a list; and the frames of a subject that must have some. */
 import type { Frame, FrameList, Subject } from './subject.ts';
 
-/** A list over an array of frames; `get` throws RangeError outside it. */
-export function frameList(frames: readonly Frame[]): FrameList {
+/** A list over an array of frames, whose `get` throws RangeError outside it; what is such a list already stays as it is. */
+export function frameList(frames: readonly Frame[] | FrameList): FrameList {
+  if ('get' in frames) return frames;
   return {
     length: frames.length,
     get: (index) => {

@@ -8,6 +8,9 @@ export interface CommentPair {
   /** Without its quotes; braces and brackets are kept. A bare word has the value `T`. */
   readonly value: string;
   readonly bare: boolean;
+  /** The value as it stands, with quotes, is characters [start, end) of the line; of a bare word, the word. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** In order of appearance. A line without any `=` pair gives bare words only: the caller takes it as free text. */
@@ -20,11 +23,12 @@ export function tokenizeComment(line: string): CommentPair[] {
     const word = key ?? readBare(line, position, true);
     const equals = skipBlanks(line, word.end);
     if (line[equals] === '=' && word.text !== '') {
-      const value = readValue(line, skipBlanks(line, equals + 1), budget);
-      pairs.push({ key: word.text, value: value.text, bare: false });
+      const start = skipBlanks(line, equals + 1);
+      const value = readValue(line, start, budget);
+      pairs.push({ key: word.text, value: value.text, bare: false, start, end: value.end });
       position = line[value.end] === ',' ? value.end + 1 : value.end;
     } else {
-      if (word.text !== '') pairs.push({ key: word.text, value: 'T', bare: true });
+      if (word.text !== '') pairs.push({ key: word.text, value: 'T', bare: true, start: position, end: word.end });
       position = Math.max(word.end, position + 1);
     }
     position = skipBlanks(line, position);

@@ -76,3 +76,6 @@ const numberNames = new Set(['z', 'numbers', 'atomic_numbers', 'atomic_number', 
 export const isPositionName = (name: string) => positionNames.has(name.toLowerCase());
 export const isSpeciesName = (name: string) => speciesNames.has(name.toLowerCase());
 export const isAtomicNumberName = (name: string) => numberNames.has(name.toLowerCase());
+
+/** Words only: stray fragments of comment lines are no fields. */
+export const isFieldName = (key: string) => /^[A-Za-z_][\w-]*$/.test(key);

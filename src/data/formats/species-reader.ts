@@ -1,5 +1,5 @@
 /** Elements from the bytes of atom rows, cached by token, with one notice per way in which labels were changed. */
-import { type ElementReading, elementSymbol, readElement } from '../elements.ts';
+import { type ElementReading, elementCount, elementSymbol, readElement } from '../elements.ts';
 import type { NoticeList } from '../notices.ts';
 import { unquoted } from './text-lines.ts';
 
@@ -12,6 +12,15 @@ interface ChangeRecord {
 }
 
 const mostExamples = 5;
+
+/** Atomic numbers by tokens of one or two bytes (first + 256 * second) that name an element as they stand; 0 for any others. */
+export const shortTokens = new Uint8Array(2 ** 16);
+for (let number = 1; number <= elementCount; number++) {
+  for (const token of [elementSymbol(number), String(number)]) {
+    if (token.length <= 2)
+      shortTokens[token.charCodeAt(0) + (token.length > 1 ? 256 * token.charCodeAt(1) : 0)] = number;
+  }
+}
 
 export class SpeciesReader {
   readonly #cache = new Map<number | string, ElementReading | undefined>();

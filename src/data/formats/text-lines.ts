@@ -1,43 +1,130 @@
 /**
- * Lines and blank-separated tokens over bytes: no giant string, so that files beyond a string's length can be read.
- * A newline is LF, CRLF or CR; a blank is a space, tab, vertical tab, form feed or no-break space (UTF-8).
+ * Lines and blank-separated tokens over bytes that come in chunks: no giant string and no giant buffer, so that files beyond any
+ * memory can be read. A newline is LF, CRLF or CR; a blank is a space, tab, vertical tab, form feed or no-break space (UTF-8).
  */
+import { FormatError } from '../format-error.ts';
+
+/** A line that is longer belongs to no text file; it would have to be held whole. */
+export const longestLine = 2 ** 24;
+
+const noBytes = new Uint8Array(0);
+
+/** A text that is pushed in chunks. */
+export interface TextStream {
+  readonly file: string;
+  /** Bytes in all. */
+  readonly size: number;
+  /** Lines of the file before this text. */
+  readonly linesBefore: number;
+}
+
 export class TextLines {
-  readonly bytes: Uint8Array;
-  /** 1-based number of the current line; 0 before the first. */
-  line = 0;
-  /** The current line is bytes [start, end). */
+  /** The bytes at hand: from somewhere before the next line to the end of the last chunk. */
+  bytes: Uint8Array;
+  /** 1-based number of the current line; that before the first line at the beginning. */
+  line: number;
+  /** The current line is bytes [start, end); valid until the next `push`. */
   start = 0;
   end = 0;
-  #next: number;
+  /** Position of the next line in `bytes`. */
+  next = 0;
+  readonly #file: string;
+  readonly #size: number;
+  /** Place of `bytes[0]` in the whole text. */
+  #base = 0;
+  /** No newline between `next` and here. */
+  #searched = 0;
+  #ended: boolean;
 
-  constructor(bytes: Uint8Array) {
+  /** @param bytes a whole text; none where `stream` says what is to come. */
+  constructor(bytes: Uint8Array = noBytes, stream?: TextStream) {
     this.bytes = bytes;
-    this.#next = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    this.line = stream?.linesBefore ?? 0;
+    this.#file = stream?.file ?? 'the text';
+    this.#size = stream?.size ?? bytes.length;
+    this.#ended = stream === undefined;
   }
 
-  /** Bytes after the current line. */
+  /** The bytes that follow. They are held, not copied, where no line spans them and those before. */
+  push(chunk: Uint8Array): void {
+    const rest = this.bytes.length - this.next;
+    this.#base += this.next;
+    this.#searched = Math.max(0, this.#searched - this.next);
+    if (rest === 0) this.bytes = chunk;
+    else {
+      const joined = new Uint8Array(rest + chunk.length);
+      joined.set(this.bytes.subarray(this.next));
+      joined.set(chunk, rest);
+      this.bytes = joined;
+    }
+    this.next = 0;
+    this.start = 0;
+    this.end = 0;
+  }
+
+  /** No more bytes will come: the last line needs no newline. */
+  finish(): void {
+    this.#ended = true;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Bytes of the text after the current line. */
   get remaining(): number {
-    return this.bytes.length - this.#next;
+    return this.#size - this.#base - this.next;
   }
 
-  /** Moves to the next line; false at the end. */
+  /** Place of the current line in the text. */
+  get offset(): number {
+    return this.#base + this.start;
+  }
+
+  /** Whether the current line is the last and has no newline: it may have been cut off. */
+  get unterminated(): boolean {
+    return this.#ended && this.end >= this.bytes.length;
+  }
+
+  /** Moves to the next line; false where none is complete, which is the end once `ended`. @throws FormatError for a giant line */
   advance(): boolean {
-    if (this.#next >= this.bytes.length) return false;
-    this.start = this.#next;
-    let position = this.start;
     const { bytes } = this;
-    while (position < bytes.length && bytes[position] !== 0x0a && bytes[position] !== 0x0d) position++;
+    if (this.#base === 0 && this.next === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+      this.next = 3;
+    if (this.next >= bytes.length) return false;
+    const limit = Math.min(bytes.length, this.next + longestLine + 1);
+    let position = Math.max(this.next, this.#searched);
+    while (position < limit && bytes[position] !== 0x0a && bytes[position] !== 0x0d) position++;
+    if (position - this.next > longestLine) throw this.#tooLong();
+    const waits = position === bytes.length || (bytes[position] === 0x0d && position + 1 === bytes.length);
+    if (waits && !this.#ended) {
+      this.#searched = position;
+      return false;
+    }
+    this.start = this.next;
     this.end = position;
-    this.#next = position + (bytes[position] === 0x0d && bytes[position + 1] === 0x0a ? 2 : 1);
+    this.next = position + (bytes[position] === 0x0d && bytes[position + 1] === 0x0a ? 2 : 1);
     this.line++;
     return true;
   }
 
-  /** Moves to the next line that is not blank; false at the end. */
+  /** Moves to the next line that is not blank; false where none is complete. */
   advanceToText(): boolean {
     while (this.advance()) if (!this.isBlank()) return true;
     return false;
+  }
+
+  /** Passes over lines that the caller has read by itself, up to the position `next`. */
+  pass(lines: number, next: number): void {
+    this.line += lines;
+    this.next = next;
+  }
+
+  /** Makes the current line the next one again. */
+  back(): void {
+    this.next = this.start;
+    this.end = this.start;
+    this.line--;
   }
 
   isBlank(): boolean {
@@ -58,16 +145,26 @@ export class TextLines {
     }
   }
 
-  /** Where the reader stands, for looking ahead. */
+  /** Where the reader stands, for looking ahead; good until the next `push`. */
   mark(): () => void {
-    const { line, start, end } = this;
-    const next = this.#next;
+    const { line, start, end, next } = this;
     return () => {
       this.line = line;
       this.start = start;
       this.end = end;
-      this.#next = next;
+      this.next = next;
+      this.#searched = 0;
     };
+  }
+
+  #tooLong(): FormatError {
+    return new FormatError({
+      file: this.#file,
+      line: this.line + 1,
+      found: `a line longer than ${longestLine / 2 ** 20} MB`,
+      expected: 'lines of text',
+      remedies: ['Check that this is a text file.'],
+    });
   }
 }
 

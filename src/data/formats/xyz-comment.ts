@@ -158,17 +158,22 @@ function independent(lattice: Float64Array, periodic: readonly boolean[]): boole
   return 1 + 2 * xy * xz * yz - xy * xy - xz * xz - yz * yz > 1e-8;
 }
 
+const valueKeys = (pairs: readonly CommentPair[]) => pairs.filter((pair) => !pair.bare).map((pair) => pair.key);
+
+/** The key that the energy is taken from. */
+export const energyKey = (pairs: readonly CommentPair[]) => preferredName(valueKeys(pairs), 'energy');
+
 function takeEnergy(
   pairs: readonly CommentPair[],
   info: Map<string, string>,
   line: number,
   notices: NoticeList,
 ): number | undefined {
-  const keys = pairs.filter((pair) => !pair.bare).map((pair) => pair.key);
+  const keys = valueKeys(pairs);
   if (keys.includes('E') && keys.includes('i') && keys.includes('time')) {
     notices.add('cp2k', "'E' looks like CP2K's energy in hartree: kept as text, not read as energy.", line);
   }
-  const name = preferredName(keys, 'energy');
+  const name = energyKey(pairs);
   if (name === undefined) return undefined;
   const text = info.get(name)!;
   const value = parseNumberText(text.trim());

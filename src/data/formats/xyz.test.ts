@@ -4,7 +4,10 @@ import type { Frame } from '../subject.ts';
 import { readXyz, type XyzOptions } from './xyz.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const read = (text: string, options?: XyzOptions) => readXyz('test.xyz', bytes(text), options);
+const read = (text: string, options?: XyzOptions) => {
+  const content = readXyz('test.xyz', bytes(text), options);
+  return { ...content, frames: [...content.frames] };
+};
 const only = (text: string): Frame => {
   const { frames } = read(text);
   expect(frames).toHaveLength(1);
