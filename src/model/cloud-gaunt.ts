@@ -8,8 +8,8 @@
  *   h_i   = gate( norm( linear(w1 A + w2 A (x) A + w3 (A (x) A) (x) A) + s h_i ) )
  *   logits = silu( mean_i silu(q_i V1 + b1) V2 + b2 ) V3 + b3,  q_i = scalars of all layers
  *   n_i   = sum_t v^t . h^t_(i, l = 1)
- * norm(a) = a / sqrt(1 + mean a^2) keeps the powers bounded. Every feature keeps natural parity: logits are invariant and normals equivariant under O(3), translations and
- * permutations. Solid harmonics are polynomials, so nothing is singular at the centroid.
+ * The norms keep the powers bounded. Every feature keeps natural parity: logits are invariant and normals equivariant
+ * under O(3), translations and permutations. Solid harmonics are polynomials: nothing is singular at the centroid.
  */
 import { Random } from '../math/random.ts';
 import { gate, silu } from '../nn/activation.ts';
@@ -51,7 +51,7 @@ export interface CloudGauntConfig extends CloudConfig, MessageConfig {
 const outputDegree = (config: CloudGauntConfig, layer: number): number =>
   layer === config.layers - 1 ? 1 : config.degree;
 
-/** Readout scale of random weights that are judged: means over points vary little, logits should by about 1. */
+/** Readout scale of random weights that are judged: means over points vary little, logits of different shapes by about 1. */
 const judgingReadout = 5;
 
 function parameters(config: CloudGauntConfig, seed: number): ParameterSet {

@@ -25,7 +25,7 @@ export interface CloudTransformerConfig extends CloudConfig, EncoderConfig {
   readonly octaves: number;
 }
 
-/** Readout scale of random weights that are judged: means over points vary little, logits should by about 1. */
+/** Readout scale of random weights that are judged: means over points vary little, logits of different shapes by about 1. */
 const judgingReadout = 5;
 
 function parameters(config: CloudTransformerConfig, seed: number): ParameterSet {

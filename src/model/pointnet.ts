@@ -29,6 +29,9 @@ export interface PointNetConfig extends CloudConfig {
 /** Spread of the biases: rectifiers that bend at the origin only would see directions, not sizes. */
 const biasScale = 0.3;
 
+/** Readout scale of random weights that are judged: logits of different shapes differ by about 1. */
+const judgingReadout = 3;
+
 function parameters(config: PointNetConfig, seed: number): ParameterSet {
   const { pointWidth, globalWidth, headWidth, classes } = config;
   const [first, second] = config.normalWidths;
@@ -43,7 +46,7 @@ function parameters(config: PointNetConfig, seed: number): ParameterSet {
   rectified('point.1', pointWidth, pointWidth);
   rectified('global', pointWidth, globalWidth);
   rectified('head', globalWidth, headWidth);
-  normal('logits', [headWidth, classes.length], 1 / Math.sqrt(headWidth));
+  normal('logits', [headWidth, classes.length], judgingReadout / Math.sqrt(headWidth));
   normal('logits.bias', [classes.length], 0);
   rectified('normals.point', pointWidth, first);
   normal('normals.global', [globalWidth, first], 1 / Math.sqrt(globalWidth));
