@@ -84,6 +84,10 @@ describe('sampling a cloud', () => {
     expect(some.normals).toBeUndefined();
     expect(some.note).toBe('no normals: 1 of the 50 sampled points have none');
 
+    const bare = sampleCloud(cloud, { scheme: 'random', count: 400, seed: 1 });
+    expect(bare.normals).toBeUndefined();
+    expect(bare.note).toMatch(/^no normals: \d+ of the 400 sampled points have none \(no face around them;/);
+
     const half = cloud.positions.length / 2;
     const once = { ...cloud, positions: cloud.positions.slice(0, half) };
     for (const scheme of ['farthest', 'surface'] as const) {
@@ -123,6 +127,12 @@ describe('sampling a cloud', () => {
         farthest,
       ),
     ).toThrow('only 0 different points');
+    expect(() =>
+      sampleCloud(
+        points(1, () => 2),
+        farthest,
+      ),
+    ).toThrow('only 1 different point: at least 4');
     expect(() =>
       sampleCloud(
         points(3, (k) => k),

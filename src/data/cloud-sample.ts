@@ -66,7 +66,7 @@ export function sampleCloud(cloud: PointCloud, { scheme, count, seed }: Sampling
     throw new RangeError(
       found === 1 && cloud.positions.length > 3
         ? 'all points of the cloud are in one place: there is no shape to sample'
-        : `the cloud has only ${found} different points: at least ${fewestPoints} are needed`,
+        : `the cloud has only ${found} different ${found === 1 ? 'point' : 'points'}: at least ${fewestPoints} are needed`,
     );
   }
   const { points, mean, scale } = normalise(drawn);
@@ -74,7 +74,10 @@ export function sampleCloud(cloud: PointCloud, { scheme, count, seed }: Sampling
   if (found < count) notes.push(`${found} points instead of ${count}: no more of them differ`);
   const normals = directions && unitRows(directions);
   const bare = normals ? countZeroRows(normals) : 0;
-  if (bare > 0) notes.push(`no normals: ${bare} of the ${found} sampled points have none`);
+  if (bare > 0) {
+    const cause = cloud.normals || scheme === 'surface' ? '' : ' (no face around them; points on the surface have one)';
+    notes.push(`no normals: ${bare} of the ${found} sampled points have none${cause}`);
+  }
   return {
     scheme,
     count: found,
