@@ -6,7 +6,7 @@
  *   B_i   = w1(z_i) A + w2(z_i) A (x) A + w3(z_i) (A (x) A) (x) A       weights per species, degree and channel
  *   h_i   = gate( linear(B_i) + s(z_i) h_i )
  *   E     = sum_i shift(z_i) + sum_t v^t . h^t_(i, l = 0)
- * The many-body powers follow MACE (Batatia et al., NeurIPS 2022) with Gaunt products (Luo et al., ICLR 2024).
+ * A and its powers are built in `gaunt-layers.ts`.
  * Parity: harmonics of degree l have parity (-1)^l and Gaunt couplings have l1 + l2 + l3 even, so every feature keeps natural
  * parity and the model is O(3)-equivariant by construction (`parity: 'tracked'`). With `'ignored'` B also gets
  * w4(z_i) A (x)curl A', whose axial parts are mixed with polar ones: then only rotations are respected.

@@ -12,7 +12,16 @@ import { rotateCoefficients, wignerMatrices } from '../../../math/wigner.ts';
 import { gauntProductTable } from '../../../tensor/gaunt-table.ts';
 import { gradient } from '../../../tensor/gradient.ts';
 import type { Node } from '../../../tensor/graph.ts';
-import { feed, gridProduct, multiply, sparseProduct, total } from '../../../tensor/primitives.ts';
+import {
+  feed,
+  gather,
+  gridProduct,
+  multiply,
+  pad,
+  sparseProduct,
+  tableIndex,
+  total,
+} from '../../../tensor/primitives.ts';
 import { numbers, relativeDifference, runOnce, testBackend } from '../test-device.ts';
 
 const backend = testBackend();
@@ -63,6 +72,20 @@ describe.each(kinds)('Gaunt product, %s kernel', (_, product) => {
     const run = async (a: Float64Array, b: Float64Array): Promise<Float64Array> =>
       transposed((await runOnce(backend(), { z }, { x: transposed(a, 5), y: transposed(b, 5) }, { rows: 5 })).z, 25);
     expect(relativeDifference(await run(turn(x), turn(y)), turn(await run(x, y)))).toBeLessThan(KERNEL_TOLERANCE);
+  });
+
+  it('reads zeros around a padded operand that repeats values per degree', async () => {
+    const rows = 65;
+    const [x, y] = [numbers(2 * rows, 5), numbers(9 * rows, 6)];
+    const repeated = gather(feed('x', [2, 'rows']), tableIndex('degree of component', [0, 1, 1, 1], 2));
+    const z = product(pad(repeated, 0, 0, 5), feed('y', [9, 'rows']), [2, 2, 2]);
+    const found = await runOnce(backend(), { z }, { x, y: transposed(y, rows) }, { rows });
+    const padded = Float64Array.from({ length: 9 * rows }, (_, n) => {
+      const [row, component] = [Math.floor(n / 9), n % 9];
+      return component > 3 ? 0 : x[Math.min(component, 1) * rows + row];
+    });
+    const expected = gauntProduct(padded, y, 2, 2, 2);
+    expect(relativeDifference(found.z, transposed(expected, rows))).toBeLessThan(KERNEL_TOLERANCE);
   });
 
   it('agrees with the e3nn vectors, values and gradients', async () => {
