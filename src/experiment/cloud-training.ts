@@ -3,7 +3,7 @@
  * measures the moving average on those of the test split, both upright and turned at random.
  */
 import { solidIds } from '../data/solids/classes.ts';
-import { solidSet } from '../data/solids/solid.ts';
+import { type SolidSample, solidSet } from '../data/solids/solid.ts';
 import { Random } from '../math/random.ts';
 import { countParameters } from '../model/parameters.ts';
 import { cloudModelById } from '../model/registry.ts';
@@ -31,7 +31,7 @@ export interface CloudEntry extends EntryBase {
 const level = 'ten procedural solids';
 
 /** Solids of one split of the recipe's seed; no solid is in both. Noise is added to the test set here, in training at every step. */
-export function solidsOf({ seed, data }: Pick<CloudRecipe, 'seed' | 'data'>, split: 'train' | 'test'): LabelledCloud[] {
+function solidsOf({ seed, data }: Pick<CloudRecipe, 'seed' | 'data'>, split: 'train' | 'test'): SolidSample[] {
   const { perClass, testPerClass, points: count, jitter } = data;
   return split === 'train'
     ? solidSet({ seed, split, perClass, count })
@@ -39,7 +39,7 @@ export function solidsOf({ seed, data }: Pick<CloudRecipe, 'seed' | 'data'>, spl
 }
 
 /** Each cloud turned by its own rotation of a seeded stream. */
-export function turnedAnywhere(clouds: readonly LabelledCloud[], seed: number): LabelledCloud[] {
+function turnedAnywhere(clouds: readonly LabelledCloud[], seed: number): LabelledCloud[] {
   const random = new Random(seed).fork('test poses');
   return clouds.map((cloud) => turnAnywhere(cloud, random));
 }
@@ -51,7 +51,8 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
   const config = completeConfig(model.configure(solidIds), recipe);
   const drawn = model.parameters(config, recipe.seed);
   const start = model.trainingStart?.(drawn) ?? drawn;
-  const learned = await learn(options, cloudLearner(model, config, solidsOf(recipe, 'train'), recipe), start);
+  const solids = solidsOf(recipe, 'train');
+  const learned = await learn(options, cloudLearner(model, config, solids, recipe), start);
   if (!learned.finished) return learned;
   const { parameters } = learned;
   const evaluator = await createCloudEvaluator(backend, model, config, parameters);
@@ -66,7 +67,7 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
     title: recipe.title,
     model: recipe.model,
     config: { ...config, elements: [0], classes: [...config.classes] },
-    domain: { level, points: recipe.data.points, sampling: 'farthest' },
+    domain: { level, points: recipe.data.points, sampling: solids[0].scheme },
     training: {
       seed: recipe.seed,
       steps: learned.step,
