@@ -5,7 +5,7 @@ import { FormatError } from './format-error.ts';
 import { framesOf } from './frames.ts';
 import { importFile } from './import.ts';
 import type { Frame } from './subject.ts';
-import { writeXyz } from './write-xyz.ts';
+import { withPredictions, writeXyz } from './write-xyz.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const water = '3\nProperties=species:S:1:pos:R:3 energy=-2.5 charge=0\nO 0 0 0\nH 0.76 0.59 0\nH -0.76 0.59 0\n';
@@ -27,7 +27,6 @@ describe('importFile', () => {
   });
 
   it.each([
-    ['a PLY file', bytes('ply\nformat ascii 1.0\n')],
     ['bzip2-compressed data', bytes('BZh91AY')],
     ['an empty file', new Uint8Array(0)],
     ['binary data (a zero byte)', Uint8Array.of(51, 10, 0, 7)],
@@ -104,6 +103,39 @@ describe('writeXyz', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('adds the predictions of models, and reads them back bit for bit', async () => {
+    const { subject } = await importFile('water.xyz', bytes(water));
+    const frame = framesOf(subject).get(0);
+    const forces = Float64Array.from(frame.positions, (value, k) => Math.sin(value + k) / 3);
+    const predicted = withPredictions(frame, [
+      { name: 'gaunt', energy: -1 / 3, forces },
+      { name: 'mace', energy: 2 / 3, forces },
+      { name: 'my net: 2', forces },
+    ]);
+    const back = framesOf((await importFile('p.xyz', bytes(writeXyz([predicted])))).subject).get(0);
+    expect(back).toEqual(predicted);
+    expect(back.energy).toBe(-2.5);
+    expect(back.forces).toBeUndefined();
+    expect(Number(back.info.get('energy_gaunt'))).toBe(-1 / 3);
+    expect([...back.columns.keys()]).toEqual(['forces_gaunt', 'forces_predicted_by_mace', 'forces_my_net_2']);
+    expect([...(back.columns.get('forces_gaunt')!.values as Float64Array)]).toEqual([...forces]);
+    expect(() => withPredictions(predicted, [{ name: 'gaunt', energy: 1 }])).toThrow(RangeError);
+    expect(() => withPredictions(frame, [{ name: 'x', forces: new Float64Array(3) }])).toThrow(RangeError);
+  });
+
+  it('recognises formats by content, whatever the name', async () => {
+    const off = 'OFF\n1 0 0\n1 2 3\n';
+    expect((await importFile('a.xyz', bytes(off))).subject).toMatchObject({ kind: 'point-cloud', format: 'OFF' });
+    expect((await importFile('a.ply', bytes(water))).subject).toMatchObject({
+      kind: 'molecule',
+      format: 'extended XYZ',
+    });
+    expect((await importFile('a.off', gzipSync(bytes(off)))).subject.format).toBe('OFF');
+    const ply =
+      'ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\nproperty float z\nend_header\n1 2 3\n';
+    expect((await importFile('a.pdb', bytes(ply))).subject).toMatchObject({ kind: 'point-cloud', format: 'ASCII PLY' });
   });
 
   it('refuses what a column cannot hold', async () => {

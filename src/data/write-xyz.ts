@@ -1,6 +1,50 @@
 /** Frames -> extended XYZ. What it writes reads back as the same numbers, bit for bit (shortest round-trip decimals). */
 import { elementSymbol } from './elements.ts';
+import { readLabelName } from './formats/field-names.ts';
 import type { Frame } from './subject.ts';
+
+/** What a model says about a frame. */
+export interface Prediction {
+  /** Of the model; characters that a column name cannot hold become `_`. */
+  readonly name: string;
+  /** eV */
+  readonly energy?: number;
+  /** f64[atoms, 3], eV/angstrom. */
+  readonly forces?: Float64Array;
+}
+
+/**
+ * The frame with the predictions of models as further data: `energy_<model>` among the per-frame keys and a column
+ * `forces_<model>`; its own energy and forces stay as they are. Where a reader would take such a name for the frame's own
+ * label (`forces_mace`), it is `forces_predicted_by_<model>`.
+ * @throws RangeError for forces of another length than the positions, and for names that are in use
+ */
+export function withPredictions(frame: Frame, predictions: readonly Prediction[]): Frame {
+  const info = new Map(frame.info);
+  const columns = new Map(frame.columns);
+  for (const { name, energy, forces } of predictions) {
+    if (energy !== undefined) {
+      const key = predictedName('energy', name);
+      if (info.has(key)) throw new RangeError(`the frame has '${key}' already`);
+      info.set(key, decimal(energy));
+    }
+    if (forces !== undefined) {
+      const key = predictedName('forces', name);
+      if (columns.has(key)) throw new RangeError(`the frame has '${key}' already`);
+      if (forces.length !== frame.positions.length) {
+        throw new RangeError(`forces of ${forces.length} numbers for ${frame.positions.length} coordinates`);
+      }
+      columns.set(key, { width: 3, values: forces });
+    }
+  }
+  return { ...frame, info, columns };
+}
+
+function predictedName(what: 'energy' | 'forces', model: string): string {
+  const word = model.replace(/[^\p{L}\p{N}.+-]+/gu, '_') || 'model';
+  const short = `${what}_${word}`;
+  return readLabelName(short) === undefined ? short : `${what}_predicted_by_${word}`;
+}
 
 /** @throws RangeError for a text value or column name that the format cannot hold */
 export function writeXyz(frames: readonly Frame[]): string {

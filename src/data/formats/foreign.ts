@@ -1,17 +1,17 @@
-/** What a file is when it is not XYZ: by its first bytes, or by its first lines. Makes the error specific. */
+/** What a file is when no reader knows it: by its first bytes, or by its first lines. Makes the error specific. */
 import { readElement } from '../elements.ts';
 import { FormatError } from '../format-error.ts';
 import { classifyNumber } from './numbers.ts';
 import { shown, type TextLines } from './text-lines.ts';
 
-const expected = 'XYZ or extXYZ text (atom count, comment, then one row per atom)';
+const expected =
+  'a molecule (XYZ, extended XYZ, PDB, MOL, SDF), or points (PLY, OBJ, STL, OFF, a table), also in gzip or ZIP';
 
 const magics: readonly (readonly [name: string, magic: readonly number[], remedy: string])[] = [
   ['bzip2-compressed data', [0x42, 0x5a, 0x68], 'Unpack it (bunzip2) or pack it with gzip.'],
   ['xz-compressed data', [0xfd, 0x37, 0x7a, 0x58, 0x5a], 'Unpack it (unxz) or pack it with gzip.'],
   ['Zstandard-compressed data', [0x28, 0xb5, 0x2f, 0xfd], 'Unpack it (unzstd) or pack it with gzip.'],
   ['a 7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf], 'Unpack it and drop the files inside.'],
-  ['a ZIP archive', [0x50, 0x4b, 0x03, 0x04], 'Unpack it and drop the files inside.'],
   ['an HDF5 file', [0x89, 0x48, 0x44, 0x46], 'Export the frames as extXYZ.'],
   ['a NumPy file', [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], 'Export the frames as extXYZ.'],
   ['UTF-16 text', [0xff, 0xfe], 'Save it as UTF-8.'],
@@ -25,6 +25,9 @@ export function refuseForeignBytes(file: string, bytes: Uint8Array): void {
   if (bytes.length === 0) throw refuse('an empty file', 'Check that it was saved or downloaded completely.');
   for (const [name, magic, remedy] of magics) {
     if (magic.every((byte, position) => bytes[position] === byte)) throw refuse(name, remedy);
+  }
+  if (String.fromCharCode(...bytes.subarray(257, 262)) === 'ustar') {
+    throw refuse('a tar archive', 'Unpack it and drop the files inside, or pack them as ZIP.');
   }
   const zero = bytes.subarray(0, 4096).indexOf(0);
   if (zero !== -1) throw refuse('binary data (a zero byte)', 'Export the frames as extXYZ.', zero);
@@ -74,11 +77,11 @@ function countAtomRows(lines: TextLines): number {
 
 function knownText(text: string): string | undefined {
   if (/^ITEM:/.test(text)) return 'a LAMMPS dump';
-  if (/^(?:HEADER|ATOM|HETATM|CRYST1|REMARK|TITLE|COMPND|MODEL)\b/.test(text)) return 'a PDB file';
+  if (/^(?:HEADER|ATOM|HETATM|CRYST1|REMARK|TITLE|COMPND|MODEL)\b/.test(text)) return 'a PDB file without atoms';
   if (/^data_/.test(text)) return 'a CIF file';
   if (/^@<TRIPOS>/.test(text)) return 'a MOL2 file';
+  if (/^\$RXN/.test(text)) return 'an RXN file of reactions';
   if (/^[{[]/.test(text)) return 'JSON text';
   if (/^</.test(text)) return 'XML or HTML text';
-  if (/^solid\b/.test(text)) return 'an STL file';
   return undefined;
 }
