@@ -4,10 +4,10 @@ import { importFile } from '../data/import.ts';
 import type { PointCloud } from '../data/subject.ts';
 import { type Geometry, geometryOf } from '../experiment/geometry.ts';
 import { decodeLink } from '../experiment/link.ts';
-import { DEFAULT_ELEMENTS, DEFAULT_POINTS, DEFAULT_SEED, type Reading } from '../experiment/names.ts';
+import { DEFAULT_ELEMENTS, DEFAULT_POINTS, DEFAULT_SEED, importOptionsOf, type Reading } from '../experiment/names.ts';
 import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
 import { type Shipped, sampleByHash } from '../experiment/shipped.ts';
-import { importOptionsOf, type PointsChoice, sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
+import { type PointsChoice, sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
 import { UsageError } from './arguments.ts';
 import { readNamed, readPublic } from './public-files.ts';
 

@@ -4,8 +4,9 @@ import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { Random } from '../math/random.ts';
 import { haar, rotateVector } from '../math/rotation.ts';
 import { geometryOfPoints } from './geometry.ts';
+import { importOptionsOf, readingOf } from './names.ts';
 import { runOrbit } from './runner.ts';
-import { importOptionsOf, readingOf, sampledGeometry, solidCloud } from './subject-geometry.ts';
+import { sampledGeometry, solidCloud } from './subject-geometry.ts';
 import { randomWeights } from './weights.ts';
 
 const backend = createReferenceBackend();

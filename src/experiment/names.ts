@@ -2,6 +2,8 @@
  * Limits and forms of the words an experiment is made of, shared by the schema and the link codec (which must not carry zod into the first
  * paint).
  */
+import type { ImportOptions } from '../data/subject.ts';
+
 export const EXPERIMENT_VERSION = 1;
 export const DEFAULT_ELEMENTS = 576;
 /** Seed of an experiment that names none. */
@@ -22,6 +24,27 @@ export const schemes = ['farthest', 'random', 'voxel', 'surface'] as const;
 /** How a file is read other than as it says; see `ImportOptions`. Words of the link key `how`. */
 export const readings = ['cloud', 'complete', 'finite', 'known'] as const;
 export type Reading = (typeof readings)[number];
+
+/** The options of the importers that the words of a link mean. */
+export function importOptionsOf(how: readonly Reading[] = []): ImportOptions {
+  return {
+    ...(how.includes('cloud') && { as: 'cloud' }),
+    ...(how.includes('complete') && { use: 'complete' }),
+    ...(how.includes('finite') && { notFinite: 'drop' }),
+    ...(how.includes('known') && { unknownSpecies: 'drop' }),
+  };
+}
+
+/** The words of a link that say how a file is read; undefined for "as it says". */
+export function readingOf(options: ImportOptions): Reading[] | undefined {
+  const words: Reading[] = [
+    ...(options.as === 'cloud' ? (['cloud'] as const) : []),
+    ...(options.use === 'complete' ? (['complete'] as const) : []),
+    ...(options.notFinite === 'drop' ? (['finite'] as const) : []),
+    ...(options.unknownSpecies === 'drop' ? (['known'] as const) : []),
+  ];
+  return words.length > 0 ? words : undefined;
+}
 
 /** Stable ids of models and samples. */
 export const wordPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;

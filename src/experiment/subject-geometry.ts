@@ -5,34 +5,12 @@
 import { type CloudSample, sampleCloud } from '../data/cloud-sample.ts';
 import { type SolidId, solidIds } from '../data/solids/classes.ts';
 import { makeSolid } from '../data/solids/solid.ts';
-import type { ImportOptions, PointCloud } from '../data/subject.ts';
+import type { PointCloud } from '../data/subject.ts';
 import { ExperimentFailure } from './failure.ts';
 import { type Geometry, geometryOfPoints } from './geometry.ts';
-import type { Reading } from './names.ts';
 import type { Experiment } from './schema.ts';
 
 export type PointsChoice = NonNullable<Experiment['points']>;
-
-/** The options of the importers that the words of a link mean. */
-export function importOptionsOf(how: readonly Reading[] = []): ImportOptions {
-  return {
-    ...(how.includes('cloud') && { as: 'cloud' }),
-    ...(how.includes('complete') && { use: 'complete' }),
-    ...(how.includes('finite') && { notFinite: 'drop' }),
-    ...(how.includes('known') && { unknownSpecies: 'drop' }),
-  };
-}
-
-/** The words of a link that say how a file is read; undefined for "as it says". */
-export function readingOf(options: ImportOptions): Reading[] | undefined {
-  const words: Reading[] = [
-    ...(options.as === 'cloud' ? (['cloud'] as const) : []),
-    ...(options.use === 'complete' ? (['complete'] as const) : []),
-    ...(options.notFinite === 'drop' ? (['finite'] as const) : []),
-    ...(options.unknownSpecies === 'drop' ? (['known'] as const) : []),
-  ];
-  return words.length > 0 ? words : undefined;
-}
 
 /**
  * The points that models see of a cloud. @param label name of its class, where it is known

@@ -2,8 +2,10 @@
  * What a person does on the bench: put a subject on it, choose a frame, run, pin an element. Each keeps the stores in step: a new subject or
  * frame drops results that are no longer about it only when new ones arrive.
  */
+import type { ImportOptions } from '../data/subject.ts';
 import type { DeviceChoice, SentCloud, SentMolecules } from '../engine/messages.ts';
 import { packInline } from '../experiment/inline.ts';
+import { importOptionsOf, plainName, readingOf } from '../experiment/names.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import type { Quaternion } from '../math/rotation.ts';
 import { readCatalogue, useCatalogue } from './catalogue.ts';
@@ -11,7 +13,8 @@ import { ask } from './compute-client.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
 import { changeExperiment, useExperiment } from './experiment.ts';
 import { fitModels, whyFitted } from './fit-models.ts';
-import { readFile, replaceReading } from './io-client.ts';
+import type { ReadOutcome } from './intake.ts';
+import { readFile, readOutcome, replaceReading } from './io-client.ts';
 import type { PinnedElement } from './pinned-element.ts';
 import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
@@ -71,7 +74,8 @@ async function readSubject(subject: ExperimentSubject): Promise<boolean> {
       return readSample(subject.id);
     case 'file': {
       const given = givenFiles.get(subject.hash);
-      if (given && (await fetchFile(given)) && holds(useSubject.getState(), subject)) return true;
+      const how = subject.how ? { how: subject.how } : {};
+      if (given && (await fetchFile(given, how)) && holds(useSubject.getState(), subject)) return true;
       setSession({ wanted: { name: subject.name, hash: subject.hash } });
       return false;
     }
@@ -101,7 +105,7 @@ function knownLevel({ subject }: Sent): string | undefined {
 /** Reads what the experiment names onto the bench. */
 async function fetchFile(file: File, origin: Origin = {}): Promise<boolean> {
   const lists = readCatalogue();
-  const read = await readFile(file, 'page');
+  const read = await readFile(file, 'page', importOptionsOf(origin.how));
   if (!read) return false;
   await lists;
   const level = origin.level ?? knownLevel(read);
@@ -182,26 +186,63 @@ export function openSample(id: string): void {
   changeExperiment((before) => ({ ...fitModels(before, 'molecule', []), subject: { kind: 'sample', id }, frame: 0 }));
 }
 
-/** Reads a dropped or picked file; where the link waits for another one, says so first and leaves the bench as it is. True once it is the subject. */
-export function openFile(file: File, use?: 'complete-frames', anyway = false): Promise<boolean> {
+/** Reads a file of the visitor's and puts it on the bench; a refusal is shown. True once it is the subject. */
+export async function openFile(file: File, options: ImportOptions = {}, anyway = false): Promise<boolean> {
   replaceReading();
-  return inTurn(() => openNow(file, use, anyway));
+  const { outcome, opened } = await readGiven(file, options, true, anyway);
+  if (outcome.kind === 'refused') setSession({ refusal: outcome.refusal });
+  return opened;
 }
 
-async function openNow(file: File, use: 'complete-frames' | undefined, anyway: boolean): Promise<boolean> {
-  const lists = readCatalogue();
-  const read = await readFile(file, 'visitor', use);
-  if (!read) return false;
-  await lists;
+/**
+ * Reads a file of the visitor's and tells what became of it. Where `open` asks for it, it becomes the subject; where the link waits for another file, that
+ * is said first and the bench stays as it is, unless `anyway`.
+ */
+export function readGiven(
+  file: File,
+  options: ImportOptions,
+  open: boolean,
+  anyway = false,
+): Promise<{ readonly outcome: ReadOutcome; readonly opened: boolean }> {
+  return inTurn(async () => {
+    const lists = readCatalogue();
+    const used = anyway ? options : { ...awaitedOptions(), ...options };
+    const outcome = await readOutcome(file, 'visitor', used);
+    if (outcome.kind !== 'read' || !open) return { outcome, opened: false };
+    await lists;
+    return { outcome, opened: take(outcome.read, file, used, anyway) };
+  });
+}
+
+/** How the link says that the file which it waits for is read. */
+function awaitedOptions(): ImportOptions {
+  const subject = useExperiment.getState().experiment?.subject;
+  return useSession.getState().wanted && subject?.kind === 'file' ? importOptionsOf(subject.how) : {};
+}
+
+function take(read: Sent, file: File, options: ImportOptions, anyway: boolean): boolean {
   const { wanted } = useSession.getState();
   const hash = shortHash(read);
   if (wanted && wanted.hash !== hash && !anyway) {
     setSession({ wanted: { ...wanted, found: hash, file } });
     return false;
   }
-  if (!use) givenFiles.set(hash, file);
-  commit(read, (frame) => ({ kind: 'file', name: file.name, hash, atoms: rowsOf(read, frame) }));
+  givenFiles.set(hash, file);
+  const words = readingOf(options);
+  const how = words ? { how: words } : {};
+  commit(
+    read,
+    (frame) => ({ kind: 'file', name: plainName(file.name), hash, atoms: rowsOf(read, frame), ...how }),
+    how,
+  );
   return true;
+}
+
+/** The file that lies on the bench and how it was read, where the visitor gave it. */
+export function givenOnBench(): { readonly file: File; readonly options: ImportOptions } | undefined {
+  const { hash, how } = useSubject.getState();
+  const file = hash === undefined ? undefined : givenFiles.get(hash.slice(0, 12));
+  return file && { file, options: importOptionsOf(how) };
 }
 
 /** Atoms of a frame, or points. */

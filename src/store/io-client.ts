@@ -1,7 +1,9 @@
 /** The page's end of the io worker: files in, a subject or a refusal out. Reading a file changes nothing on the bench: who asked decides. */
 
+import type { ImportOptions } from '../data/subject.ts';
 import { startWorker } from '../engine/client.ts';
 import type { IoEvent, IoRequest, SentCloud, SentMolecules } from '../engine/messages.ts';
+import type { ReadOutcome } from './intake.ts';
 import { say, setSession } from './session.ts';
 import { useSubject } from './subject.ts';
 
@@ -14,8 +16,9 @@ let current:
   | {
       readonly id: number;
       readonly file: File;
+      readonly options: ImportOptions;
       readonly reader: Reader;
-      readonly settle: (read: SentMolecules | SentCloud | undefined) => void;
+      readonly settle: (outcome: ReadOutcome) => void;
     }
   | undefined;
 
@@ -29,11 +32,18 @@ export function replaceReading(): void {
 }
 
 /** Reads a file; one at a time (`bench.ts` sees to it). Undefined where it was refused (the refusal is shown) or replaced. */
-export function readFile(
+export async function readFile(
   file: File,
   reader: Reader,
-  use?: 'complete-frames',
+  options: ImportOptions = {},
 ): Promise<SentMolecules | SentCloud | undefined> {
+  const outcome = await readOutcome(file, reader, options);
+  if (outcome.kind === 'refused') setSession({ refusal: outcome.refusal });
+  return outcome.kind === 'read' ? outcome.read : undefined;
+}
+
+/** Reads a file; one at a time. What became of it is told to the caller alone. */
+export function readOutcome(file: File, reader: Reader, options: ImportOptions): Promise<ReadOutcome> {
   if (!worker) {
     worker = startWorker('io');
     worker.addEventListener('message', ({ data }: MessageEvent<IoEvent>) => receive(data));
@@ -46,16 +56,21 @@ export function readFile(
   }
   const id = ++lastId;
   useSubject.setState({ reading: { file: file.name, bytes: 0, size: file.size } });
-  send({ kind: 'read', id, file, ...(use && { use }) });
+  send({ kind: 'read', id, file, ...(options.use && { use: 'complete-frames' }) });
   return new Promise((settle) => {
-    current = { id, file, reader, settle };
+    current = { id, file, options, reader, settle };
   });
 }
 
 function stop(): void {
-  useSubject.setState({ reading: undefined });
-  current?.settle(undefined);
+  settled({ kind: 'stopped' });
+}
+
+function settled(outcome: ReadOutcome): void {
+  const settle = current?.settle;
   current = undefined;
+  useSubject.setState({ reading: undefined });
+  settle?.(outcome);
 }
 
 function receive(event: IoEvent): void {
@@ -64,17 +79,15 @@ function receive(event: IoEvent): void {
     case 'reading':
       useSubject.setState({ reading: { file: event.file, bytes: event.bytes, size: event.size } });
       return;
-    case 'imported': {
-      const { settle } = current;
-      current = undefined;
-      useSubject.setState({ reading: undefined });
-      settle(event.imported);
+    case 'imported':
+      settled({ kind: 'read', read: event.imported });
       return;
-    }
     case 'refused': {
       const { problem, quoted, completeFrames } = event;
-      setSession({ refusal: { problem, quoted, completeFrames, file: current.file } });
-      stop();
+      settled({
+        kind: 'refused',
+        refusal: { problem, quoted, completeFrames, file: current.file, options: current.options },
+      });
       return;
     }
     default:

@@ -1,9 +1,11 @@
 /** What the person is looking at: never part of a link. Theme, pinned element, hovered value, choices of view, open panels. */
 import { create } from 'zustand';
 import type { FormatProblem } from '../data/format-error.ts';
+import type { ImportOptions } from '../data/subject.ts';
 import type { QuotedLine, Side } from '../engine/messages.ts';
 import { IDENTITY, type Quaternion, type Vector3 } from '../math/rotation.ts';
 import type { ScaleKind } from '../plot/axis.ts';
+import type { Quantity } from '../plot/element-value.ts';
 import type { MapName, Shown } from '../plot/field-scale.ts';
 import type { Reduction } from '../plot/orbit-field.ts';
 import type { PinnedElement } from './pinned-element.ts';
@@ -18,6 +20,8 @@ export interface Refusal {
   readonly quoted: readonly QuotedLine[];
   readonly completeFrames: number;
   readonly file: File;
+  /** How it was read when it was refused. */
+  readonly options: ImportOptions;
 }
 
 /** Something wrong with the link that brought the visitor here. */
@@ -40,6 +44,8 @@ interface SessionState {
   readonly pinnedElement: PinnedElement | undefined;
   readonly hovered: { readonly direction: Vector3; readonly value: number } | undefined;
   readonly shown: Shown;
+  /** What of a cloud's orbit is drawn; of molecules it is always the change. */
+  readonly quantity: Quantity;
   readonly reduction: Reduction;
   readonly scale: ScaleKind;
   readonly map: MapName;
@@ -68,6 +74,7 @@ export const useSession = create<SessionState>(() => ({
   pinnedElement: undefined,
   hovered: undefined,
   shown: 'A',
+  quantity: 'change',
   reduction: 'mean',
   scale: 'linear',
   map: 'viridis',

@@ -1,11 +1,32 @@
-/** The whole page takes a dropped file or pasted XYZ text; while something hovers over it, the page says what will happen. */
+/** The whole page takes dropped files and folders, and pasted ones; while something hovers over it, the page says what will happen. */
 import { useEffect, useState } from 'react';
-import { openFile, openPasted } from '../store/bench.ts';
+import { openPasted } from '../store/bench.ts';
+import { filesOfDrop, filesOfList } from '../store/dropped-files.ts';
 import { say } from '../store/session.ts';
+import { giveFiles } from './file-picker.ts';
+import { pastedKind } from './pasted.ts';
 
 /** True where the paste was meant for a field. */
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+
+function paste(event: ClipboardEvent): void {
+  if (typing(event.target)) return;
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (files.length > 0) {
+    giveFiles(filesOfList(files));
+    return;
+  }
+  const text = event.clipboardData?.getData('text') ?? '';
+  if (text.trim() === '') return;
+  const kind = pastedKind(text);
+  if (kind === 'xyz') void openPasted(text);
+  else if (kind) giveFiles(filesOfList([new File([text], `pasted.${kind}`)]));
+  else
+    say(
+      'The pasted text is no file that is known here: XYZ begins with the number of atoms and a comment line, PLY with "ply", a table has three numbers a line.',
+    );
+}
 
 export function DropTarget() {
   const [over, setOver] = useState(false);
@@ -29,18 +50,7 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 1) say(`${files.length} files were dropped; ${files[0].name} is read.`);
-      if (files[0]) void openFile(files[0]);
-    };
-    const paste = (event: ClipboardEvent): void => {
-      const text = event.clipboardData?.getData('text') ?? '';
-      if (typing(event.target) || text.trim() === '') return;
-      if (/^\s*\d+\s*\n/.test(text)) void openPasted(text);
-      else
-        say(
-          'The pasted text is not XYZ: its first line must be the number of atoms, then a comment line, then an atom a line.',
-        );
+      if (event.dataTransfer) void filesOfDrop(event.dataTransfer).then(giveFiles);
     };
     addEventListener('dragenter', enter);
     addEventListener('dragleave', leave);
@@ -61,7 +71,10 @@ export function DropTarget() {
       <div className="edge" />
       <div className="invite">
         Drop it anywhere
-        <p>XYZ or extended XYZ, also gzipped. It is read here and sent nowhere.</p>
+        <p>
+          Molecules (XYZ, SDF, PDB) and point clouds (PLY, OBJ, STL, OFF), also gzipped or in a ZIP archive; several
+          files, or a folder. Read here, sent nowhere.
+        </p>
       </div>
     </div>
   );

@@ -46,7 +46,7 @@ export function WantedStrip() {
       </p>
       <span className="spring" />
       {file && (
-        <button type="button" className="btn" onClick={() => void openFile(file, undefined, true)}>
+        <button type="button" className="btn" onClick={() => void openFile(file, {}, true)}>
           Use it anyway
         </button>
       )}

@@ -1,10 +1,58 @@
-/** A refused file, the one dialogue that is modal: file, place, the quoted lines, what was found and expected, and what can be done. */
+/** A single refused file, the one dialogue that is modal: file, place, the quoted lines, what was found and expected, and what can be done. */
 import { useEffect, useRef } from 'react';
+import type { FormatProblem } from '../data/format-error.ts';
+import type { Mend } from '../data/subject.ts';
+import type { QuotedLine } from '../engine/messages.ts';
 import { whole } from '../plot/number-format.ts';
-import { openFile } from '../store/bench.ts';
+import { intake } from '../store/files.ts';
 import { dismissRefusal } from '../store/io-client.ts';
-import { useSession } from '../store/session.ts';
+import { type Refusal as Refused, useSession } from '../store/session.ts';
 import { pickFile } from './file-picker.ts';
+
+/** Where a file stops, as the end of a sentence that begins with its name. */
+export const placeOf = ({ line, byte }: FormatProblem): string =>
+  line !== undefined
+    ? `stops at line ${whole(line)}`
+    : byte !== undefined
+      ? `stops at byte ${whole(byte)}`
+      : 'cannot be read';
+
+/** What one click can do about a refused file, the best first. */
+export function mendsOf({ problem, completeFrames }: Refused): readonly Mend[] {
+  if (problem.mends) return problem.mends;
+  if (completeFrames === 0) return [];
+  const frames = completeFrames === 1 ? 'the whole frame' : `the ${whole(completeFrames)} frames`;
+  return [{ label: `Use ${frames} before it`, options: { use: 'complete' } }];
+}
+
+/** The lines around the fault; the faulty one is marked. */
+export function Quoted({ lines, bad }: { readonly lines: readonly QuotedLine[]; readonly bad: number | undefined }) {
+  if (lines.length === 0) return null;
+  return (
+    <pre className="quoted">
+      {lines.map(({ line, text }) => (
+        <span key={line} className={line === bad ? 'bad' : ''}>
+          <em>{whole(line)}</em>
+          {text || ' '}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+/** What was found and expected, and what to do. */
+export function Findings({ problem }: { readonly problem: FormatProblem }) {
+  return (
+    <dl>
+      <dt>found</dt>
+      <dd>{problem.found}</dd>
+      <dt>expected</dt>
+      <dd>{problem.expected}</dd>
+      {problem.remedies.length > 0 && <dt>what to do</dt>}
+      {problem.remedies.length > 0 && <dd>{problem.remedies.join(' ')}</dd>}
+    </dl>
+  );
+}
 
 export function Refusal() {
   const refusal = useSession((state) => state.refusal);
@@ -16,13 +64,6 @@ export function Refusal() {
   }, [refusal]);
   if (!refusal) return null;
   const { problem, quoted, completeFrames, file } = refusal;
-  const place =
-    problem.line !== undefined
-      ? ` stops at line ${whole(problem.line)}`
-      : problem.byte !== undefined
-        ? ` stops at byte ${whole(problem.byte)}`
-        : ' cannot be read';
-  const frames = completeFrames === 1 ? 'the whole frame' : `the ${whole(completeFrames)} frames`;
   return (
     <dialog
       ref={dialogue}
@@ -34,45 +75,29 @@ export function Refusal() {
       <div className="edge" />
       <div className="refusal">
         <h1 id="refused">
-          {problem.file}
-          {place}
+          {problem.file} {placeOf(problem)}
         </h1>
         <p>
           {completeFrames > 0 &&
             `${whole(completeFrames)} whole frame${completeFrames === 1 ? ' was' : 's were'} read before that. `}
           The subject on the bench is unchanged.
         </p>
-        {quoted.length > 0 && (
-          <pre>
-            {quoted.map(({ line, text }) => (
-              <span key={line} className={line === problem.line ? 'bad' : ''}>
-                <em>{whole(line)}</em>
-                {text || ' '}
-              </span>
-            ))}
-          </pre>
-        )}
-        <dl>
-          <dt>found</dt>
-          <dd>{problem.found}</dd>
-          <dt>expected</dt>
-          <dd>{problem.expected}</dd>
-          {problem.remedies.length > 0 && <dt>what to do</dt>}
-          {problem.remedies.length > 0 && <dd>{problem.remedies.join(' ')}</dd>}
-        </dl>
+        <Quoted lines={quoted} bad={problem.line} />
+        <Findings problem={problem} />
         <div className="remedies">
-          {completeFrames > 0 && (
+          {mendsOf(refusal).map(({ label, options }, index) => (
             <button
+              key={label}
               type="button"
-              className="btn prime"
+              className={index === 0 ? 'btn prime' : 'btn'}
               onClick={() => {
                 dismissRefusal();
-                void openFile(file, 'complete-frames');
+                void intake.giveAgain(file, { ...refusal.options, ...options });
               }}
             >
-              Use {frames} before it
+              {label}
             </button>
-          )}
+          ))}
           <button
             type="button"
             className="btn"
@@ -87,7 +112,10 @@ export function Refusal() {
             Cancel
           </button>
         </div>
-        <p className="foot">XYZ and extended XYZ, also gzipped. Read here, sent nowhere.</p>
+        <p className="foot">
+          XYZ, PLY, SDF, PDB, OBJ, STL and OFF, also gzipped or in a ZIP archive, several at once, or pasted. Read here,
+          sent nowhere.
+        </p>
       </div>
     </dialog>
   );

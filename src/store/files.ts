@@ -1,0 +1,20 @@
+/** The page's intake: files of the visitor's go through the io worker to the bench and into the report. */
+import type { ImportOptions } from '../data/subject.ts';
+import { givenOnBench, readGiven } from './bench.ts';
+import { createIntake } from './intake.ts';
+import { replaceReading } from './io-client.ts';
+import { setSession } from './session.ts';
+
+export const intake = createIntake({
+  read: readGiven,
+  stop: replaceReading,
+  refuse: (refusal) => setSession({ refusal }),
+});
+
+export const { useIntake } = intake;
+
+/** Reads the file on the bench again in another way; nothing where the visitor did not give it as a file. */
+export function mendSubject(options: ImportOptions): void {
+  const given = givenOnBench();
+  if (given) void intake.giveAgain(given.file, { ...given.options, ...options });
+}

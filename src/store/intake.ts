@@ -1,0 +1,222 @@
+/**
+ * Files that were given, one after the other through the reader: the first good one of a drop goes on the bench, the others are listed, and nothing that
+ * is refused takes anything else with it. A drop while files are being read joins the queue and the report.
+ */
+import { create } from 'zustand';
+import type { ImportOptions, Notice } from '../data/subject.ts';
+import type { SentCloud, SentMolecules } from '../engine/messages.ts';
+import type { GivenFile, GivenFiles } from './dropped-files.ts';
+import type { Refusal } from './session.ts';
+
+/** What became of a file: read, refused, an archive of several, or stopped before its end. */
+export type ReadOutcome =
+  | { readonly kind: 'read'; readonly read: SentMolecules | SentCloud }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'several'; readonly files: readonly File[]; readonly remarks: readonly string[] }
+  | { readonly kind: 'stopped' };
+
+/** What a file holds, without the data. */
+export interface Contents {
+  readonly hash: string;
+  readonly format: string;
+  readonly size:
+    | { readonly kind: 'frames'; readonly frames: number; readonly atoms: number }
+    | { readonly kind: 'points'; readonly points: number; readonly faces: number };
+  readonly notices: readonly Notice[];
+}
+
+export type RowState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'read'; readonly contents: Contents }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Cancelled before it was read. */
+  | { readonly kind: 'left' };
+
+export interface IntakeRow {
+  readonly id: number;
+  /** Path as dropped. */
+  readonly name: string;
+  readonly file: File;
+  readonly options: ImportOptions;
+  readonly state: RowState;
+}
+
+export interface IntakeState {
+  /** In the order given. Empty where there is nothing to report. */
+  readonly rows: readonly IntakeRow[];
+  readonly remarks: readonly string[];
+  readonly busy: boolean;
+}
+
+/** What the intake needs of the page. */
+export interface IntakeDoors {
+  /** Reads a file; where `open` asks for it and the bench takes it, puts it there. */
+  read(file: File, options: ImportOptions, open: boolean): Promise<{ outcome: ReadOutcome; opened: boolean }>;
+  /** Stops the reading under way, which then ends as `stopped`. */
+  stop(): void;
+  /** Shows the one refused file of a drop of one. */
+  refuse(refusal: Refusal): void;
+}
+
+export function contentsOf({ subject, notices }: SentMolecules | SentCloud): Contents {
+  const { hash, format } = subject;
+  const size =
+    'cloud' in subject
+      ? {
+          kind: 'points' as const,
+          points: subject.cloud.positions.length / 3,
+          faces: subject.cloud.faces ? subject.cloud.faces.offsets.length - 1 : 0,
+        }
+      : { kind: 'frames' as const, frames: subject.frames.length, atoms: subject.frames[0]?.species.length ?? 0 };
+  return { hash, format, size, notices };
+}
+
+/** One drop: the first of its files that the bench takes is the only one opened by itself. */
+interface Drop {
+  opened: boolean;
+}
+
+interface Job {
+  readonly row: number;
+  readonly drop: Drop;
+  /** The visitor asked for this very file. */
+  readonly wish: boolean;
+}
+
+export function createIntake(doors: IntakeDoors) {
+  const useIntake = create<IntakeState>(() => ({ rows: [], remarks: [], busy: false }));
+  const { getState, setState } = useIntake;
+  const drops = new Map<number, Drop>();
+  let queue: Job[] = [];
+  let lastId = 0;
+
+  const rowOf = (id: number): IntakeRow | undefined => getState().rows.find((row) => row.id === id);
+  const change = (id: number, part: Partial<IntakeRow>): void =>
+    setState(({ rows }) => ({ rows: rows.map((row) => (row.id === id ? { ...row, ...part } : row)) }));
+
+  function rowsFor(files: readonly GivenFile[], drop: Drop): IntakeRow[] {
+    return files.map(({ file, name }) => {
+      const id = ++lastId;
+      drops.set(id, drop);
+      return { id, name, file, options: {}, state: { kind: 'waiting' } };
+    });
+  }
+
+  /** An archive's files take its place in the list, and are read next. */
+  function unfold(job: Job, name: string, files: readonly File[], remarks: readonly string[]): void {
+    const inside = files.map((file) => ({
+      file,
+      name: file.name.startsWith(name) ? file.name : `${name}/${file.name}`,
+    }));
+    const rows = rowsFor(inside, job.drop);
+    queue = [...rows.map(({ id }) => ({ row: id, drop: job.drop, wish: false })), ...queue];
+    setState((state) => ({
+      rows: state.rows.flatMap((row) => (row.id === job.row ? rows : [row])),
+      remarks: [...state.remarks, ...remarks],
+    }));
+  }
+
+  async function take(job: Job): Promise<void> {
+    const row = rowOf(job.row);
+    if (!row) return;
+    change(job.row, { state: { kind: 'reading' } });
+    const { outcome, opened } = await doors.read(row.file, row.options, job.wish || !job.drop.opened);
+    job.drop.opened ||= opened;
+    switch (outcome.kind) {
+      case 'read':
+        change(job.row, { state: { kind: 'read', contents: contentsOf(outcome.read) } });
+        return;
+      case 'refused':
+        change(job.row, { state: outcome });
+        return;
+      case 'several':
+        unfold(job, row.name, outcome.files, outcome.remarks);
+        return;
+      case 'stopped':
+        change(job.row, { state: { kind: 'left' } });
+        return;
+      default:
+        throw new Error(`unknown outcome ${JSON.stringify(outcome satisfies never)}`);
+    }
+  }
+
+  /** Reads what waits; a single file that was refused has its own dialogue instead of a report. */
+  async function work(): Promise<void> {
+    if (getState().busy) return;
+    setState({ busy: true });
+    for (let job = queue.shift(); job; job = queue.shift()) await take(job);
+    setState({ busy: false });
+    const { rows, remarks } = getState();
+    const [row] = rows;
+    if (rows.length !== 1 || remarks.length > 0 || !row) return;
+    if (row.state.kind === 'refused') doors.refuse({ ...row.state.refusal, file: row.file });
+    setState({ rows: [] });
+  }
+
+  function ask(id: number, options: ImportOptions, wish: boolean): Promise<void> {
+    change(id, { options, state: { kind: 'waiting' } });
+    queue.push({ row: id, drop: drops.get(id) ?? { opened: false }, wish });
+    return work();
+  }
+
+  return {
+    useIntake,
+
+    /** Reads files. While others are being read they wait for their turn; else they begin a new report. */
+    give({ files, remarks }: GivenFiles): Promise<void> {
+      const drop: Drop = { opened: false };
+      const rows = rowsFor(files, drop);
+      const before = getState();
+      setState({
+        rows: before.busy ? [...before.rows, ...rows] : rows,
+        remarks: before.busy ? [...before.remarks, ...remarks] : remarks,
+      });
+      queue.push(...rows.map(({ id }) => ({ row: id, drop, wish: false })));
+      return work();
+    },
+
+    /** Reads one file in another way, and puts it on the bench. */
+    giveAgain(file: File, options: ImportOptions): Promise<void> {
+      const drop: Drop = { opened: false };
+      const [row] = rowsFor([{ file, name: file.name }], drop);
+      setState(({ busy, rows }) => ({ rows: busy ? [...rows, { ...row, options }] : [{ ...row, options }] }));
+      queue.push({ row: row.id, drop, wish: true });
+      return work();
+    },
+
+    /** Puts a listed file on the bench. */
+    open(id: number): Promise<void> {
+      const row = rowOf(id);
+      return row ? ask(id, row.options, true) : Promise.resolve();
+    },
+
+    /** Reads a listed file again, in another way. */
+    mend(id: number, options: ImportOptions): Promise<void> {
+      const row = rowOf(id);
+      return row ? ask(id, { ...row.options, ...options }, false) : Promise.resolve();
+    },
+
+    /** Stops the reading under way and reads none of the rest; what was read stays. */
+    cancel(): void {
+      const waiting = new Set(queue.map(({ row }) => row));
+      queue = [];
+      setState(({ rows }) => ({
+        rows: rows.map((row) => (waiting.has(row.id) ? { ...row, state: { kind: 'left' } } : row)),
+      }));
+      doors.stop();
+    },
+
+    /** Closes the report; a reading under way is cancelled. */
+    close(): void {
+      if (getState().busy) this.cancel();
+      setState({ rows: [], remarks: [] });
+    },
+  };
+}
+
+/** Failures first, else the order given. */
+export function reportOrder(rows: readonly IntakeRow[]): readonly IntakeRow[] {
+  const failed = (row: IntakeRow): boolean => row.state.kind === 'refused';
+  return [...rows.filter(failed), ...rows.filter((row) => !failed(row))];
+}
