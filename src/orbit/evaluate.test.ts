@@ -1,9 +1,9 @@
 /** Known answers: functions on SO(3) whose twirl, variance and verdict are known in closed form. */
 import { describe, expect, it } from 'vitest';
 import { matrixFromQuaternion, type Quaternion } from '../math/rotation.ts';
+import { shannonDistance } from '../math/shannon.ts';
 import { wignerD } from '../math/wigner.ts';
 import { evaluateOrbit, type OrbitRequest } from './evaluate.ts';
-import { shannonDistance } from './field.ts';
 import type { OrbitFunction } from './function.ts';
 
 const positions = [0.3, -0.2, 1.1, -0.7, 0.5, 0.1, 0.9, 0.4, -0.8];

@@ -2,9 +2,10 @@
  * What is judged of a model's outputs, and how: the mean over the orbit (twirl), the field e(g) against it, the scale of
  * relative errors, and what else is told of an element. Three judges: forces, unit normals, class probabilities.
  */
+import { shannonDistance } from '../math/shannon.ts';
 import { indexOfLargest, mean, rootMeanSquare } from '../math/statistics.ts';
 import { ABSOLUTE_FORCE_FLOOR, ABSOLUTE_NORMAL_FLOOR } from '../math/tolerances.ts';
-import { meanOf, rowDistances, shannonDistance } from './field.ts';
+import { meanOf, rowDistances } from './field.ts';
 import type { AlignedOutputs } from './function.ts';
 import type { FieldName, JudgedOutput, OrbitElement, OrbitResult } from './result.ts';
 

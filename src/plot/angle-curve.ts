@@ -4,6 +4,7 @@
  */
 import type { AngleBin, OrbitResult } from '../orbit/result.ts';
 import { linearScale, logScale, type Scale, type ScaleKind, tickText } from './axis.ts';
+import { type FieldWords, fieldWords } from './field-words.ts';
 import { type Figure, type Mark, movedApart, pathThrough } from './marks.ts';
 
 export interface CurveSide {
@@ -14,7 +15,9 @@ export interface CurveSide {
 export interface AnglePicture {
   readonly sides: readonly CurveSide[];
   readonly kind: ScaleKind;
-  /** The pinned angle, degrees, and the value there, eV/angstrom. */
+  /** Of what the sides show; where it is not given, of forces. */
+  readonly words?: FieldWords;
+  /** The pinned angle, degrees, and the value there, in the field's unit. */
   readonly pinned?: { readonly angle: number; readonly value?: number };
 }
 
@@ -34,22 +37,26 @@ export const angleLayout = (width: number, height: number): AngleLayout => ({
 
 const filled = (result: OrbitResult): readonly AngleBin[] => result.angles.filter(({ count }) => count > 0);
 
-/** The axis shared by both curves, meV/angstrom. */
-export function angleScale({ sides, kind }: AnglePicture): Scale {
+const forces = fieldWords('force-error');
+
+/** The axis shared by both curves, in shown numbers. */
+export function angleScale({ sides, kind, words = forces }: AnglePicture): Scale {
+  if (words.ends) return linearScale(...words.ends, 3);
   const values = sides.flatMap(({ result }) => [
     result.noiseFloor,
     ...filled(result).flatMap(({ error, low, high }) => [error, ...(low ? [low] : []), ...(high ? [high] : [])]),
   ]);
-  const positive = values.filter((value) => value > 0).map((value) => value * 1000);
+  const positive = values.filter((value) => value > 0).map((value) => value * words.factor);
   const high = Math.max(...positive, 1e-9);
   return kind === 'log' ? logScale(Math.max(Math.min(...positive), high * 1e-12), high) : linearScale(0, high, 3);
 }
 
 export function angleFigure(picture: AnglePicture, width: number, height: number): Figure {
+  const { words = forces } = picture;
   const { left, right, top, bottom } = angleLayout(width, height);
   const scale = angleScale(picture);
   const x = (degrees: number): number => left + 4 + ((right - left - 4) * degrees) / 180;
-  const y = (value: number): number => bottom + (top - bottom) * scale.at(value * 1000);
+  const y = (value: number): number => bottom + (top - bottom) * scale.at(value * words.factor);
   const marks: Mark[] = [];
   for (const tick of scale.ticks) {
     const at = Math.round(bottom + (top - bottom) * scale.at(tick)) + 0.5;
@@ -78,7 +85,7 @@ export function angleFigure(picture: AnglePicture, width: number, height: number
     });
     if (bins.length > 0) labels.push({ y: y(bins[bins.length - 1].error) + 4, text: side, fill: role, weight: 600 });
   }
-  const floors = picture.sides.map(({ result }) => result.noiseFloor).filter((floor) => floor > 0);
+  const floors = words.ends ? [] : picture.sides.map(({ result }) => result.noiseFloor).filter((floor) => floor > 0);
   if (floors.length > 0) {
     const floor = y(Math.max(...floors));
     marks.push({ kind: 'line', x1: left, y1: floor, x2: right, y2: floor, stroke: 'floor', width: 1.25, dash: '4 3' });
@@ -96,7 +103,7 @@ export function angleFigure(picture: AnglePicture, width: number, height: number
   marks.push(...pinnedMarks(picture, x, y, top, bottom));
   const centre = (left + right) / 2;
   marks.push({ kind: 'text', x: centre, y: height - 2, text: 'angle from the identity', anchor: 'middle' });
-  return { width, height, title: 'RMS change of the forces by angle from the identity, meV/Å, with 95 % band', marks };
+  return { width, height, title: words.curveTitle, marks };
 }
 
 function pinnedMarks(

@@ -1,11 +1,12 @@
 /** The colour scale as an upright bar: ticks, the span that A takes and the span of B, and the noise floor. */
 import { tickText } from './axis.ts';
 import type { FieldScale } from './field-scale.ts';
+import { type FieldWords, fieldWords } from './field-words.ts';
 import type { Figure, Mark, TextRun } from './marks.ts';
 
 export interface Span {
   readonly side: 'A' | 'B';
-  /** eV/angstrom. */
+  /** In the field's unit. */
   readonly low: number;
   readonly high: number;
 }
@@ -13,20 +14,23 @@ export interface Span {
 export interface ColourBarPicture {
   readonly scale: FieldScale;
   readonly spans: readonly Span[];
-  /** eV/angstrom. */
+  /** In the field's unit. */
   readonly floor: number;
   /** Makes the gradient's name unique on the page. */
   readonly id: string;
+  /** Of what is drawn; where it is not given, of forces. */
+  readonly words?: FieldWords;
 }
 
 const tickLength = (runs: readonly TextRun[]): number => runs.reduce((sum, { text }) => sum + text.length, 0);
 
-export function colourBarFigure({ scale, spans, floor, id }: ColourBarPicture, width: number, height: number): Figure {
+export function colourBarFigure(picture: ColourBarPicture, width: number, height: number): Figure {
+  const { scale, spans, floor, id, words = fieldWords('force-error') } = picture;
   const [x, across, top, bottom] = [8, 10, 34, height - 34];
   const y = (position: number): number => bottom + (top - bottom) * position;
   const marks: Mark[] = [
-    { kind: 'text', x, y: 12, text: scale.signed ? 'A − B' : 'RMS change', size: 12, fill: 'ink-2' },
-    { kind: 'text', x, y: 26, text: 'meV/Å' },
+    { kind: 'text', x, y: 12, text: scale.signed ? 'A − B' : words.heading, size: 12, fill: 'ink-2' },
+    { kind: 'text', x, y: 26, text: scale.signed && !words.unit ? words.readout : words.subheading },
     { kind: 'ramp', x, y: top, width: across, height: bottom - top, id, colours: scale.anchors },
   ];
   for (const tick of scale.axis.ticks) {
@@ -35,17 +39,7 @@ export function colourBarFigure({ scale, spans, floor, id }: ColourBarPicture, w
     marks.push({ kind: 'text', x: x + across + 7, y: at + 4, text: tickText(scale.axis, tick) });
   }
   if (!scale.signed) {
-    const at = y(scale.position(floor));
-    marks.push({
-      kind: 'line',
-      x1: x - 4,
-      y1: at,
-      x2: x + across + 4,
-      y2: at,
-      stroke: 'floor',
-      width: 1.25,
-      dash: '4 3',
-    });
+    if (!words.ends) marks.push(...floorMarks(scale, x, across, y(scale.position(floor)), height));
     const longest = Math.max(...scale.axis.ticks.map((tick) => tickLength(tickText(scale.axis, tick))));
     spans.forEach(({ side, low, high }, index) => {
       const role = side === 'A' ? 'a' : 'b';
@@ -56,12 +50,21 @@ export function colourBarFigure({ scale, spans, floor, id }: ColourBarPicture, w
       else marks.push({ kind: 'path', d: `M${left - 2} ${from}h4V${to}h-4`, stroke: role, width: 1.75 });
       marks.push({ kind: 'text', x: left + 9, y: middle + 4, text: side, size: 12, weight: 600, fill: role });
     });
-    const lowTick = scale.axis.kind === 'log' ? 'floor at the dark end' : 'dashed: floor';
-    marks.push({ kind: 'text', x, y: height - 14, text: scale.axis.kind === 'log' ? 'dark end:' : lowTick });
-    if (scale.axis.kind === 'log') marks.push({ kind: 'text', x, y: height - 1, text: 'noise floor' });
   } else {
-    marks.push({ kind: 'text', x, y: height - 14, text: 'orange: A worse' });
-    marks.push({ kind: 'text', x, y: height - 1, text: 'blue: B worse' });
+    marks.push({ kind: 'text', x, y: height - 14, text: `orange: A ${words.more}` });
+    marks.push({ kind: 'text', x, y: height - 1, text: `blue: B ${words.more}` });
   }
-  return { width, height, title: 'Colour scale in meV/Å, shared by A and B', marks };
+  const unit = words.unit || words.spoken;
+  return { width, height, title: `Colour scale in ${unit}, shared by A and B`, marks };
+}
+
+/** The noise floor on the bar, and what it is below it. */
+function floorMarks({ axis }: FieldScale, x: number, across: number, at: number, height: number): Mark[] {
+  const line = { kind: 'line', x1: x - 4, y1: at, x2: x + across + 4, y2: at } as const;
+  const log = axis.kind === 'log';
+  return [
+    { ...line, stroke: 'floor', width: 1.25, dash: '4 3' },
+    { kind: 'text', x, y: height - 14, text: log ? 'dark end:' : 'dashed: floor' },
+    ...(log ? [{ kind: 'text', x, y: height - 1, text: 'noise floor' } as const] : []),
+  ];
 }

@@ -1,13 +1,51 @@
-/** The orbit's elements as CSV (RFC 4180): one row per element, both models where they share their elements. SI of the field: eV and eV/angstrom. */
-import type { OrbitResult } from '../orbit/result.ts';
+/**
+ * The orbit's elements as CSV (RFC 4180): one row per element, both models where they share their elements. In the field's own unit: eV and eV/angstrom of
+ * forces; of cloud models the change, the class and the probability of the modal class at each element, and 1 where the class is not the modal one.
+ */
+import type { FieldName, OrbitElement, OrbitResult } from '../orbit/result.ts';
+import { elementValue } from './element-value.ts';
+
+const changeColumns: Readonly<Record<FieldName, string>> = {
+  'force-error': 'force_error_eV_per_A',
+  'class-distance': 'class_distance',
+  'normal-error': 'normal_error',
+};
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+
+interface Column {
+  readonly name: string;
+  readonly of: (element: OrbitElement) => string | number | undefined;
+}
+
+function columnsOf({ field, summary }: OrbitResult): readonly Column[] {
+  const { classes } = summary;
+  const change: Column = { name: changeColumns[field], of: ({ value }) => value };
+  if (!classes) return [change, { name: 'energy_eV', of: ({ energy }) => energy }];
+  return [
+    change,
+    { name: 'class', of: (element) => quoted(classes.names[element.class ?? -1] ?? '') },
+    { name: 'probability_of_modal_class', of: ({ probability }) => probability },
+    { name: 'flips', of: (element) => elementValue(element, 'flips', classes) },
+  ];
+}
 
 export function elementsCsv(a: OrbitResult, b: OrbitResult | undefined): string {
-  const both = b && b.elements.length === a.elements.length ? b : undefined;
-  const head = ['index', 'qw', 'qx', 'qy', 'qz', 'a_force_error_eV_per_A', 'a_energy_eV'];
-  if (both) head.push('b_force_error_eV_per_A', 'b_energy_eV');
-  const rows = a.elements.map(({ q, value, energy }, index) => {
+  const both = b && b.field === a.field && b.elements.length === a.elements.length ? b : undefined;
+  const [ofA, ofB] = [columnsOf(a), both ? columnsOf(both) : []];
+  const head = [
+    'index',
+    'qw',
+    'qx',
+    'qy',
+    'qz',
+    ...ofA.map(({ name }) => `a_${name}`),
+    ...ofB.map(({ name }) => `b_${name}`),
+  ];
+  const rows = a.elements.map((element, index) => {
     const other = both?.elements[index];
-    return [index, ...q, value, energy, ...(other ? [other.value, other.energy] : [])].join(',');
+    const cells = [...ofA.map(({ of }) => of(element)), ...(other ? ofB.map(({ of }) => of(other)) : [])];
+    return [index, ...element.q, ...cells].join(',');
   });
   return `${[head.join(','), ...rows].join('\r\n')}\r\n`;
 }

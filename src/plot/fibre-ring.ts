@@ -7,7 +7,7 @@ import type { FieldScale } from './field-scale.ts';
 import { coordinate, type Figure, type Mark } from './marks.ts';
 
 export interface FibrePicture {
-  /** Values at psi = 2 pi k / n, eV/angstrom. */
+  /** Values at psi = 2 pi k / n, in the field's unit. */
   readonly outer: ArrayLike<number>;
   readonly inner?: ArrayLike<number>;
   readonly scale: FieldScale;

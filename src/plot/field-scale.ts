@@ -1,10 +1,11 @@
 /**
- * One colour scale for A and B (meV/angstrom): sizes from 0, or from the noise floor on a log axis; A - B symmetric about 0.
- * Ends are taken from the orbit elements and the grid, never from one model alone.
+ * One colour scale for A and B in shown numbers: sizes from 0, or from the noise floor on a log axis; A - B symmetric about 0.
+ * Ends are taken from the orbit elements and the grid, never from one model alone; probabilities and flips go from 0 to 1.
  */
 import type { OrbitResult } from '../orbit/result.ts';
 import { linearScale, logScaleFrom, type Scale, type ScaleKind } from './axis.ts';
 import { cividis, divergingDark, divergingLight, type Hex, viridis } from './colour-map.ts';
+import type { FieldWords } from './field-words.ts';
 
 export type Shown = 'A' | 'B' | 'A-B';
 
@@ -13,13 +14,13 @@ export type MapName = 'viridis' | 'cividis';
 export interface FieldScale {
   readonly signed: boolean;
   readonly anchors: readonly Hex[];
-  /** Ticks and ends in meV/angstrom; for a signed scale `low` is -`high`. */
+  /** Ticks and ends in shown numbers; for a signed scale `low` is -`high`. */
   readonly axis: Scale;
-  /** Position of a value (eV/angstrom) on the colour map, 0 to 1. */
+  /** Position of a value (in the field's unit) on the colour map, 0 to 1. */
   readonly position: (value: number) => number;
 }
 
-/** Smallest and largest value over elements and grid, eV/angstrom. */
+/** Smallest and largest value over elements and grid, in the field's unit. */
 export function extent(result: OrbitResult): readonly [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY;
   let high = 0;
@@ -35,11 +36,14 @@ export interface FieldScaleOptions {
   readonly map: MapName;
   readonly shown: Shown;
   readonly dark: boolean;
+  readonly words: FieldWords;
 }
 
 /** The shared scale of one or two results. */
-export function fieldScale(results: readonly OrbitResult[], { kind, map, shown, dark }: FieldScaleOptions): FieldScale {
-  const high = Math.max(...results.map((result) => extent(result)[1]), 1e-9) * 1000;
+export function fieldScale(results: readonly OrbitResult[], options: FieldScaleOptions): FieldScale {
+  const { kind, map, shown, dark, words } = options;
+  const { factor, ends } = words;
+  const high = ends?.[1] ?? Math.max(...results.map((result) => extent(result)[1]), 1e-9) * factor;
   if (shown === 'A-B') {
     const upper = linearScale(0, high, 2);
     const half = upper.high;
@@ -54,15 +58,15 @@ export function fieldScale(results: readonly OrbitResult[], { kind, map, shown, 
         ticks,
         at: (value) => 0.5 + Math.min(1, Math.max(-1, value / half)) / 2,
       },
-      position: (value) => 0.5 + Math.min(1, Math.max(-1, (value * 1000) / half)) / 2,
+      position: (value) => 0.5 + Math.min(1, Math.max(-1, (value * factor) / half)) / 2,
     };
   }
-  const floor = Math.min(...results.map((result) => result.noiseFloor)) * 1000;
-  const axis = kind === 'log' && floor > 0 ? logScaleFrom(floor, high) : linearScale(0, high);
+  const floor = Math.min(...results.map((result) => result.noiseFloor)) * factor;
+  const axis = kind === 'log' && floor > 0 && !ends ? logScaleFrom(floor, high) : linearScale(0, high);
   return {
     signed: false,
     anchors: map === 'viridis' ? viridis : cividis,
     axis,
-    position: (value) => axis.at(value * 1000),
+    position: (value) => axis.at(value * factor),
   };
 }

@@ -6,6 +6,7 @@ import { applied, lookFrom } from './camera.ts';
 import { distribution } from './distribution.ts';
 import { elementsCsv } from './elements-csv.ts';
 import { fieldScale } from './field-scale.ts';
+import { fieldWords } from './field-words.ts';
 import { directionUnder, farCamera, globeFigure, globeLayout } from './globe.ts';
 import { ballDots, ballPoint } from './homochoric-ball.ts';
 import { type Figure, type Mark, movedApart } from './marks.ts';
@@ -19,6 +20,7 @@ import { sentenceOf, verdictWords } from './verdict-words.ts';
 
 const broken = formulaOrbit(0.05, 'transformer', 96, 48, 6).result;
 const exact = formulaOrbit(0, 'gaunt', 96, 48, 6).result;
+const words = fieldWords('force-error');
 const textsOf = (marks: readonly Mark[]): string[] =>
   marks.flatMap((mark) => {
     if (mark.kind === 'group') return textsOf(mark.marks);
@@ -80,7 +82,7 @@ describe('globe', () => {
     expect(directionUnder(layout, camera, 0, 0)).toBeUndefined();
   });
   it('draws cells, graticule, worst element and far side inside its box', () => {
-    const scale = fieldScale([broken, exact], { kind: 'linear', map: 'viridis', shown: 'A', dark: false });
+    const scale = fieldScale([broken, exact], { kind: 'linear', map: 'viridis', shown: 'A', dark: false, words });
     const grid = broken.grid;
     if (!grid) throw new Error('the formula has a grid');
     const texture = sphereTexture(grid, 'mean', 18);
@@ -97,7 +99,7 @@ describe('globe', () => {
 
 describe('scales of the field', () => {
   it('are one for A and B, symmetric for their difference', () => {
-    const options = { kind: 'linear', map: 'viridis', dark: false } as const;
+    const options = { kind: 'linear', map: 'viridis', dark: false, words } as const;
     const size = fieldScale([broken, exact], { ...options, shown: 'A' });
     expect(size.axis.low).toBe(0);
     expect(size.axis.high).toBeGreaterThanOrEqual(broken.summary.worst.value * 1000);

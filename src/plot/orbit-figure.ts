@@ -5,11 +5,12 @@ import { angleFigure } from './angle-curve.ts';
 import type { ScaleKind } from './axis.ts';
 import { lookFrom } from './camera.ts';
 import { colourBarFigure } from './colour-bar.ts';
+import { orbitSeenAs, type Quantity } from './element-value.ts';
 import { fibreFigure } from './fibre-ring.ts';
 import { extent, fieldScale, type MapName, type Shown } from './field-scale.ts';
+import { fieldWords } from './field-words.ts';
 import { globeFigure } from './globe.ts';
 import type { Figure, Mark } from './marks.ts';
-import { milli } from './number-format.ts';
 import {
   directionOf,
   fibreAngle,
@@ -29,7 +30,9 @@ export interface OrbitPicture {
   readonly scale: ScaleKind;
   readonly map: MapName;
   readonly reduction: Reduction;
-  /** The value at the pinned element where it is a sample (eV/angstrom, of what is shown); else it is read between samples. */
+  /** What of a cloud's orbit is drawn; the change where it is not given. */
+  readonly quantity?: Quantity;
+  /** The value at the pinned element where it is a sample (in the field's unit, of what is shown); else it is read between samples. */
   readonly pinnedValue?: number | undefined;
   /** What was run, one string a line. */
   readonly caption: readonly string[];
@@ -38,10 +41,13 @@ export interface OrbitPicture {
 const placed = (figure: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks: figure.marks });
 
 function fieldMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mark[] {
-  const { a, b, shown, pinned, scale: kind, map, reduction } = picture;
+  const { shown, pinned, scale: kind, map, reduction, quantity = 'change' } = picture;
+  const a = results[0];
+  const b: OrbitResult | undefined = results[1];
+  const words = fieldWords(a.field, quantity);
   const first = shown === 'B' && b ? b : a;
   if (!first.grid) return [];
-  const scale = fieldScale(results, { kind, map, shown: b ? shown : 'A', dark: false });
+  const scale = fieldScale(results, { kind, map, shown: b ? shown : 'A', dark: false, words });
   const signed = scale.signed && b?.grid;
   const own = sphereTexture(first.grid, reduction);
   const texture = signed ? textureDifference(own, sphereTexture(b.grid, reduction)) : own;
@@ -60,20 +66,24 @@ function fieldMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mar
     outer: other ? around.map((entry, k) => entry - other[k]) : around,
     scale,
     angle: fibreAngle(pinned),
-    readout: picture.pinnedValue === undefined ? `≈ ${milli(between)}` : milli(picture.pinnedValue),
-    unit: `meV/Å, ${signed ? 'A − B' : shown === 'B' ? 'B' : 'A'}`,
+    readout: picture.pinnedValue === undefined ? `≈ ${words.number(between)}` : words.number(picture.pinnedValue),
+    unit: `${words.readout}, ${signed ? 'A − B' : shown === 'B' ? 'B' : 'A'}`,
   };
   return [
     placed(globeFigure({ texture, scale, camera, pinned: direction, worst }, 360, 280, 54), 16, 72),
     placed(fibreFigure(fibre, 260, 280), 380, 72),
-    placed(colourBarFigure({ scale, spans, floor, id: 'field-map' }, 84, 280), 648, 72),
+    placed(colourBarFigure({ scale, spans, floor, id: 'field-map', words }, 84, 280), 648, 72),
   ];
 }
 
 /** The figure, 760 pixels wide. Without a grid the globe is left out. */
 export function orbitFigure(picture: OrbitPicture): Figure {
-  const { a, b, pinned, caption } = picture;
+  const { a, pinned, caption, quantity = 'change' } = picture;
+  const b = picture.b?.field === a.field ? picture.b : undefined;
   const results = b ? [a, b] : [a];
+  const words = fieldWords(a.field, quantity);
+  const seen = results.map((result) => orbitSeenAs(result, quantity));
+  const curves = seen.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
   const sides = results.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
   const angle = (rotationAngle(pinned) * 180) / Math.PI;
   const verdicts: Mark[] = sides.map(({ side, result }, index) => ({
@@ -89,7 +99,7 @@ export function orbitFigure(picture: OrbitPicture): Figure {
     kind: 'text',
     x: 16,
     y: 384,
-    text: 'RMS change by angle, meV/Å, 95 % band',
+    text: words.curve,
     size: 12,
     fill: 'ink-2',
   };
@@ -99,9 +109,9 @@ export function orbitFigure(picture: OrbitPicture): Figure {
     title: sides.map(({ side, result }) => sentenceOf(verdictWords(side, result))).join(' '),
     marks: [
       ...verdicts,
-      ...fieldMarks(picture, results),
+      ...fieldMarks(picture, seen),
       heading,
-      placed(angleFigure({ sides, kind: 'log', pinned: { angle } }, 728, 176), 16, 392),
+      placed(angleFigure({ sides: curves, kind: 'log', words, pinned: { angle } }, 728, 176), 16, 392),
       ...notes,
     ],
   };

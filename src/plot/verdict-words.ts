@@ -1,9 +1,10 @@
 /**
  * The verdict in one sentence per model, as pieces of text, so that page, export and terminal say the same.
- * Definitions of exact, approximate, broken and undecided: product.md "Words"; numbers in meV/angstrom.
+ * Definitions of exact, approximate, broken and undecided: product.md "Words"; words and units: `field-words.ts`.
  */
-import type { OrbitResult, Verdict } from '../orbit/result.ts';
-import { milli, percent, relative, thinSpace } from './number-format.ts';
+import type { ClassSummary, OrbitResult, OrbitSummary, Verdict } from '../orbit/result.ts';
+import { fieldWords, measured } from './field-words.ts';
+import { percent, relative, significant, thinSpace } from './number-format.ts';
 
 export interface Words {
   readonly text: string;
@@ -16,46 +17,96 @@ const plain = (text: string): Words => ({ text, role: 'plain' });
 const number = (text: string): Words => ({ text, role: 'number' });
 const aside = (text: string): Words => ({ text, role: 'aside' });
 
-const unit = `${thinSpace}meV/Å`;
+/** Where results mean nothing: the size of the mean output, and what it would have to reach. */
+const floors = {
+  'force-error': ['its mean force is ', '1 meV/Å'],
+  'normal-error': ['the mean of its normals has the RMS length ', '0.001'],
+  'class-distance': ['its mean class probabilities sum to ', '1'],
+} as const;
 
 /** The verdict of one model; `subject` is its letter, or its name where there is one model. */
 export function verdictWords(subject: string, result: OrbitResult): readonly Words[] {
-  const { summary, noiseFloor, verdict } = result;
-  const change = summary.error;
-  const interval = aside(`(95 %: ${milli(change.low)} to ${milli(change.high)})`);
+  const { summary, noiseFloor, verdict, field } = result;
+  const words = fieldWords(field);
   switch (verdict) {
     case 'exact':
       return [
         finding(`${subject} is exact`),
         plain(', at the floor'),
         plain(' '),
-        aside(`(${milli(noiseFloor, 2)}${unit})`),
+        aside(`(${measured(words, noiseFloor, 2, thinSpace)})`),
+        ...(field === 'class-distance' && summary.classes ? [plain(': '), ...answers(summary.classes)] : []),
         plain('.'),
       ];
     case 'broken':
     case 'approximate':
       return [
         finding(`${subject} is ${verdict === 'broken' ? 'broken' : 'approximately equivariant'}`),
-        plain(': over SO(3) forces change by '),
-        number(`${milli(change.value)}${unit}`),
-        plain(' '),
-        interval,
-        plain(', '),
-        ...(summary.nonEquivariantShare
-          ? [number(percent(summary.nonEquivariantShare.value)), plain(' of its loss')]
-          : [number(relative(summary.relativeError)), plain(' of their size')]),
+        plain(': over SO(3) '),
+        ...(field === 'class-distance' ? classChange(summary) : vectorChange(result)),
         plain('.'),
       ];
-    case 'undecided':
+    case 'undecided': {
+      const [what, least] = floors[field];
       return [
         finding(`${subject} is undecided`),
-        plain(': its mean force is '),
-        number(`${milli(summary.twirlRms, 2)}${unit}`),
-        plain(', below the 1 meV/Å from which a relative error means anything.'),
+        plain(`: ${what}`),
+        number(measured(words, summary.twirlRms, 2, thinSpace)),
+        plain(`, below the ${least} from which a relative error means anything.`),
       ];
+    }
     default:
       throw new Error(`unknown verdict ${verdict satisfies never}`);
   }
+}
+
+/** How much forces or normals change, and what share of the loss or of their size that is. */
+function vectorChange({ summary, field }: OrbitResult): Words[] {
+  const words = fieldWords(field);
+  const { value, low, high } = summary.error;
+  return [
+    plain(`${words.outputs} change by `),
+    number(measured(words, value, 3, thinSpace)),
+    plain(' '),
+    aside(`(95 %: ${words.number(low)} to ${words.number(high)})`),
+    plain(', '),
+    ...(summary.nonEquivariantShare
+      ? [number(percent(summary.nonEquivariantShare.value)), plain(' of its loss')]
+      : [
+          number(relative(summary.relativeError)),
+          plain(field === 'normal-error' ? ' of the length of their mean' : ' of their size'),
+        ]),
+  ];
+}
+
+/** How often the answer flips, or, where it never does, how far its probabilities move. */
+function classChange({ classes, error }: OrbitSummary): Words[] {
+  const distance = significant(error.value, 2);
+  if (!classes || classes.flipRate.value === 0) {
+    const between = `(95 %: ${significant(error.low, 2)} to ${significant(error.high, 2)})`;
+    const moves = [plain('its class probabilities change by the distance '), number(distance), plain(' ')];
+    return [...moves, aside(between), ...(classes ? [plain(', '), ...answers(classes)] : [])];
+  }
+  const { flipRate, accuracy } = classes;
+  return [
+    plain('its answer flips in '),
+    number(percent(flipRate.value)),
+    plain(' of poses '),
+    aside(`(95 %: ${percent(flipRate.low)} to ${percent(flipRate.high)})`),
+    plain(`, RMS distance ${distance}`),
+    ...(accuracy ? [plain(', right in '), number(percent(accuracy.value))] : []),
+  ];
+}
+
+/** Which class in how many poses, and whether that is right where the class is known. */
+function answers({ names, modal, flipRate, accuracy }: ClassSummary): Words[] {
+  const steady = flipRate.value === 0;
+  const where = steady ? 'in every pose' : `in ${percent(1 - flipRate.value)} of poses`;
+  if (!accuracy) return [number(names[modal]), plain(` ${where}`)];
+  const right = steady
+    ? `, which is ${accuracy.value === 1 ? 'right' : 'wrong'}`
+    : `, right in ${percent(accuracy.value)}`;
+  return [number(names[modal]), plain(` ${where}${right}`)];
 }
 
 /** The ring that stands for a verdict: closed, dashed, open or dotted, as an SVG dash pattern and arc in a 20 x 20 box. */

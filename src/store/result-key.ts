@@ -3,17 +3,19 @@ import type { Side } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { choiceOf } from './experiment.ts';
 
-/** What the forces at any one rotation depend on: subject, frame and model. */
+/** What the vectors at any one rotation depend on: subject, frame or sampled points, and model. */
 export function poseKey(experiment: Experiment, side: Side): string {
-  const { subject, frame } = experiment;
-  return JSON.stringify([subject, frame, choiceOf(experiment, side)]);
+  const { subject, frame, points, seed } = experiment;
+  return JSON.stringify([subject, frame, choiceOf(experiment, side), ...(points ? [points, seed] : [])]);
 }
 
-/** What an orbit depends on: the same, with its poses. */
+const judgedKey = (experiment: Experiment, side: Side): string => `${poseKey(experiment, side)} ${experiment.output} `;
+
+/** What an orbit depends on: the same, with what is judged and its poses. */
 export function resultKey(experiment: Experiment, side: Side): string {
-  return `${poseKey(experiment, side)} ${experiment.elements} ${experiment.seed}`;
+  return `${judgedKey(experiment, side)}${experiment.elements} ${experiment.seed}`;
 }
 
-/** True where a result is about this subject, frame and model, whatever its poses were. */
+/** True where a result is about this subject, frame, model and output, whatever its poses were. */
 export const isAbout = (key: string | undefined, experiment: Experiment, side: Side): boolean =>
-  key?.startsWith(`${poseKey(experiment, side)} `) ?? false;
+  key?.startsWith(judgedKey(experiment, side)) ?? false;

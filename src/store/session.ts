@@ -18,7 +18,6 @@ export type Panel = 'help' | 'share' | 'export';
 export interface Refusal {
   readonly problem: FormatProblem;
   readonly quoted: readonly QuotedLine[];
-  readonly completeFrames: number;
   readonly file: File;
   /** How it was read when it was refused. */
   readonly options: ImportOptions;
