@@ -68,7 +68,8 @@ const packages: Readonly<Record<string, RegExp>> = {
   'react-dom': /^(store|view)\/|^[^/]*\.tsx$/,
   zustand: /^(store|view)\//,
   recharts: /^view\//,
-  three: /^view\/scene\//,
+  three: /^view\/scene\/|^bench\/|\.test\.ts$/,
+  '@loaders.gl/ply': /^bench\//,
   webgpu: /^(backend\/webgpu|bench|cli)\/|^shaders\.test\.ts$/,
   '@jax-js/jax': /^bench\//,
 };

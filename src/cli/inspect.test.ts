@@ -5,7 +5,7 @@ import { inspect } from './inspect.ts';
 const bytes = (text: string) => new TextEncoder().encode(text);
 const root = new URL('../../../shared/data/real/', import.meta.url);
 const present = existsSync(root);
-if (!present) console.log('real XYZ files: ../shared/data/real is not there, 0 of 0 read');
+if (!present) console.log('real files: ../shared/data/real is not there, 0 of 0 read');
 
 describe('inspect', () => {
   it('answers for each file, in order', async () => {
@@ -34,7 +34,7 @@ describe('inspect', () => {
 
 describe.skipIf(!present)('files found in public repositories', () => {
   it('are read with the right sizes, or refused with a reason', async () => {
-    const names = ['xyz', 'malformed'].flatMap((folder) =>
+    const names = ['ply', 'xyz', 'malformed'].flatMap((folder) =>
       readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}`),
     );
     const expected = JSON.parse(readFileSync(new URL('expected.json', root), 'utf8'));
@@ -55,9 +55,13 @@ describe.skipIf(!present)('files found in public repositories', () => {
       expect(line ?? byte, message).toBeGreaterThanOrEqual(0);
       if (!malformed) refusedThoughSound.push(answer.file);
     }
-    expect(refusedThoughSound).toEqual(['xyz/mdanalysis__mini.xyz', 'xyz/trimesh__points_agisoft.xyz']);
+    expect(refusedThoughSound).toEqual([
+      'ply/draco__float_inf_point_cloud.ply',
+      'xyz/mdanalysis__mini.xyz',
+      'xyz/trimesh__points_agisoft.xyz',
+    ]);
     console.log(
-      `real XYZ files: ${answers.length} of ${names.length} as they should be (${answers.length - refused} read, ${refused} refused)`,
+      `real files: ${answers.length} of ${names.length} as they should be (${answers.length - refused} read, ${refused} refused)`,
     );
   });
 });
