@@ -16,7 +16,10 @@ const headless = {
   emptyOutDir: true,
   minify: false,
   sourcemap: true,
-  rolldownOptions: { ...quiet, input: { cli: 'src/cli/main.ts', bench: 'src/bench/main.ts' } },
+  rolldownOptions: {
+    ...quiet,
+    input: { cli: 'src/cli/main.ts', bench: 'src/bench/main.ts', fuzz: 'src/data/fuzz/main.ts' },
+  },
 };
 
 const gpu = {

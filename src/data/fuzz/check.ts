@@ -1,0 +1,154 @@
+/**
+ * One fuzzed file, judged: nothing but FormatError, nothing that is not finite, no second and no gigabyte; and what was accepted means
+ * what an independent reader says (`oracle.ts`).
+ */
+import { Random } from '../../math/random.ts';
+import { FormatError } from '../format-error.ts';
+import { importFile } from '../import.ts';
+import type { Imported, ImportOptions, PointCloud } from '../subject.ts';
+import { type CorpusFile, corpusFile, oneOfEach, packed } from './corpus.ts';
+import { mutate } from './mutate.ts';
+import { Abstain, type Meant, meant } from './oracle.ts';
+
+export type Outcome = 'refused' | 'agreed' | 'abstained';
+
+export interface Checked {
+  readonly format: CorpusFile['format'];
+  readonly outcome: Outcome;
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+/** A file and a seed that break a promise. */
+export class FuzzFailure extends Error {
+  override readonly name = 'FuzzFailure';
+}
+
+/** Any one file may take this long, milliseconds. */
+export const longest = 1000;
+
+/** A cloud's coordinates as the file had them. */
+function filePoints({ positions, centre }: PointCloud): number[] {
+  return Array.from(positions, (value, n) => value + centre[n % 3]);
+}
+
+function requireFinite(values: ArrayLike<number>, what: string): void {
+  for (let n = 0; n < values.length; n++)
+    if (!Number.isFinite(values[n])) throw new FuzzFailure(`${what} ${n} is ${values[n]} and nobody was told`);
+}
+
+function positionsOf({ subject }: Imported): Meant {
+  if ('cloud' in subject) {
+    requireFinite(subject.cloud.positions, 'coordinate');
+    requireFinite(subject.cloud.centre, 'centre');
+    return [filePoints(subject.cloud)];
+  }
+  return Array.from(subject.frames, ({ positions, forces, energy, lattice }) => {
+    requireFinite(positions, 'coordinate');
+    if (forces) requireFinite(forces, 'force component');
+    if (lattice) requireFinite(lattice, 'cell component');
+    if (energy !== undefined) requireFinite([energy], 'energy');
+    return [...positions];
+  });
+}
+
+/** Clouds are float32 about their centre; frames are exact. */
+function requireAgreement(found: Meant, expected: Meant, isCloud: boolean): void {
+  const sizes = (frames: Meant): string =>
+    frames
+      .map((frame) => frame.length / 3)
+      .join(', ')
+      .slice(0, 200);
+  if (sizes(found) !== sizes(expected))
+    throw new FuzzFailure(`read ${sizes(found)} rows, the oracle ${sizes(expected)}`);
+  for (const [frame, values] of found.entries()) {
+    const other = expected[frame];
+    const range = isCloud ? 2 ** -22 * other.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30) : 0;
+    for (const [n, value] of values.entries()) {
+      if (Math.abs(value - other[n]) > range)
+        throw new FuzzFailure(`coordinate ${n} of frame ${frame} was read as ${value}, the oracle has ${other[n]}`);
+    }
+  }
+}
+
+async function attempt(name: string, bytes: Uint8Array, options: ImportOptions): Promise<Imported | FormatError> {
+  const start = performance.now();
+  const outcome = await importFile(name, bytes, options).catch((error: unknown) => {
+    if (error instanceof FormatError) return error;
+    throw new FuzzFailure(`${error instanceof Error ? error.stack : error}`);
+  });
+  const elapsed = performance.now() - start;
+  if (elapsed > longest) throw new FuzzFailure(`${elapsed.toFixed(0)} ms for ${bytes.length} bytes`);
+  if (outcome instanceof FormatError && (outcome.problem.found === '' || outcome.problem.expected === ''))
+    throw new FuzzFailure('a refusal that does not say what was found and expected');
+  return outcome;
+}
+
+/** A table is read as points on request only. */
+const asked = (format: CorpusFile['format']): ImportOptions => (format === 'table' ? { as: 'cloud' } : {});
+
+/** STL has no oracle of its own here: equal corners are merged, so only its extent is compared. */
+function sameExtent(found: Meant, bytes: Uint8Array): void {
+  const text = new TextDecoder().decode(bytes);
+  if (!/^solid/.test(text)) throw new Abstain('binary STL');
+  const corners = [...text.matchAll(/vertex\s+(\S+)\s+(\S+)\s+(\S+)/g)].flatMap(([, ...parts]) => parts.map(Number));
+  if (corners.some((value) => !Number.isFinite(value))) throw new Abstain('odd corners');
+  const extent = (values: readonly number[]): number =>
+    values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const [ours, theirs] = [extent(found[0]), extent(corners)];
+  if (Math.abs(ours - theirs) > 1e-5 * Math.max(1, Math.abs(theirs)))
+    throw new FuzzFailure(`extent ${ours}, oracle ${theirs}`);
+}
+
+/** Reads, judges and compares. @throws FuzzFailure */
+async function judge(
+  name: string,
+  bytes: Uint8Array,
+  plain: Uint8Array | undefined,
+  options: ImportOptions,
+): Promise<Outcome> {
+  const read = await attempt(name, bytes, options);
+  if (read instanceof FormatError) {
+    for (const mend of read.problem.mends ?? []) {
+      const mended = await attempt(name, bytes, { ...options, ...mend.options });
+      if (!(mended instanceof FormatError)) positionsOf(mended);
+    }
+    return 'refused';
+  }
+  const found = positionsOf(read);
+  if (!plain) return 'abstained';
+  try {
+    if (/STL/i.test(read.subject.format)) sameExtent(found, plain);
+    else requireAgreement(found, meant(read.subject.format, plain), 'cloud' in read.subject);
+    return 'agreed';
+  } catch (error) {
+    if (error instanceof Abstain) return 'abstained';
+    throw error;
+  }
+}
+
+/** Loads every reader, so that the time of a file is that of reading it. */
+export async function loadReaders(): Promise<void> {
+  for (const { name, bytes, format } of oneOfEach(new Random('fuzz'))) await importFile(name, bytes, asked(format));
+}
+
+/** The file of a seed: well-formed for multiples of 20, else damaged; sometimes packed, before or after the damage. */
+export async function checkSeed(seed: number): Promise<Checked> {
+  const random = new Random(seed).fork('fuzz');
+  const made = corpusFile(random);
+  const sound = seed % 20 === 0;
+  const damaged = sound ? made.bytes : mutate(made.bytes, random);
+  const file = packed(random, { name: made.name, bytes: damaged });
+  const torn = !sound && file.bytes !== damaged && random.uniform() < 0.3;
+  const bytes = torn ? mutate(file.bytes, random) : file.bytes;
+  const start = performance.now();
+  try {
+    const outcome = await judge(file.name, bytes, torn ? undefined : damaged, asked(made.format));
+    if (sound && outcome === 'refused') throw new FuzzFailure('a well-formed file was refused');
+    return { format: made.format, outcome, milliseconds: performance.now() - start, bytes: bytes.length };
+  } catch (error) {
+    if (error instanceof FuzzFailure)
+      error.message = `seed ${seed}, ${file.name}, ${bytes.length} bytes: ${error.message}`;
+    throw error;
+  }
+}
