@@ -3,6 +3,7 @@ import { recover, run } from '../store/bench.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { isRunning, useRun } from '../store/run.ts';
 import { useSession } from '../store/session.ts';
+import { DropReport } from './DropReport.tsx';
 import { LinkStrip, WantedStrip } from './LinkStrips.tsx';
 
 function EngineStrip() {
@@ -97,6 +98,7 @@ export function Strips() {
           )}
         </>
       )}
+      <DropReport />
     </section>
   );
 }
