@@ -1,94 +1,93 @@
 /**
  * What the io worker does, apart from being a worker: reads dropped files, counts the bytes, and answers with a subject or with a refusal that quotes
- * the lines around the fault. Of a file that is refused in a later frame, the whole frames before it can still be used. Every
- * request that was not replaced or cancelled gets its answer, whatever happens.
+ * the lines around the fault. Frames of a file too large to hold are read when they are asked for. Every request that was not
+ * replaced or cancelled gets its answer, whatever happens.
  */
 import { FormatError, type FormatProblem } from '../data/format-error.ts';
 import { isGzip, unpackGzip } from '../data/formats/gzip.ts';
-import { importFile, sha256 } from '../data/import.ts';
-import type { Imported } from '../data/subject.ts';
+import { TableFrames } from '../data/formats/xyz-table.ts';
+import { isZip } from '../data/formats/zip.ts';
+import { importFile } from '../data/import.ts';
+import type { Imported, ImportOptions } from '../data/subject.ts';
+import { unpackedFiles } from '../data/unpack.ts';
+import {
+  type FramePlaces,
+  importLarge,
+  isLargeXyz,
+  type LargeLimits,
+  LargeRefusal,
+  largeLimits,
+  readFrame,
+} from './large-file.ts';
 import type { IoEvent, IoRequest, QuotedLine, SentCloud, SentMolecules } from './messages.ts';
+import { quoteLines } from './quote.ts';
+import { buffersOf } from './transfer.ts';
 
-function unpacked(name: string, bytes: Uint8Array): Uint8Array {
-  try {
-    return isGzip(bytes) ? unpackGzip(name, bytes) : bytes;
-  } catch {
-    return bytes;
-  }
-}
-
-/** Lines around the fault, cut to what a dialogue can show. */
-function quote(text: string, at: number | undefined): QuotedLine[] {
-  if (at === undefined) return [];
-  const lines = text.split(/\r\n|\r|\n/);
-  const shown: QuotedLine[] = [];
-  for (let line = Math.max(1, at - 2); line <= Math.min(lines.length, at + 1); line++) {
-    shown.push({ line, text: lines[line - 1].replace(/\p{Cc}/gu, ' ').slice(0, 120) });
-  }
-  return shown;
-}
-
-/** How many whole frames end before a line, and the text that holds just them. */
-function framesBefore(text: string, fault: number | undefined): { readonly count: number; readonly text: string } {
-  if (fault === undefined) return { count: 0, text: '' };
-  const lines = text.split('\n');
-  let count = 0;
-  let end = 0;
-  let line = 0;
-  while (line < lines.length) {
-    while (line < lines.length && lines[line].trim() === '') line++;
-    const atoms = Number(lines[line]?.trim());
-    if (!Number.isInteger(atoms) || atoms < 1 || line + 2 + atoms >= fault) break;
-    line += 2 + atoms;
-    end = line;
-    count++;
-  }
-  return { count, text: lines.slice(0, end).join('\n') };
-}
+type Answer = Extract<IoEvent, { kind: 'imported' | 'refused' | 'several' }>;
 
 function problemOf(error: unknown, file: string): FormatProblem {
+  if (error instanceof LargeRefusal) return error.refusal.problem;
   if (error instanceof FormatError) return error.problem;
   const found = error instanceof Error ? error.message : String(error);
   return { file, found, expected: 'a file that can be read', remedies: ['Choose the file again, or another one.'] };
 }
 
 function sent({ subject, notices }: Imported): SentMolecules | SentCloud {
-  switch (subject.kind) {
-    case 'point-cloud':
-    case 'mesh':
-      return { subject, notices };
-    default:
-      return { subject: { ...subject, frames: [...subject.frames] }, notices };
-  }
+  if ('cloud' in subject) return { subject, notices };
+  const { frames } = subject;
+  return {
+    subject: {
+      ...subject,
+      frames:
+        frames instanceof TableFrames
+          ? { kind: 'table', table: frames.table }
+          : { kind: 'objects', frames: [...frames] },
+    },
+    notices,
+  };
 }
 
-/** Reads only the whole frames before the fault, and says so. */
-async function importWhole(file: File, bytes: Uint8Array, problem: FormatProblem): Promise<Imported> {
-  const whole = framesBefore(new TextDecoder().decode(unpacked(file.name, bytes)), problem.line);
-  const { subject, notices } = await importFile(file.name, new TextEncoder().encode(whole.text));
-  const message = `only the ${whole.count} whole frames before line ${problem.line} were read`;
-  return { subject: { ...subject, hash: await sha256(bytes) }, notices: [{ message }, ...notices] };
-}
-
-type Refused = Extract<IoEvent, { kind: 'refused' }>;
-
-/** A refusal with the lines around its fault, where they can be read. */
-function refusal(id: number, file: File, bytes: Uint8Array | undefined, problem: FormatProblem): Refused {
+/** The lines around a fault, where they can be read; none in an archive, whose files are quoted when they are read. */
+async function quoted(error: unknown, file: File, bytes: Uint8Array | undefined): Promise<readonly QuotedLine[]> {
+  const { line } = problemOf(error, file.name);
+  if (line === undefined) return [];
   try {
-    const text = bytes ? new TextDecoder().decode(unpacked(file.name, bytes)) : '';
-    const { count } = framesBefore(text, problem.line);
-    return { kind: 'refused', id, problem, quoted: quote(text, problem.line), completeFrames: count };
+    if (error instanceof LargeRefusal) return await quoteLines(error.text, error.place, line);
+    if (!bytes || isZip(bytes)) return [];
+    const text = isGzip(bytes) ? unpackGzip(file.name, bytes) : bytes;
+    return await quoteLines(new Blob([Uint8Array.from(text)]), { byte: 0, line: 1 }, line);
   } catch {
-    return { kind: 'refused', id, problem, quoted: [], completeFrames: 0 };
+    return [];
   }
+}
+
+/** An archive of several files, or of none that can be read as one. */
+function listed(id: number, name: string, bytes: Uint8Array): Answer | undefined {
+  if (!isZip(bytes)) return undefined;
+  const files: File[] = [];
+  const remarks: string[] = [];
+  for (const file of unpackedFiles(name, bytes)) {
+    if ('problem' in file) remarks.push(new FormatError(file.problem).message);
+    else {
+      files.push(new File([Uint8Array.from(file.packed)], file.name));
+      remarks.push(...file.notices.map(({ message }) => message));
+    }
+  }
+  return files.length > 1 || (files.length > 0 && remarks.length > 0)
+    ? { kind: 'several', id, files, remarks }
+    : undefined;
 }
 
 export class IoSession {
-  readonly #post: (event: IoEvent) => void;
+  readonly #post: (event: IoEvent, transfer?: Transferable[]) => void;
+  readonly #limits: LargeLimits;
+  /** Subjects whose frames stay in the file, by the request that read them. */
+  readonly #places = new Map<number, FramePlaces>();
   #wanted = 0;
 
-  constructor(post: (event: IoEvent) => void) {
+  constructor(post: (event: IoEvent, transfer?: Transferable[]) => void, limits: LargeLimits = largeLimits) {
     this.#post = post;
+    this.#limits = limits;
   }
 
   receive(request: IoRequest): void {
@@ -96,6 +95,12 @@ export class IoSession {
       case 'read':
         this.#wanted = request.id;
         void this.#read(request);
+        return;
+      case 'frame':
+        void this.#readFrame(request);
+        return;
+      case 'release':
+        this.#places.delete(request.source);
         return;
       case 'cancel':
         if (this.#wanted === request.id) this.#wanted = 0;
@@ -105,29 +110,58 @@ export class IoSession {
     }
   }
 
-  async #read({ id, file, use }: Extract<IoRequest, { kind: 'read' }>): Promise<void> {
+  async #read({ id, file, options = {} }: Extract<IoRequest, { kind: 'read' }>): Promise<void> {
+    let answer: Answer | undefined;
     let bytes: Uint8Array | undefined;
-    let event: IoEvent;
     try {
-      bytes = await this.#bytesOf(id, file);
-      if (!bytes) return;
-      event = { kind: 'imported', id, imported: sent(await importFile(file.name, bytes)) };
+      if (await isLargeXyz(file, this.#limits)) answer = await this.#readLarge(id, file, options);
+      else {
+        bytes = await this.#bytesOf(id, file);
+        if (!bytes) return;
+        answer =
+          listed(id, file.name, bytes) ??
+          ({ kind: 'imported', id, imported: sent(await importFile(file.name, bytes, options)) } as const);
+      }
     } catch (error) {
-      const problem = problemOf(error, file.name);
-      event =
-        use === 'complete-frames' && bytes
-          ? await this.#repaired(id, file, bytes, problem)
-          : refusal(id, file, bytes, problem);
+      const lines = await quoted(error, file, bytes);
+      answer = { kind: 'refused', id, problem: problemOf(error, file.name), quoted: lines };
     }
-    if (this.#wanted === id) this.#post(event);
+    if (!answer) return;
+    if (this.#wanted !== id) this.#places.delete(id);
+    else this.#post(answer, answer.kind === 'imported' ? buffersOf(answer.imported) : []);
   }
 
-  /** The whole frames before the fault; where these cannot be read either, the refusal, which offers them no more. */
-  async #repaired(id: number, file: File, bytes: Uint8Array, problem: FormatProblem): Promise<IoEvent> {
+  async #readLarge(id: number, file: File, options: ImportOptions): Promise<Answer | undefined> {
+    const read = await importLarge(file, options, this.#limits, (bytes, size) => {
+      if (this.#wanted !== id) return false;
+      this.#post({ kind: 'reading', id, file: file.name, bytes, size });
+      return true;
+    });
+    if (!read) return undefined;
+    const { imported, places } = read;
+    if (!places || 'cloud' in imported.subject) return { kind: 'imported', id, imported: sent(imported) };
+    this.#places.set(id, places);
+    const frames = {
+      kind: 'places',
+      source: id,
+      atoms: places.index.atoms.slice(),
+      first: imported.subject.frames.get(0),
+    } as const;
+    return {
+      kind: 'imported',
+      id,
+      imported: { subject: { ...imported.subject, frames }, notices: imported.notices },
+    };
+  }
+
+  async #readFrame({ id, source, index }: Extract<IoRequest, { kind: 'frame' }>): Promise<void> {
     try {
-      return { kind: 'imported', id, imported: sent(await importWhole(file, bytes, problem)) };
-    } catch {
-      return { ...refusal(id, file, bytes, problem), completeFrames: 0 };
+      const places = this.#places.get(source);
+      if (!places) throw new Error('the file has been given back');
+      this.#post({ kind: 'frame', id, frame: await readFrame(places, index) });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#post({ kind: 'no-frame', id, message: `Frame ${index + 1} could not be read: ${why}` });
     }
   }
 

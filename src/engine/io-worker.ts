@@ -3,6 +3,6 @@ import { IoSession } from './io-session.ts';
 import type { IoRequest } from './messages.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
-const session = new IoSession((event) => scope.postMessage(event));
+const session = new IoSession((event, transfer = []) => scope.postMessage(event, transfer));
 
 scope.addEventListener('message', ({ data }: MessageEvent<IoRequest>) => session.receive(data));

@@ -5,7 +5,8 @@
  */
 import type { CloudSample } from '../data/cloud-sample.ts';
 import type { FormatProblem } from '../data/format-error.ts';
-import type { CloudSubject, Frame, MolecularSubject, Notice, PointCloud } from '../data/subject.ts';
+import type { XyzTable } from '../data/formats/xyz-table.ts';
+import type { CloudSubject, Frame, ImportOptions, MolecularSubject, Notice, PointCloud } from '../data/subject.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { JudgedOutput, OrbitResult, Quaternion } from '../orbit/result.ts';
@@ -132,9 +133,13 @@ export type EngineEvent =
       readonly interrupted: readonly number[];
     };
 
-/** Files to read; several are read in order. `use` repairs a refused file by reading only what is whole. */
+/** What the io worker is asked: a newer `read` replaces an older one. */
 export type IoRequest =
-  | { readonly kind: 'read'; readonly id: number; readonly file: File; readonly use?: 'complete-frames' }
+  | { readonly kind: 'read'; readonly id: number; readonly file: File; readonly options?: ImportOptions }
+  /** One frame of a subject whose frames stayed in the file. */
+  | { readonly kind: 'frame'; readonly id: number; readonly source: number; readonly index: number }
+  /** The places of frames of such a subject are not needed any more. */
+  | { readonly kind: 'release'; readonly source: number }
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** One line of a refused file, quoted. */
@@ -143,9 +148,15 @@ export interface QuotedLine {
   readonly text: string;
 }
 
-/** What was read, as it crosses from the worker: frames as plain objects. */
+/** Frames as they cross from the worker. */
+export type SentFrames =
+  | { readonly kind: 'objects'; readonly frames: readonly Frame[] }
+  | { readonly kind: 'table'; readonly table: XyzTable }
+  /** Frames that stay in the file and are asked for one by one; `source` names them to the worker, `atoms` is u32[frames]. */
+  | { readonly kind: 'places'; readonly source: number; readonly atoms: Uint32Array; readonly first: Frame };
+
 export interface SentMolecules {
-  readonly subject: Omit<MolecularSubject, 'frames'> & { readonly frames: readonly Frame[] };
+  readonly subject: Omit<MolecularSubject, 'frames'> & { readonly frames: SentFrames };
   readonly notices: readonly Notice[];
 }
 
@@ -168,9 +179,16 @@ export type IoEvent =
       readonly id: number;
       readonly problem: FormatProblem;
       readonly quoted: readonly QuotedLine[];
-      /** Whole frames before the problem, where using them alone is possible. */
-      readonly completeFrames: number;
-    };
+    }
+  /** An archive: the files inside, for reading one by one, and what is to be said about the rest. */
+  | {
+      readonly kind: 'several';
+      readonly id: number;
+      readonly files: readonly File[];
+      readonly remarks: readonly string[];
+    }
+  | { readonly kind: 'frame'; readonly id: number; readonly frame: Frame }
+  | { readonly kind: 'no-frame'; readonly id: number; readonly message: string };
 
 /** What the compute worker does: the points of a cloud that models see, and the procedural solids. */
 export type ComputeRequest =

@@ -94,7 +94,7 @@ it('the way back to a file that was given needs no second drop', async () => {
   await openPasted(hydrogen);
   openExperiment({ ...start, subject: mine ?? start.subject });
   expect(await fetchSubject()).toBe(true);
-  expect(useSubject.getState().frames[0].species).toHaveLength(3);
+  expect(useSubject.getState().frames.at(0)?.species).toHaveLength(3);
   openSample('ethanol');
   expect(await fetchSubject()).toBe(false);
   expect(useSession.getState().wanted).toBeUndefined();

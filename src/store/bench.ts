@@ -3,7 +3,7 @@
  * frame drops results that are no longer about it only when new ones arrive.
  */
 import type { ImportOptions } from '../data/subject.ts';
-import type { DeviceChoice, SentCloud, SentMolecules } from '../engine/messages.ts';
+import type { DeviceChoice } from '../engine/messages.ts';
 import { packInline } from '../experiment/inline.ts';
 import { importOptionsOf, plainName, readingOf } from '../experiment/names.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
@@ -13,12 +13,13 @@ import { ask } from './compute-client.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
 import { changeExperiment, useExperiment } from './experiment.ts';
 import { fitModels, whyFitted } from './fit-models.ts';
+import type { ReadSubject } from './held-frames.ts';
 import type { ReadOutcome } from './intake.ts';
 import { readFile, readOutcome, replaceReading } from './io-client.ts';
 import type { PinnedElement } from './pinned-element.ts';
 import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
-import { frameAt, holds, type Origin, putOnBench, sampledFor, samplingKey, useSubject } from './subject.ts';
+import { fetchFrame, frameAt, holds, type Origin, putOnBench, sampledFor, samplingKey, useSubject } from './subject.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
@@ -63,7 +64,13 @@ async function fetchNow(): Promise<boolean> {
   if (!experiment) return false;
   const { subject, frame } = experiment;
   const bench = useSubject.getState();
-  if (holds(bench, subject) && (bench.cloud || frameAt(bench, frame))) return ensureSampled();
+  if (holds(bench, subject)) {
+    const there = bench.cloud || (await fetchFrame(frame));
+    // Another frame may have been chosen meanwhile.
+    if (useExperiment.getState().experiment !== experiment) return fetchNow();
+    if (there) return ensureSampled();
+    if (bench.frames.whole && frame < bench.frameCount) return false;
+  }
   return (await readSubject(subject)) && ensureSampled();
 }
 
@@ -93,12 +100,10 @@ const givenFiles = new Map<string, File>();
 
 const PASTED = 'pasted.xyz';
 
-type Sent = SentMolecules | SentCloud;
-
-const shortHash = ({ subject }: Sent): string => subject.hash.slice(0, 12);
+const shortHash = ({ subject }: ReadSubject): string => subject.hash.slice(0, 12);
 
 /** The level of theory of a copy of one of our samples. */
-function knownLevel({ subject }: Sent): string | undefined {
+function knownLevel({ subject }: ReadSubject): string | undefined {
   return useCatalogue.getState().samples.find(({ sha256 }) => sha256 === subject.hash)?.level;
 }
 
@@ -220,7 +225,7 @@ function awaitedOptions(): ImportOptions {
   return useSession.getState().wanted && subject?.kind === 'file' ? importOptionsOf(subject.how) : {};
 }
 
-function take(read: Sent, file: File, options: ImportOptions, anyway: boolean): boolean {
+function take(read: ReadSubject, file: File, options: ImportOptions, anyway: boolean): boolean {
   const { wanted } = useSession.getState();
   const hash = shortHash(read);
   if (wanted && wanted.hash !== hash && !anyway) {
@@ -246,11 +251,11 @@ export function givenOnBench(): { readonly file: File; readonly options: ImportO
 }
 
 /** Atoms of a frame, or points. */
-const rowsOf = ({ subject }: Sent, frame: number): number =>
-  'cloud' in subject ? subject.cloud.positions.length / 3 : subject.frames[frame].species.length;
+const rowsOf = ({ subject }: ReadSubject, frame: number): number =>
+  'cloud' in subject ? subject.cloud.positions.length / 3 : subject.frames.atoms(frame);
 
 /** Puts what the visitor gave on the bench and into the experiment; the frame stays where it is the file that the link waits for. */
-function commit(read: Sent, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
+function commit(read: ReadSubject, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
   const { wanted } = useSession.getState();
   const { subject } = read;
   const level = knownLevel(read);
@@ -264,7 +269,7 @@ function commit(read: Sent, name: (frame: number) => ExperimentSubject, origin: 
     const fitted =
       'cloud' in subject
         ? fitModels(before, 'cloud', [])
-        : fitModels(before, 'molecule', subject.frames[frame].species);
+        : fitModels(before, 'molecule', (subject.frames.at(frame) ?? subject.frames.latest)?.species ?? []);
     if (fitted !== before) say(`${subject.name} ${whyFitted(before, fitted)}`);
     return { ...fitted, subject: name(frame), frame };
   });
@@ -301,7 +306,7 @@ export async function openPasted(text: string): Promise<void> {
 export function chooseFrame(frame: number): void {
   changeExperiment((before) => {
     if (before.subject.kind !== 'file') return { ...before, frame };
-    const atoms = frameAt(useSubject.getState(), frame)?.species.length ?? before.subject.atoms;
+    const atoms = useSubject.getState().frames.atoms(frame) || before.subject.atoms;
     return { ...before, frame, subject: { ...before.subject, atoms } };
   });
   void fetchSubject();

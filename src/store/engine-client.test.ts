@@ -1,11 +1,13 @@
 /** What the page makes of the engine's answers: each belongs to a request and an experiment, or it is dropped. */
 import { beforeEach, expect, it, vi } from 'vitest';
+import { frameList } from '../data/frames.ts';
 import type { EngineEvent, EngineRequest } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { IDENTITY } from '../math/rotation.ts';
 import { formulaRun } from '../plot/orbit.testing.ts';
 import { evaluate, requestPoses, startEngine } from './engine-client.ts';
 import { changeExperiment, openExperiment } from './experiment.ts';
+import { inMemory } from './held-frames.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, useRun } from './run.ts';
 import { setSession } from './session.ts';
@@ -53,8 +55,9 @@ const { facts, result, poses } = recorded.a;
 beforeEach(() => {
   port.sent.length = 0;
   useRun.setState({ sides: { A: emptySide, B: emptySide } });
-  useSubject.setState({ ...subjectFromRecorded(recorded, 'ethanol'), firstFrame: 0, frameCount: 50 });
-  useSubject.setState(({ frames }) => ({ frames: Array.from({ length: 50 }, () => frames[0]) }));
+  const alone = subjectFromRecorded(recorded, 'ethanol');
+  const frames = inMemory(frameList(Array.from({ length: 50 }, () => alone.frames.latest!)));
+  useSubject.setState({ ...alone, frames, frameCount: 50 });
   openExperiment(experiment);
   setSession({ pinned: IDENTITY, pinnedElement: undefined });
   startEngine('auto');

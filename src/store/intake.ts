@@ -4,13 +4,13 @@
  */
 import { create } from 'zustand';
 import type { ImportOptions, Notice } from '../data/subject.ts';
-import type { SentCloud, SentMolecules } from '../engine/messages.ts';
 import type { GivenFile, GivenFiles } from './dropped-files.ts';
+import type { ReadSubject } from './held-frames.ts';
 import type { Refusal } from './session.ts';
 
 /** What became of a file: read, refused, an archive of several, or stopped before its end. */
 export type ReadOutcome =
-  | { readonly kind: 'read'; readonly read: SentMolecules | SentCloud }
+  | { readonly kind: 'read'; readonly read: ReadSubject }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'several'; readonly files: readonly File[]; readonly remarks: readonly string[] }
   | { readonly kind: 'stopped' };
@@ -59,7 +59,7 @@ export interface IntakeDoors {
   refuse(refusal: Refusal): void;
 }
 
-export function contentsOf({ subject, notices }: SentMolecules | SentCloud): Contents {
+export function contentsOf({ subject, notices }: ReadSubject): Contents {
   const { hash, format } = subject;
   const size =
     'cloud' in subject
@@ -68,7 +68,7 @@ export function contentsOf({ subject, notices }: SentMolecules | SentCloud): Con
           points: subject.cloud.positions.length / 3,
           faces: subject.cloud.faces ? subject.cloud.faces.offsets.length - 1 : 0,
         }
-      : { kind: 'frames' as const, frames: subject.frames.length, atoms: subject.frames[0]?.species.length ?? 0 };
+      : { kind: 'frames' as const, frames: subject.frames.length, atoms: subject.frames.atoms(0) };
   return { hash, format, size, notices };
 }
 

@@ -1,8 +1,9 @@
 /** The page's end of the io worker: files in, a subject or a refusal out. Reading a file changes nothing on the bench: who asked decides. */
 
-import type { ImportOptions } from '../data/subject.ts';
+import type { Frame, ImportOptions } from '../data/subject.ts';
 import { startWorker } from '../engine/client.ts';
 import type { IoEvent, IoRequest, SentCloud, SentMolecules } from '../engine/messages.ts';
+import { heldFrames, type ReadSubject } from './held-frames.ts';
 import type { ReadOutcome } from './intake.ts';
 import { say, setSession } from './session.ts';
 import { useSubject } from './subject.ts';
@@ -36,7 +37,7 @@ export async function readFile(
   file: File,
   reader: Reader,
   options: ImportOptions = {},
-): Promise<SentMolecules | SentCloud | undefined> {
+): Promise<ReadSubject | undefined> {
   const outcome = await readOutcome(file, reader, options);
   if (outcome.kind === 'refused') setSession({ refusal: outcome.refusal });
   return outcome.kind === 'read' ? outcome.read : undefined;
@@ -56,13 +57,19 @@ export function readOutcome(file: File, reader: Reader, options: ImportOptions):
   }
   const id = ++lastId;
   useSubject.setState({ reading: { file: file.name, bytes: 0, size: file.size } });
-  send({ kind: 'read', id, file, ...(options.use && { use: 'complete-frames' }) });
+  send({ kind: 'read', id, file, options });
   return new Promise((settle) => {
     current = { id, file, options, reader, settle };
   });
 }
 
 function stop(): void {
+  if (!worker) {
+    asked?.settle(undefined);
+    wished?.settle(undefined);
+    asked = undefined;
+    wished = undefined;
+  }
   settled({ kind: 'stopped' });
 }
 
@@ -73,23 +80,72 @@ function settled(outcome: ReadOutcome): void {
   settle?.(outcome);
 }
 
+function held(sent: SentMolecules | SentCloud): ReadSubject {
+  const { subject, notices } = sent;
+  if ('cloud' in subject) return { subject, notices };
+  const frames = heldFrames(subject.frames, requestFrame, (source) => send({ kind: 'release', source }));
+  return { subject: { ...subject, frames }, notices };
+}
+
+interface FrameWish {
+  readonly source: number;
+  readonly index: number;
+  readonly settle: (frame: Frame | undefined) => void;
+}
+
+/** The frame that the worker is asked for, and the newest wish after it: those between are never read. */
+let asked: (FrameWish & { readonly id: number }) | undefined;
+let wished: FrameWish | undefined;
+
+function requestFrame(source: number, index: number): Promise<Frame | undefined> {
+  return new Promise((settle) => {
+    wished?.settle(undefined);
+    wished = { source, index, settle };
+    askNext();
+  });
+}
+
+function askNext(): void {
+  if (asked || !wished) return;
+  asked = { ...wished, id: ++lastId };
+  wished = undefined;
+  send({ kind: 'frame', id: asked.id, source: asked.source, index: asked.index });
+}
+
+function answered(id: number, frame: Frame | undefined): void {
+  if (asked?.id !== id) return;
+  const { settle } = asked;
+  asked = undefined;
+  settle(frame);
+  askNext();
+}
+
 function receive(event: IoEvent): void {
+  if (event.kind === 'frame') {
+    answered(event.id, event.frame);
+    return;
+  }
+  if (event.kind === 'no-frame') {
+    say(event.message);
+    answered(event.id, undefined);
+    return;
+  }
   if (!current || event.id !== current.id) return;
   switch (event.kind) {
     case 'reading':
       useSubject.setState({ reading: { file: event.file, bytes: event.bytes, size: event.size } });
       return;
     case 'imported':
-      settled({ kind: 'read', read: event.imported });
+      settled({ kind: 'read', read: held(event.imported) });
       return;
     case 'refused': {
-      const { problem, quoted, completeFrames } = event;
-      settled({
-        kind: 'refused',
-        refusal: { problem, quoted, completeFrames, file: current.file, options: current.options },
-      });
+      const { problem, quoted } = event;
+      settled({ kind: 'refused', refusal: { problem, quoted, file: current.file, options: current.options } });
       return;
     }
+    case 'several':
+      settled({ kind: 'several', files: event.files, remarks: event.remarks });
+      return;
     default:
       throw new Error(`unknown io event ${JSON.stringify(event satisfies never)}`);
   }

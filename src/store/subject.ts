@@ -1,11 +1,13 @@
 /** The subject on the bench and what is being read. A refused file changes nothing here. */
 import { create } from 'zustand';
 import type { CloudSample } from '../data/cloud-sample.ts';
+import { frameList } from '../data/frames.ts';
 import type { Frame, Notice, PointCloud } from '../data/subject.ts';
-import type { Geometry, SentCloud, SentMolecules } from '../engine/messages.ts';
+import type { Geometry } from '../engine/messages.ts';
 import type { Reading } from '../experiment/names.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
+import { type HeldFrames, inMemory, oneOf, type ReadSubject } from './held-frames.ts';
 
 /** Sampled points with the choice that they belong to (`samplingKey`). */
 export interface SampledPoints {
@@ -30,15 +32,15 @@ export interface SubjectState {
   /** The points that models see, for one choice of sampling. */
   readonly sampled: SampledPoints | undefined;
   /** All frames where the file has been read; the recorded one alone before. */
-  readonly frames: readonly Frame[];
+  readonly frames: HeldFrames;
   readonly frameCount: number;
-  /** Position of `frames[0]` in the file: 0, or the recorded frame's. */
-  readonly firstFrame: number;
   /** Level of theory of the labels, where it is known. */
   readonly level: string | undefined;
   readonly notices: readonly Notice[];
   readonly reading: { readonly file: string; readonly bytes: number; readonly size: number } | undefined;
 }
+
+const noFrames = inMemory(frameList([]));
 
 export const useSubject = create<SubjectState>(() => ({
   name: '',
@@ -49,9 +51,8 @@ export const useSubject = create<SubjectState>(() => ({
   how: undefined,
   cloud: undefined,
   sampled: undefined,
-  frames: [],
+  frames: noFrames,
   frameCount: 0,
-  firstFrame: 0,
   level: undefined,
   notices: [],
   reading: undefined,
@@ -68,7 +69,9 @@ export interface Origin {
 }
 
 /** Puts what was read on the bench. */
-export const putOnBench = ({ subject, notices }: SentMolecules | SentCloud, origin: Origin = {}): void =>
+export function putOnBench({ subject, notices }: ReadSubject, origin: Origin = {}): void {
+  const { frames } = useSubject.getState();
+  if ('cloud' in subject || subject.frames !== frames) frames.release();
   useSubject.setState({
     name: origin.shownName ?? subject.name,
     hash: subject.hash,
@@ -77,13 +80,13 @@ export const putOnBench = ({ subject, notices }: SentMolecules | SentCloud, orig
     solid: origin.solid,
     how: origin.how,
     sampled: undefined,
-    firstFrame: 0,
     level: origin.level,
     notices,
     ...('cloud' in subject
-      ? { cloud: subject.cloud, frames: [], frameCount: 1 }
+      ? { cloud: subject.cloud, frames: noFrames, frameCount: 1 }
       : { cloud: undefined, frames: subject.frames, frameCount: subject.frames.length }),
   });
+}
 
 /** What sampled points depend on besides the cloud. */
 export const samplingKey = ({ points, seed }: Pick<Experiment, 'points' | 'seed'>): string =>
@@ -110,8 +113,16 @@ export function holds(state: SubjectState, subject: ExperimentSubject): boolean 
 }
 
 /** The frame of the experiment, or undefined while it has not been read. */
-export const frameAt = ({ frames, firstFrame }: SubjectState, index: number): Frame | undefined =>
-  frames[index - firstFrame];
+export const frameAt = ({ frames }: SubjectState, index: number): Frame | undefined => frames.at(index);
+
+/** Brings a frame here that stayed in its file; undefined where there is none or a newer wish came first. */
+export async function fetchFrame(index: number): Promise<Frame | undefined> {
+  const { frames } = useSubject.getState();
+  const frame = await frames.fetch(index);
+  // Whoever looks at the frame looks again.
+  if (frame && useSubject.getState().frames === frames) useSubject.setState({});
+  return frame;
+}
 
 /** The recorded run's own frame as the subject, until the file is read. */
 export function subjectFromRecorded(run: RecordedRun, sample: string | undefined): SubjectState {
@@ -134,9 +145,8 @@ export function subjectFromRecorded(run: RecordedRun, sample: string | undefined
     how: undefined,
     cloud: undefined,
     sampled: undefined,
-    frames: [frame],
+    frames: oneOf(frame, run.subject.frame, run.subject.frames),
     frameCount: run.subject.frames,
-    firstFrame: run.subject.frame,
     level: domain && 'level' in domain ? domain.level : undefined,
     notices: [],
     reading: undefined,

@@ -15,7 +15,7 @@ const readLists = (): void => void readCatalogue();
 /** Atomic numbers of the frame in the sentence; of the first one while that has not been read. */
 function speciesNow(frame: number): Iterable<number> {
   const bench = useSubject.getState();
-  return (frameAt(bench, frame) ?? bench.frames[0])?.species ?? [];
+  return (frameAt(bench, frame) ?? bench.frames.latest)?.species ?? [];
 }
 
 export function ModelPhrase({ side, fromRight }: { side: Side; fromRight?: boolean }) {

@@ -18,12 +18,7 @@ export const placeOf = ({ line, byte }: FormatProblem): string =>
       : 'cannot be read';
 
 /** What one click can do about a refused file, the best first. */
-export function mendsOf({ problem, completeFrames }: Refused): readonly Mend[] {
-  if (problem.mends) return problem.mends;
-  if (completeFrames === 0) return [];
-  const frames = completeFrames === 1 ? 'the whole frame' : `the ${whole(completeFrames)} frames`;
-  return [{ label: `Use ${frames} before it`, options: { use: 'complete' } }];
-}
+export const mendsOf = ({ problem }: Refused): readonly Mend[] => problem.mends ?? [];
 
 /** The lines around the fault; the faulty one is marked. */
 export function Quoted({ lines, bad }: { readonly lines: readonly QuotedLine[]; readonly bad: number | undefined }) {
@@ -63,7 +58,7 @@ export function Refusal() {
     element.showModal();
   }, [refusal]);
   if (!refusal) return null;
-  const { problem, quoted, completeFrames, file } = refusal;
+  const { problem, quoted, file } = refusal;
   return (
     <dialog
       ref={dialogue}
@@ -77,11 +72,7 @@ export function Refusal() {
         <h1 id="refused">
           {problem.file} {placeOf(problem)}
         </h1>
-        <p>
-          {completeFrames > 0 &&
-            `${whole(completeFrames)} whole frame${completeFrames === 1 ? ' was' : 's were'} read before that. `}
-          The subject on the bench is unchanged.
-        </p>
+        <p>The subject on the bench is unchanged.</p>
         <Quoted lines={quoted} bad={problem.line} />
         <Findings problem={problem} />
         <div className="remedies">

@@ -17,6 +17,8 @@ export const unpackLimits: UnpackLimits = { maximumBytes: 2 ** 30, maximumRatio:
 
 const sliceBytes = 2 ** 14;
 const trailerBytes = 8;
+/** More than a trailer and the longest header that is likely (a file name). */
+const recentBytes = 2 ** 14;
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -26,49 +28,93 @@ export function isGzip(bytes: Uint8Array): boolean {
 export function unpackGzip(file: string, bytes: Uint8Array, limits: UnpackLimits = unpackLimits): Uint8Array {
   const parts: Uint8Array[] = [];
   let total = 0;
-  let memberBytes = 0;
-  let crc = new Crc32();
-  const refuse = (found: string, expected: string, remedy: string) =>
-    new FormatError({ file, byte: bytes.length, found, expected, remedies: [remedy] });
-  const closeMember = (end: number) => {
-    const trailer = new DataView(bytes.buffer, bytes.byteOffset + end - trailerBytes, trailerBytes);
-    if (trailer.getUint32(0, true) !== crc.value || trailer.getUint32(4, true) !== memberBytes % 2 ** 32) {
-      throw damaged(file, bytes.length);
-    }
-    crc = new Crc32();
-    memberBytes = 0;
-  };
-  const stream = new Gunzip((part) => {
+  const unpacker = new GzipUnpacker(file, bytes.length, limits, (part) => {
+    parts.push(part);
     total += part.length;
-    memberBytes += part.length;
-    if (total > limits.maximumBytes) {
-      throw refuse(
-        `gzip data that unpacks to more than ${limits.maximumBytes} bytes`,
-        'fewer',
-        'Split the file or take fewer frames.',
-      );
+  });
+  unpacker.push(bytes);
+  unpacker.finish();
+  return joined(parts, total);
+}
+
+/** Unpacks gzip data that comes in pieces. */
+export class GzipUnpacker {
+  readonly #file: string;
+  readonly #size: number;
+  readonly #limits: UnpackLimits;
+  readonly #stream: Gunzip;
+  #packed = 0;
+  #total = 0;
+  #memberBytes = 0;
+  #crc = new Crc32();
+  /** The last packed bytes, in which the trailer of a member is looked for when the next one begins. */
+  #recent = new Uint8Array(0);
+
+  /** @param size of the packed data @param onPart takes what comes out; the part is its own */
+  constructor(file: string, size: number, limits: UnpackLimits, onPart: (part: Uint8Array) => void) {
+    this.#file = file;
+    this.#size = size;
+    this.#limits = limits;
+    this.#stream = new Gunzip((part) => {
+      this.#total += part.length;
+      this.#memberBytes += part.length;
+      this.#requireLimits();
+      this.#crc.update(part);
+      onPart(part);
+    });
+    this.#stream.onmember = (start) => this.#closeMember(start);
+  }
+
+  /** @throws FormatError when the data is damaged or expands beyond the limits */
+  push(bytes: Uint8Array): void {
+    try {
+      for (let start = 0; start < bytes.length; start += sliceBytes) {
+        const slice = bytes.subarray(start, start + sliceBytes);
+        const recent = new Uint8Array(Math.min(this.#recent.length, recentBytes) + slice.length);
+        recent.set(this.#recent.subarray(-recentBytes));
+        recent.set(slice, recent.length - slice.length);
+        this.#recent = recent;
+        this.#packed += slice.length;
+        this.#stream.push(slice);
+      }
+    } catch (error) {
+      throw error instanceof FormatError ? error : damaged(this.#file, this.#size);
     }
-    if (total > limits.ratioFrom && total > limits.maximumRatio * bytes.length) {
+  }
+
+  /** @throws FormatError when the data is cut off */
+  finish(): void {
+    if (this.#packed < 18) throw damaged(this.#file, this.#size);
+    this.#closeMember(this.#packed);
+  }
+
+  #closeMember(end: number): void {
+    const trailer = end - trailerBytes - (this.#packed - this.#recent.length);
+    if (trailer < 0) throw damaged(this.#file, this.#size);
+    const view = new DataView(this.#recent.buffer, trailer, trailerBytes);
+    if (view.getUint32(0, true) !== this.#crc.value || view.getUint32(4, true) !== this.#memberBytes % 2 ** 32) {
+      throw damaged(this.#file, this.#size);
+    }
+    this.#crc = new Crc32();
+    this.#memberBytes = 0;
+  }
+
+  #requireLimits(): void {
+    const { maximumBytes, maximumRatio, ratioFrom } = this.#limits;
+    const refuse = (found: string, expected: string, remedy: string) =>
+      new FormatError({ file: this.#file, byte: this.#size, found, expected, remedies: [remedy] });
+    if (this.#total > maximumBytes) {
+      const found = `gzip data that unpacks to more than ${maximumBytes} bytes`;
+      throw refuse(found, 'fewer', 'Split the file or take fewer frames.');
+    }
+    if (this.#total > ratioFrom && this.#total > maximumRatio * this.#size) {
       throw refuse(
-        `gzip data that grows more than ${limits.maximumRatio} times when unpacked`,
+        `gzip data that grows more than ${maximumRatio} times when unpacked`,
         'the expansion of ordinary text',
         'Unpack it with your own tools if you trust it.',
       );
     }
-    crc.update(part);
-    parts.push(part);
-  });
-  stream.onmember = (start) => closeMember(start);
-  try {
-    for (let start = 0; start < bytes.length; start += sliceBytes) {
-      stream.push(bytes.subarray(start, start + sliceBytes));
-    }
-  } catch (error) {
-    throw error instanceof FormatError ? error : damaged(file, bytes.length);
   }
-  if (bytes.length < 18) throw damaged(file, bytes.length);
-  closeMember(bytes.length);
-  return joined(parts, total);
 }
 
 function damaged(file: string, byte: number): FormatError {

@@ -64,7 +64,7 @@ export function CommutingSquare() {
   const own = usePictured(side);
   const hasB = useRun(({ sides }) => sides.B.result !== undefined);
   const index = useExperiment((state) => state.experiment?.frame ?? 0);
-  const frame = useSubject((state) => frameAt(state, index) ?? state.frames[0]);
+  const frame = useSubject((state) => frameAt(state, index) ?? state.frames.latest);
   const shape = useMemo(() => frame && moleculeShape(frame), [frame]);
   const floor = useRun(({ sides }) => sides[side].result?.noiseFloor ?? 0);
   const size = 3 * (frame?.species.length ?? 0);

@@ -54,7 +54,7 @@ function PoseFact() {
 export function SubjectPanel() {
   const subject = useSubject();
   const index = useExperiment((state) => state.experiment?.frame ?? 0);
-  const frame = frameAt(subject, index) ?? subject.frames[0];
+  const frame = frameAt(subject, index) ?? subject.frames.latest;
   const reading = subject.reading;
   const readOnly = useSession((state) => state.phone);
   return (
