@@ -30,7 +30,6 @@ const refused = (file: File, options: ImportOptions): ReadOutcome => ({
   refusal: {
     problem: { file: file.name, found: 'rubbish', expected: 'points', remedies: [] },
     quoted: [],
-    completeFrames: 0,
     file,
     options,
   },
