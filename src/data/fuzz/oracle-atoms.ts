@@ -38,6 +38,7 @@ export function xyzFrames(text: string): Meant {
 }
 
 export function pdbFrames(text: string): Meant {
+  if (text.lastIndexOf('\ufeff') > 0) throw new Abstain('a byte-order mark inside');
   const frames: number[][] = [[]];
   for (const line of linesOf(text)) {
     if (/^MODEL/.test(line)) throw new Abstain('models');

@@ -53,7 +53,9 @@ function headerOf(latin: string): { readonly format: string; readonly elements: 
     if (words[1] === 'list') properties.push({ name: words[4], type: typeOf(words[3]), list: typeOf(words[2]) });
     else properties.push({ name: words[2], type: typeOf(words[1]) });
   }
-  return { format, elements, body: end.index + end[0].length };
+  /** Where every other header line ends in CR alone, a line feed after the last one is the first byte of the data. */
+  const bareReturns = !/\n/.test(latin.slice(0, end.index + end[1].length)) && end[2] === '\r\n';
+  return { format, elements, body: end.index + end[0].length - (bareReturns ? 1 : 0) };
 }
 
 /** Values in order, as the encoding gives them. */
