@@ -129,7 +129,10 @@ async function judge(
 
 /** Loads every reader, so that the time of a file is that of reading it. */
 export async function loadReaders(): Promise<void> {
-  for (const { name, bytes, format } of oneOfEach(new Random('fuzz'))) await importFile(name, bytes, asked(format));
+  const random = new Random('fuzz');
+  for (let round = 0; round < 5; round++) {
+    for (const { name, bytes, format } of oneOfEach(random)) await importFile(name, bytes, asked(format));
+  }
 }
 
 /** The file of a seed: well-formed for multiples of 20, else damaged; sometimes packed, before or after the damage. */
