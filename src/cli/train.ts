@@ -4,13 +4,7 @@
  * `--resume` goes on from, also with more steps. Progress goes to stderr, the entry to stdout.
  */
 import { dirname, join } from 'node:path';
-import {
-  type CloudEntry,
-  type PotentialEntry,
-  parseRecipe,
-  runTraining,
-  type WeightsEntry,
-} from '../experiment/training.ts';
+import { parseRecipe, runTraining, type WeightsEntry } from '../experiment/training.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { publicFolder, readIfThere, writeWhole } from './public-files.ts';
@@ -87,37 +81,12 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     await writeWhole(join(folder, outcome.entry.file), outcome.bytes);
     await updateIndex(folder, outcome.entry);
-    console.log(json ? JSON.stringify(outcome.entry) : describe(outcome.entry));
+    const heading = `${outcome.entry.file}, ${outcome.entry.parameters} parameters`;
+    const lines = [heading, ...outcome.report.map((line) => `  ${line}`)];
+    console.log(json ? JSON.stringify(outcome.entry) : lines.join('\n'));
     return 0;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     backend.dispose();
   }
-}
-
-function describe(entry: WeightsEntry): string {
-  const lines = 'subject' in entry ? cloudErrors(entry) : potentialErrors(entry);
-  return [`${entry.file}, ${entry.parameters} parameters`, ...lines].join('\n');
-}
-
-function potentialErrors({ errors }: PotentialEntry): string[] {
-  const milli = (value: number): string => (1000 * value).toFixed(1);
-  return errors.map(
-    ({ set, frames, forceMae, energyMae, rotated, zero }) =>
-      `  ${set} (${frames} test frames): forces ${milli(forceMae)} meV/A, turned at random ${milli(rotated.forceMae)}, ` +
-      `zero ${milli(zero.forceMae)}; energies ${milli(energyMae)} meV, turned ${milli(rotated.energyMae)}, zero ${milli(zero.energyMae)}`,
-  );
-}
-
-function cloudErrors({ test, classes, confusion }: CloudEntry): string[] {
-  const poses = [
-    ['upright', test.upright, confusion.upright],
-    ['any pose', test.anyPose, confusion.anyPose],
-  ] as const;
-  return poses.flatMap(([pose, { accuracy, normalAngle }, table]) => [
-    `  ${pose} (${test.clouds} test clouds): ${(100 * accuracy).toFixed(1)} % right, normals ${normalAngle.toFixed(1)} degrees off`,
-    ...table.map(
-      (row, label) => `    ${classes[label].padEnd(16)}${row.map((count) => String(count).padStart(5)).join('')}`,
-    ),
-  ]);
 }

@@ -24,8 +24,6 @@ export interface CloudEntry extends EntryBase {
   readonly points: number;
   readonly training: CloudInfo['training'];
   readonly test: CloudInfo['test'];
-  /** Test clouds by true class (row) and predicted class (column). */
-  readonly confusion: { readonly upright: CloudErrors['confusion']; readonly anyPose: CloudErrors['confusion'] };
 }
 
 const level = 'ten procedural solids';
@@ -83,6 +81,7 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
   return {
     finished: true,
     bytes,
+    report: [...reportLines('upright', upright), ...reportLines('in any pose', anyPose)],
     entry: {
       id: recipe.id,
       model: recipe.model,
@@ -99,7 +98,6 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
       points: recipe.data.points,
       training: info.training,
       test: info.test,
-      confusion: { upright: upright.confusion, anyPose: anyPose.confusion },
     },
   };
 }
@@ -107,3 +105,12 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
 const figures = ({ accuracy, normalAngle }: CloudErrors): CloudInfo['test']['upright'] => ({ accuracy, normalAngle });
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+/** One line of figures, then one per class: how often it was taken for each of the others. */
+const reportLines = (pose: string, { clouds, accuracy, normalAngle, confusion }: CloudErrors): string[] => [
+  `${pose} (${clouds} test clouds): ${(100 * accuracy).toFixed(1)} % right, normals ${normalAngle.toFixed(1)} degrees off`,
+  ...confusion.flatMap((row, label) => {
+    const wrong = row.flatMap((count, taken) => (taken === label || count === 0 ? [] : `${solidIds[taken]} ${count}`));
+    return wrong.length === 0 ? [] : [`  ${solidIds[label]} taken for ${wrong.join(', ')}`];
+  }),
+];

@@ -169,6 +169,7 @@ export async function runPotentialTraining(
   return {
     finished: true,
     bytes,
+    report: errors.map(reportLine),
     entry: {
       id: recipe.id,
       model: recipe.model,
@@ -187,6 +188,12 @@ export async function runPotentialTraining(
     },
   };
 }
+
+const milli = (value: number): string => (1000 * value).toFixed(1);
+
+const reportLine = ({ set, frames, forceMae, energyMae, rotated, zero }: TestErrors): string =>
+  `${set} (${frames} test frames): forces ${milli(forceMae)} meV/A, turned at random ${milli(rotated.forceMae)}, ` +
+  `zero ${milli(zero.forceMae)}; energies ${milli(energyMae)} meV, turned ${milli(rotated.energyMae)}, zero ${milli(zero.energyMae)}`;
 
 /** `force error 11.6 meV/A on ethanol`, per set. */
 const noteOf = (errors: readonly TestErrors[]): string =>

@@ -24,7 +24,13 @@ interface Unfinished {
 
 export type TrainingOutcome<Entry> =
   | Unfinished
-  | { readonly finished: true; readonly entry: Entry; readonly bytes: Uint8Array<ArrayBuffer> };
+  | {
+      readonly finished: true;
+      readonly entry: Entry;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** What the tests found, in lines for people. */
+      readonly report: readonly string[];
+    };
 
 /** What every entry of `public/weights/index.json` says. */
 export interface EntryBase {
