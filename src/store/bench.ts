@@ -4,6 +4,7 @@
  */
 import type { ImportOptions } from '../data/subject.ts';
 import type { DeviceChoice } from '../engine/messages.ts';
+import { takes } from '../experiment/consistency.ts';
 import { packInline } from '../experiment/inline.ts';
 import { importOptionsOf, plainName, readingOf } from '../experiment/names.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
@@ -265,7 +266,8 @@ function commit(read: ReadSubject, name: (frame: number) => ExperimentSubject, o
     const awaited = wanted?.hash === shortHash(read);
     const frames = 'cloud' in subject ? 1 : subject.frames.length;
     const frame = awaited && before.frame < frames ? before.frame : 0;
-    if (awaited) return { ...before, subject: name(frame), frame };
+    const kind = 'cloud' in subject ? 'cloud' : 'molecule';
+    if (awaited && takes(before.a.model) === kind) return { ...before, subject: name(frame), frame };
     const fitted =
       'cloud' in subject
         ? fitModels(before, 'cloud', [])
