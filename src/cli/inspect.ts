@@ -1,8 +1,8 @@
 /** `inspect FILE...`: what each file holds, or why it is refused. Pure: bytes in, plain JSON out. */
-import { FormatError } from '../data/format-error.ts';
+import { FormatError, type FormatProblem } from '../data/format-error.ts';
 import { framesOf } from '../data/frames.ts';
-import { importFile } from '../data/import.ts';
-import type { SubjectKind } from '../data/subject.ts';
+import { importAll } from '../data/import.ts';
+import type { Imported, SubjectKind } from '../data/subject.ts';
 
 export interface InspectInput {
   readonly name: string;
@@ -40,44 +40,38 @@ export type Inspection =
       };
     };
 
-/** One answer per file, in order. Never throws for what a file holds. */
+/** One answer per file, in order; for an archive one per file inside. Never throws for what a file holds. */
 export async function inspect(files: readonly InspectInput[]): Promise<Inspection[]> {
   const answers: Inspection[] = [];
-  for (const { name, bytes } of files) answers.push(await inspectOne(name, bytes));
+  for (const { name, bytes } of files) {
+    for (const result of await importAll(name, bytes)) {
+      answers.push('problem' in result ? refused(result.name, result.problem) : holding(result.name, result.imported));
+    }
+  }
   return answers;
 }
 
-async function inspectOne(name: string, bytes: Uint8Array): Promise<Inspection> {
-  try {
-    const { subject, notices } = await importFile(name, bytes);
-    const sizes =
-      'cloud' in subject
-        ? [subject.cloud.positions.length / 3]
-        : Array.from(framesOf(subject), (frame) => frame.species.length);
-    return {
-      file: name,
-      ok: true,
-      kind: subject.kind,
-      frames: sizes.length,
-      sizes,
-      fields: subject.fields,
-      notices,
-      hash: subject.hash,
-    };
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    const { line, byte, expected, found, remedies } = error.problem;
-    return {
-      file: name,
-      ok: false,
-      error: {
-        message: error.message,
-        ...(line === undefined ? {} : { line }),
-        ...(byte === undefined ? {} : { byte }),
-        expected,
-        found,
-        remedies,
-      },
-    };
-  }
+function holding(file: string, { subject, notices }: Imported): Inspection {
+  const sizes =
+    'cloud' in subject
+      ? [subject.cloud.positions.length / 3]
+      : Array.from(framesOf(subject), (frame) => frame.species.length);
+  const { kind, fields, hash } = subject;
+  return { file, ok: true, kind, frames: sizes.length, sizes, fields, notices, hash };
+}
+
+function refused(file: string, problem: FormatProblem): Inspection {
+  const { line, byte, expected, found, remedies } = problem;
+  return {
+    file,
+    ok: false,
+    error: {
+      message: new FormatError(problem).message,
+      ...(line === undefined ? {} : { line }),
+      ...(byte === undefined ? {} : { byte }),
+      expected,
+      found,
+      remedies,
+    },
+  };
 }

@@ -123,3 +123,8 @@ export function coloursFrom(values: Float64Array, width: 3 | 4, scale: 'fraction
   }
   return colours;
 }
+
+/** f32 of normals; undefined where one is not finite or too large to be one. */
+export function normalsFrom(values: Float64Array): Float32Array | undefined {
+  return values.every((value) => Math.abs(value) < largestCoordinate) ? Float32Array.from(values) : undefined;
+}

@@ -15,6 +15,7 @@ import {
   GrowingFaces,
   GrowingNumbers,
   largestCoordinate,
+  normalsFrom,
 } from './mesh-parts.ts';
 import { shown, TextLines } from './text-lines.ts';
 
@@ -244,7 +245,7 @@ class ObjReader {
           'normals',
           'There are as many normals as vertices, and no faces: they are taken in this order.',
         );
-        return Float32Array.from(values);
+        return this.#bounded(values);
       }
       this.#notices.add('normals', 'Normals that no face refers to are left out.');
       return undefined;
@@ -265,8 +266,14 @@ class ObjReader {
       this.#notices.add('normals', 'Normals that not every vertex has are left out.');
       return undefined;
     }
-    const normals = new Float32Array(3 * vertices);
+    const normals = new Float64Array(3 * vertices);
     for (let k = 0; k < normals.length; k++) normals[k] = values[3 * own[Math.floor(k / 3)]! + (k % 3)]!;
+    return this.#bounded(normals);
+  }
+
+  #bounded(values: Float64Array): Float32Array | undefined {
+    const normals = normalsFrom(values);
+    if (!normals) this.#notices.add('normals', 'Normals beyond all bounds are left out.');
     return normals;
   }
 

@@ -14,6 +14,7 @@ import {
   GrowingFaces,
   GrowingNumbers,
   largestCoordinate,
+  normalsFrom,
 } from './mesh-parts.ts';
 import { parseCount } from './numbers.ts';
 import { shown, TextLines } from './text-lines.ts';
@@ -82,11 +83,13 @@ class OffReader {
     if (dropped > 0) this.#notices.add('dropped', `${dropped} vertices that are not finite are left out.`);
     const faces = this.#faces(header, vertices, kept);
     if (faces === undefined && header.faces > 0) this.#notices.add('no faces', 'No face could be used.');
+    const ownNormals = header.normals ? normalsFrom(normals.view()) : undefined;
+    if (header.normals && !ownNormals) this.#notices.add('normals', 'Normals beyond all bounds are left out.');
     const colourBytes = header.colours ? this.#colours(colours.view(), colourWidth) : undefined;
     const cloud = {
       ...centred(positions.view()),
       ...(colourBytes ? { colours: colourBytes } : {}),
-      ...(header.normals ? { normals: Float32Array.from(normals.view()) } : {}),
+      ...(ownNormals ? { normals: ownNormals } : {}),
       channels: new Map(),
       ...(faces ? { faces } : {}),
     };

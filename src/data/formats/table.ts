@@ -8,7 +8,14 @@ import { FormatError } from '../format-error.ts';
 import { NoticeList } from '../notices.ts';
 import type { ImportOptions, PointCloud } from '../subject.ts';
 import { LineCells, withMend } from './line-cells.ts';
-import { type CloudContent, centred, cloudFields, GrowingNumbers, largestCoordinate } from './mesh-parts.ts';
+import {
+  type CloudContent,
+  centred,
+  cloudFields,
+  GrowingNumbers,
+  largestCoordinate,
+  normalsFrom,
+} from './mesh-parts.ts';
 import { axisColumns, isTableComment, readTableHead, type TableHead } from './table-head.ts';
 import { shown, TextLines } from './text-lines.ts';
 
@@ -185,8 +192,9 @@ class TableReader {
     if (colour && !colours)
       this.#notices.add('colours', 'Colours that are no whole numbers 0 to 255 are kept as channels.');
     if (colour && colours) for (const column of colour) used.add(column);
-    if (normal) for (const column of normal) used.add(column);
-    return { ...(colours ? { colours } : {}), ...(normal ? { normals: normalsOf(table, normal) } : {}) };
+    const normals = normal && normalsOf(table, normal);
+    if (normal && normals) for (const column of normal) used.add(column);
+    return { ...(colours ? { colours } : {}), ...(normals ? { normals } : {}) };
   }
 
   /** Columns 4 to 6; then 7 to 9; and 5 to 7 of seven (x y z intensity r g b, as in .pts). */
@@ -205,7 +213,7 @@ class TableReader {
           this.#head.firstRow,
         );
       } else if (!result.normals && isUnit(table, triple)) {
-        result.normals = normalsOf(table, triple);
+        result.normals = normalsOf(table, triple)!;
         this.#notices.add(`triple ${first}`, `${place} have length 1: taken as normals.`, this.#head.firstRow);
       } else {
         continue;
@@ -260,6 +268,9 @@ function isUnit(table: Rows, triple: readonly number[]): boolean {
   return x!.every((value, row) => Math.abs(Math.hypot(value, y![row]!, z![row]!) - 1) <= unitTolerance);
 }
 
-function normalsOf(table: Rows, triple: readonly number[]): Float32Array {
-  return Float32Array.from({ length: 3 * table.rows }, (_, k) => table.columns[triple[k % 3]!]![Math.floor(k / 3)]!);
+/** Undefined where one is not finite: then they stay channels, and it is told. */
+function normalsOf(table: Rows, triple: readonly number[]): Float32Array | undefined {
+  return normalsFrom(
+    Float64Array.from({ length: 3 * table.rows }, (_, k) => table.columns[triple[k % 3]!]![Math.floor(k / 3)]!),
+  );
 }
