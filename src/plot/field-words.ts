@@ -2,7 +2,7 @@
  * How each field is spoken of, in one place: factor and unit of its numbers, what it is the change of, headings, axes and captions. Forces are shown in
  * meV/angstrom; class distances, lengths of normals, probabilities and flips have no unit. Definitions: `orbit/result.ts`.
  */
-import type { FieldName } from '../orbit/result.ts';
+import type { FieldName, JudgedOutput } from '../orbit/result.ts';
 import type { Quantity } from './element-value.ts';
 import { fixed, significant } from './number-format.ts';
 
@@ -34,6 +34,13 @@ export interface FieldWords {
   /** A value in shown numbers, without its unit. */
   readonly number: (value: number, digits?: number) => string;
 }
+
+/** The field that an output is judged by. */
+export const fieldOf: Readonly<Record<JudgedOutput, FieldName>> = {
+  forces: 'force-error',
+  class: 'class-distance',
+  normals: 'normal-error',
+};
 
 const scaled =
   (factor: number) =>

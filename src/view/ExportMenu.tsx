@@ -1,6 +1,8 @@
 /** Figures and numbers for a paper: the globe with its curve as SVG, the elements as CSV, everything as JSON. */
 
+import type { Experiment } from '../experiment/schema.ts';
 import type { OrbitResult } from '../orbit/result.ts';
+import { orbitSeenAs } from '../plot/element-value.ts';
 import { elementsCsv } from '../plot/elements-csv.ts';
 import { orbitFigure } from '../plot/orbit-figure.ts';
 import { toSvg } from '../plot/svg.ts';
@@ -13,6 +15,7 @@ import { useRun } from '../store/run.ts';
 import { setSession, useSession } from '../store/session.ts';
 import { address } from '../store/start.ts';
 import { useSubject } from '../store/subject.ts';
+import { pointsPhrase } from './CloudPhrases.tsx';
 import { Popover } from './Popover.tsx';
 import { modelName, subjectPhrase, weightsPhrase } from './words.ts';
 
@@ -26,12 +29,16 @@ function download(name: string, type: string, text: string): void {
   setSession({ panel: undefined, said: `${name} saved` });
 }
 
+/** Which part of the subject was judged: a frame, or points and the output. */
+const part = ({ points, frame, output }: Experiment): string =>
+  points ? `${pointsPhrase(points)}, ${points.scheme}, judged by ${output}` : `frame ${frame + 1}`;
+
 export function ExportMenu() {
   const sides = useRun((state) => state.sides);
   const recorded = useRun((state) => state.recorded);
   const weights = useCatalogue((state) => state.weights);
   const experiment = useExperiment((state) => state.experiment);
-  const { shown, pinned, pinnedElement: element, scale, map, reduction } = useSession();
+  const { shown, pinned, pinnedElement: element, scale, map, reduction, quantity } = useSession();
   const subject = useSubject((state) => state.name);
   /** Only results of this very experiment are exported under its name. */
   const own = (side: 'A' | 'B'): { readonly result: OrbitResult | undefined } =>
@@ -49,10 +56,10 @@ export function ExportMenu() {
     };
     const caption = [
       `A: ${name('a')}. B: ${name('b') || 'none'}.`,
-      `On ${subjectPhrase(experiment.subject, subject)}, frame ${experiment.frame + 1}, SO(3), ${experiment.elements} elements, seed ${experiment.seed}. ${A.result.adapter}.`,
+      `On ${subjectPhrase(experiment.subject, subject)}, ${part(experiment)}, SO(3), ${experiment.elements} elements, seed ${experiment.seed}. ${A.result.adapter}.`,
     ];
     const valueAtPinned = (result: OrbitResult | undefined): number | undefined =>
-      elementAt(result, element, pinned)?.value;
+      elementAt(result && orbitSeenAs(result, quantity), element, pinned)?.value;
     const [ofA, ofB] = [valueAtPinned(A.result), valueAtPinned(B.result)];
     const difference = ofA !== undefined && ofB !== undefined ? ofA - ofB : undefined;
     const pinnedValue = shown === 'A' ? ofA : shown === 'B' ? ofB : difference;
@@ -64,6 +71,7 @@ export function ExportMenu() {
       scale,
       map,
       reduction,
+      quantity,
       caption,
       pinnedValue,
     });
@@ -87,7 +95,10 @@ export function ExportMenu() {
         </button>
         <button type="button" disabled={missing} onClick={csv}>
           <b>CSV</b>
-          <span>every element: quaternion, change and energy of A and B</span>
+          <span>
+            every element: quaternion, {experiment?.points ? 'change, class and probability' : 'change and energy'} of A
+            and B
+          </span>
         </button>
         <button type="button" disabled={missing} onClick={json}>
           <b>JSON</b>

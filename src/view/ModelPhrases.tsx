@@ -8,7 +8,7 @@ import { changeModel, choiceOf, useExperiment } from '../store/experiment.ts';
 import { useRun } from '../store/run.ts';
 import { frameAt, useSubject } from '../store/subject.ts';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
-import { modelName, weightsPhrase } from './words.ts';
+import { modelName, takesPoints, weightsPhrase } from './words.ts';
 
 const readLists = (): void => void readCatalogue();
 
@@ -22,8 +22,9 @@ export function ModelPhrase({ side, fromRight }: { side: Side; fromRight?: boole
   const experiment = useExperiment((state) => state.experiment);
   if (!experiment) return null;
   const choice = choiceOf(experiment, side);
+  const points = takesPoints(experiment.a.model);
   const options: PhraseOption[] = modelDescriptions
-    .filter(({ subject }) => subject === 'molecule')
+    .filter(({ subject }) => (subject === 'cloud') === points)
     .map(({ id, name, promise }) => ({ id, text: name, note: promise }));
   if (side === 'B') options.push({ id: '', text: 'nothing', note: 'judge A alone' });
   const choose = (id: string): void => {
@@ -57,7 +58,8 @@ export function WeightsPhrase({ side, fromRight }: { side: Side; fromRight?: boo
   const options: PhraseOption[] = weights
     .filter((entry) => entry.model === choice.model)
     .map(({ file, phrase, note, parameters }) => ({ id: file, text: phrase, note, figure: whole(parameters) }));
-  options.push({ id: `random:${seed}`, text: 'with random weights', note: 'judges the architecture, for any element' });
+  const any = takesPoints(choice.model) ? 'shape' : 'element';
+  options.push({ id: `random:${seed}`, text: 'with random weights', note: `judges the architecture, for any ${any}` });
   return (
     <Phrase
       caption="weights"

@@ -1,9 +1,11 @@
 /** The experiment written out; each underlined phrase is the control that changes it, and nothing repeats it. */
 import { whole } from '../plot/number-format.ts';
-import { openSample } from '../store/bench.ts';
+import { solidPhrase, solidWords } from '../plot/solid-words.ts';
+import { openSample, openSolid } from '../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { useSubject } from '../store/subject.ts';
+import { OutputPhrase, PointsPhrase } from './CloudPhrases.tsx';
 import { pickFile } from './file-picker.ts';
 import { ModelPhrase, WeightsPhrase } from './ModelPhrases.tsx';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
@@ -17,24 +19,38 @@ function SubjectPhrase() {
   const { samples, failure } = useCatalogue();
   if (!experiment) return null;
   const { subject } = experiment;
-  const options: PhraseOption[] = samples.map((sample) => ({
-    id: sample.id,
-    text: sample.name,
-    note: sample.note,
-    figure: whole(sample.frames),
-  }));
+  const solid = subject.kind === 'solid' ? subject : undefined;
+  const options: PhraseOption[] = [
+    ...samples.map((sample) => ({
+      id: `sample:${sample.id}`,
+      text: sample.name,
+      note: sample.note,
+      figure: whole(sample.frames),
+    })),
+    ...solidWords.map(({ id, phrase, note }) => ({ id: `solid:${id}`, text: phrase, note: `points; ${note}` })),
+  ];
+  const choose = (key: string): void => {
+    const [kind, id] = key.split(':');
+    if (kind === 'sample') openSample(id);
+    else openSolid(id, solid?.seed ?? 1);
+  };
   return (
     <Phrase
       caption="subject"
       figures="frames"
       text={subjectPhrase(subject, name)}
       options={options}
-      chosen={subject.kind === 'sample' ? subject.id : undefined}
-      onChoose={openSample}
+      chosen={'id' in subject ? `${subject.kind}:${subject.id}` : undefined}
+      onChoose={choose}
       onOpen={readLists}
       foot={(close) => (
         <>
           {failure && <span>The list of samples could not be read: {failure}.</span>}
+          {solid && (
+            <button type="button" className="link" onClick={() => openSolid(solid.id, solid.seed + 1)}>
+              Another {solidPhrase(solid.id).replace(/^an? /, '')}, seed {whole(solid.seed + 1)}
+            </button>
+          )}
           <button
             type="button"
             className="link"
@@ -45,7 +61,7 @@ function SubjectPhrase() {
           >
             Choose a file of your own
           </button>
-          <span>or drop one anywhere. It never leaves this page.</span>
+          <span>or drop one anywhere: XYZ with atoms, PLY with points. It never leaves this page.</span>
         </>
       )}
     />
@@ -56,12 +72,24 @@ const groups: readonly PhraseOption[] = [{ id: 'so3', text: 'SO(3)', note: 'all 
 
 export function Sentence() {
   const hasB = useExperiment((state) => state.experiment?.b !== undefined);
+  const cloud = useExperiment((state) => state.experiment?.points !== undefined);
   return (
     <section className="sentence" aria-label="The experiment as a sentence">
       <div className="say">
         <span className="key a">A</span>
-        <ModelPhrase side="A" />, <WeightsPhrase side="A" />, on <SubjectPhrase />, judged on{' '}
-        <Phrase caption="group" text="SO(3)" options={groups} chosen="so3" onChoose={() => undefined} />
+        <ModelPhrase side="A" />, <WeightsPhrase side="A" />, on <SubjectPhrase />
+        {cloud && (
+          <>
+            , seen as <PointsPhrase />
+          </>
+        )}
+        , judged{' '}
+        {cloud && (
+          <>
+            by <OutputPhrase />{' '}
+          </>
+        )}
+        on <Phrase caption="group" text="SO(3)" options={groups} chosen="so3" onChoose={() => undefined} />
       </div>
       <div className="say against">
         <span className="key b">B</span>against <ModelPhrase side="B" fromRight />

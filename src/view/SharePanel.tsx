@@ -1,13 +1,23 @@
 /** The link: the address bar is it; copied on opening, with its length and what is not inside. */
 import { useEffect, useState } from 'react';
+import type { ExperimentSubject } from '../experiment/schema.ts';
 import { whole } from '../plot/number-format.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { say } from '../store/session.ts';
 import { address } from '../store/start.ts';
 import { Popover } from './Popover.tsx';
 
+/** What stands for the subject in a link. */
+const namedBy: Readonly<Record<ExperimentSubject['kind'], string>> = {
+  sample: 'name',
+  solid: 'its name and seed',
+  file: 'file name and hash',
+  inline: 'its text',
+};
+
 export function SharePanel() {
   const subject = useExperiment((state) => state.experiment?.subject);
+  const cloud = useExperiment((state) => state.experiment?.points !== undefined);
   const [copied, setCopied] = useState<boolean>();
   const link = address();
   useEffect(() => {
@@ -23,7 +33,7 @@ export function SharePanel() {
     <Popover title={copied ? 'Link copied' : 'The link to this experiment'}>
       <p>
         {whole(link.length)} characters. It holds the models, their weights by name and hash, the subject by{' '}
-        {subject?.kind === 'inline' ? 'its text' : subject?.kind === 'file' ? 'file name and hash' : 'name'}, frame,
+        {subject ? namedBy[subject.kind] : 'name'}, {cloud ? 'how its points are sampled, what is judged' : 'frame'},
         poses and seed.
       </p>
       <p>

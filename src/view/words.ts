@@ -2,10 +2,15 @@
 import type { ModelChoice } from '../engine/messages.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import { modelDescriptions } from '../model/describe.ts';
+import { solidPhrase } from '../plot/solid-words.ts';
 import type { WeightsEntry } from '../store/catalogue.ts';
 
 /** A remark that was written to stand in a line, as a sentence of its own. */
 export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** What a model takes: atoms or points; atoms for an unknown one. */
+export const takesPoints = (id: string): boolean =>
+  modelDescriptions.find((model) => model.id === id)?.subject === 'cloud';
 
 export const modelName = (id: string): string => modelDescriptions.find((model) => model.id === id)?.name ?? id;
 
@@ -37,9 +42,12 @@ export function subjectPhrase(subject: ExperimentSubject, shownName: string): st
     case 'sample':
       return inSentence(shownName || subject.id);
     case 'solid':
-      return `a ${subject.id}`;
+      return solidPhrase(subject.id);
     case 'file':
-      return subject.name.replace(/\.(ext)?xyz(\.gz)?$/i, '');
+      return (
+        subject.name.replace(/\.(gz|zip)$/i, '').replace(/\.(extxyz|xyz|ply|pdb|sdf|mol|obj|off|stl)$/i, '') ||
+        subject.name
+      );
     case 'inline':
       return 'a pasted molecule';
     default:

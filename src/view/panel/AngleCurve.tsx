@@ -1,18 +1,16 @@
-/** RMS change against the angle from the identity, for both models, with bands, floor and the pinned element. */
+/** What is drawn against the angle from the identity, for both models, with bands, floor and the pinned element. */
 import { useMemo, useRef } from 'react';
 import { angleFigure } from '../../plot/angle-curve.ts';
 import { elementAt } from '../../store/pinned-element.ts';
-import { useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
 import { useSize } from '../use-size.ts';
-import { usePinnedAngle } from './orbit-data.ts';
+import { usePinnedAngle, useShownOrbits } from './orbit-data.ts';
 
 export function AngleCurve() {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
-  const a = useRun(({ sides }) => sides.A.result);
-  const b = useRun(({ sides }) => sides.B.result);
+  const { a, b, words } = useShownOrbits();
   const shown = useSession((state) => state.shown);
   const element = useSession((state) => state.pinnedElement);
   const q = useSession((state) => state.pinned);
@@ -26,10 +24,10 @@ export function AngleCurve() {
   const pinned = { angle, ...(value !== undefined && { value }) };
   return (
     <figure>
-      <figcaption>RMS change by angle, meV/Å, 95 % band</figcaption>
+      <figcaption>{words.curve}</figcaption>
       <div className="view" ref={box}>
         {size && sides.length > 0 && (
-          <Drawing figure={angleFigure({ sides, kind: 'log', pinned }, size.width, size.height)} />
+          <Drawing figure={angleFigure({ sides, kind: 'log', words, pinned }, size.width, size.height)} />
         )}
       </div>
     </figure>

@@ -10,7 +10,7 @@ import { useOrbitData } from './orbit-data.ts';
 export function ColourBar() {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
-  const { a, b, results, scale } = useOrbitData();
+  const { a, b, results, scale, words } = useOrbitData();
   const map = useSession((state) => state.map);
   const next = map === 'viridis' ? 'cividis' : 'viridis';
   const spans: Span[] = [];
@@ -26,7 +26,7 @@ export function ColourBar() {
   return (
     <div className="view scale" ref={box}>
       {size && scale && (
-        <Drawing figure={colourBarFigure({ scale, spans, floor, id: 'field-map' }, size.width, size.height)} />
+        <Drawing figure={colourBarFigure({ scale, spans, floor, id: 'field-map', words }, size.width, size.height)} />
       )}
       {scale && !scale.signed && (
         <button

@@ -1,10 +1,12 @@
-/** Share of poses by size of the change, both models on one log axis; drawn with recharts, loaded after the first paint. */
+/** Share of poses by what is drawn of them, both models on one axis, logarithmic unless its ends are fixed; drawn with recharts, loaded after the first paint. */
 import { Area, AreaChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import type { DistributionBin } from '../../plot/distribution.ts';
+import type { FieldWords } from '../../plot/field-words.ts';
 import { minus } from '../../plot/number-format.ts';
 
 interface DistributionProps {
   readonly bins: readonly DistributionBin[];
+  readonly words: FieldWords;
   readonly width: number;
   readonly height: number;
 }
@@ -24,7 +26,8 @@ const superscript = (tick: number): string => {
   return `10${power < 0 ? '⁻' : ''}${digits}`.replace('-', minus);
 };
 
-export default function Distribution({ bins, width, height }: DistributionProps) {
+export default function Distribution({ bins, words, width, height }: DistributionProps) {
+  const { ends, axis } = words;
   const tick = { fill: 'var(--ink-3)', fontSize: 11 };
   const area = {
     type: 'step',
@@ -45,15 +48,15 @@ export default function Distribution({ bins, width, height }: DistributionProps)
       <XAxis
         dataKey="at"
         type="number"
-        scale="log"
-        domain={['dataMin', 'dataMax']}
-        ticks={powers(bins)}
-        tickFormatter={superscript}
+        scale={ends ? 'linear' : 'log'}
+        domain={ends ? [...ends] : ['dataMin', 'dataMax']}
+        ticks={ends ? [0, 0.5, 1] : powers(bins)}
+        tickFormatter={ends ? String : superscript}
         tick={tick}
         tickLine={{ stroke: 'var(--hair-2)' }}
         axisLine={{ stroke: 'var(--hair-2)' }}
         height={18}
-        label={{ value: 'RMS change, meV/Å', position: 'bottom', offset: 1, fill: 'var(--ink-3)', fontSize: 11 }}
+        label={{ value: axis, position: 'bottom', offset: 1, fill: 'var(--ink-3)', fontSize: 11 }}
       />
       <YAxis tick={tick} tickLine={false} axisLine={false} width={30} tickCount={4} allowDecimals={false} />
       <Area {...area} dataKey="a" stroke="var(--a)" fill="var(--a-soft)" fillOpacity={1} />

@@ -1,7 +1,6 @@
 /** The fibre over the pinned direction: the shown model outside, the other one inside, the value at g in the middle. A click turns g about z. */
 import { type MouseEvent, useMemo, useRef } from 'react';
 import { fibreFigure, ringLayout } from '../../plot/fibre-ring.ts';
-import { milli } from '../../plot/number-format.ts';
 import { directionOf, fibreAngle, fibreValues, nearestElement, rotationOver, valueAt } from '../../plot/orbit-field.ts';
 import { pin } from '../../store/bench.ts';
 import { elementAt } from '../../store/pinned-element.ts';
@@ -13,7 +12,7 @@ import { useOrbitData } from './orbit-data.ts';
 export function FibreRing() {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
-  const { a, b, scale } = useOrbitData();
+  const { a, b, scale, words } = useOrbitData();
   const pinned = useSession((state) => state.pinned);
   const shown = useSession((state) => state.shown);
   const element = useSession((state) => state.pinnedElement);
@@ -33,18 +32,24 @@ export function FibreRing() {
     if (shown === 'A-B') {
       if (!inner || other === undefined) return undefined;
       const difference = outer.map((entry, k) => entry - inner[k]);
-      return { outer: difference, scale, readout: exact + milli(value - other), unit: 'meV/Å, A − B', other: '' };
+      return {
+        outer: difference,
+        scale,
+        readout: exact + words.number(value - other),
+        unit: `${words.readout}, A − B`,
+        other: '',
+      };
     }
     const name = shown === 'B' ? 'A' : 'B';
     return {
       outer,
       ...(inner && { inner }),
       scale,
-      readout: exact + milli(value),
-      unit: `meV/Å, ${shown}`,
-      other: other === undefined ? '' : `${milli(other, 2)}, ${name}`,
+      readout: exact + words.number(value),
+      unit: `${words.readout}, ${shown}`,
+      other: other === undefined ? '' : `${words.number(other, 2)}, ${name}`,
     };
-  }, [a, b, scale, pinned, shown, element]);
+  }, [a, b, scale, words, pinned, shown, element]);
 
   const turn = (event: MouseEvent): void => {
     const grid = (shown === 'B' ? b : a)?.grid;

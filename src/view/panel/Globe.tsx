@@ -5,8 +5,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { IDENTITY } from '../../math/rotation.ts';
 import { applied, lookFrom } from '../../plot/camera.ts';
+import type { FieldWords } from '../../plot/field-words.ts';
 import { directionUnder, globeFigure, globeLayout } from '../../plot/globe.ts';
-import { milli, significant } from '../../plot/number-format.ts';
 import { directionOf, fibreAngle, nearestElement, rotationOver, textureAt } from '../../plot/orbit-field.ts';
 import { pin, pinWorst } from '../../store/bench.ts';
 import { setSession, useSession } from '../../store/session.ts';
@@ -23,7 +23,7 @@ export function Globe() {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
-  const { texture, scale, shownResult } = useOrbitData();
+  const { texture, scale, shownResult, words } = useOrbitData();
   const pinned = useSession((state) => state.pinned);
   const shown = useSession((state) => state.shown);
   const css = useTokens();
@@ -100,7 +100,7 @@ export function Globe() {
     event.preventDefault();
   };
   const here = textureAt(texture, ...direction);
-  const label = `Orientation globe, ${shown === 'A-B' ? 'A minus B' : shown}: ${milli(here)} meV per angstrom where z is seen at the pinned element. Arrows move g, Home is the identity, W the worst element, Enter pins the nearest sample.`;
+  const label = `Orientation globe, ${shown === 'A-B' ? 'A minus B' : shown}: ${words.number(here)} ${words.spoken} where z is seen at the pinned element. Arrows move g, Home is the identity, W the worst element, Enter pins the nearest sample.`;
   return (
     <div className="view globe" ref={box}>
       {size && !live && (
@@ -130,18 +130,18 @@ export function Globe() {
         onPointerLeave={() => setSession({ hovered: undefined })}
         onKeyDown={onKeyDown}
       />
-      <HoverReadout unit={scale.signed ? 'A − B' : shown} />
+      <HoverReadout words={words} model={scale.signed ? 'A − B' : shown} />
       <span className="cap note">where z is seen from the body</span>
     </div>
   );
 }
 
-function HoverReadout({ unit }: { unit: string }) {
+function HoverReadout({ words, model }: { words: FieldWords; model: string }) {
   const hovered = useSession((state) => state.hovered);
   if (!hovered) return null;
   return (
     <span className="readout num">
-      {significant(hovered.value * 1000)} meV/Å, {unit}
+      {words.number(hovered.value)} {words.readout}, {model}
     </span>
   );
 }

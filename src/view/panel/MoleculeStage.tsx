@@ -14,8 +14,8 @@ import { turnedByKey } from '../scene/turning.ts';
 import { useScene } from '../scene/use-scene.ts';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
-import { useForceFields } from './force-fields.ts';
 import { useShownPose, useTurningHand } from './turning-hand.ts';
+import { useVectorFields } from './vector-fields.ts';
 
 const camera = lookFrom(0.6, 0.32);
 export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
@@ -31,7 +31,8 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
   const { held, handlers } = useTurningHand(camera, dial * scale, () => useSession.getState().pinned, pin);
   const pose = useShownPose(pinned, held);
   const { scene, failure } = useScene();
-  const fields = useForceFields(pose, frame.species.length);
+  const vectors = useVectorFields(pose, frame.species.length);
+  const fields = useMemo(() => vectors.map(({ side, vectors: forces }) => ({ side, forces })), [vectors]);
 
   useEffect(() => {
     if (!scene || !canvas.current || !size) return;

@@ -11,6 +11,7 @@ import { ColourBar } from './ColourBar.tsx';
 import { DistributionFigure } from './DistributionFigure.tsx';
 import { FibreRing } from './FibreRing.tsx';
 import { Globe } from './Globe.tsx';
+import { type ShownOrbits, useShownOrbits } from './orbit-data.ts';
 import { Verdict } from './Verdict.tsx';
 
 /** What the results on show are: recorded, of an earlier experiment, or of this one (then nothing). */
@@ -26,7 +27,31 @@ function useProvenance(): string {
   return recorded ? 'recorded' : '';
 }
 
+/** What of a cloud's orbit is drawn. */
+function QuantityChoice({ field, quantity }: Pick<ShownOrbits, 'field' | 'quantity'>) {
+  return (
+    <Choice
+      className="opt"
+      label="Quantity shown"
+      value={quantity}
+      onChange={(value) => setSession({ quantity: value })}
+      options={[
+        field === 'class-distance'
+          ? {
+              value: 'change',
+              text: 'distance',
+              hint: 'Jensen-Shannon distance of the class probabilities from their mean',
+            }
+          : { value: 'change', text: 'change', hint: 'RMS change of the unit normals against their mean' },
+        { value: 'probability', text: 'probability', hint: 'of the class that most poses get' },
+        { value: 'flips', text: 'flips', hint: 'where the answer is another class than that of most poses' },
+      ]}
+    />
+  );
+}
+
 function ViewBar() {
+  const { field, quantity, words } = useShownOrbits();
   const shown = useSession((state) => state.shown);
   const scale = useSession((state) => state.scale);
   const reduction = useSession((state) => state.reduction);
@@ -44,6 +69,7 @@ function ViewBar() {
           { value: 'A-B', text: 'A − B', ...blocked },
         ]}
       />
+      {field !== 'force-error' && <QuantityChoice field={field} quantity={quantity} />}
       <span
         className="note push opt"
         title="The twirl is the mean of the aligned outputs over the group: the nearest equivariant prediction"
@@ -63,11 +89,16 @@ function ViewBar() {
       <Choice
         className="opt"
         label="Scale"
-        value={scale}
+        value={words.ends ? 'linear' : scale}
         onChange={(value) => setSession({ scale: value })}
         options={[
           { value: 'linear', text: 'linear' },
-          { value: 'log', text: 'log', hint: 'the dark end is the noise floor' },
+          {
+            value: 'log',
+            text: 'log',
+            hint: 'the dark end is the noise floor',
+            ...(words.ends && { blocked: `${words.readout} go from 0 to 1` }),
+          },
         ]}
       />
     </div>

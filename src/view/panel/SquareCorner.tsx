@@ -7,6 +7,7 @@ import { type Corner, setSession, useSession } from '../../store/session.ts';
 import { useScene } from '../scene/use-scene.ts';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
+import { CornerName } from './SquareLayout.tsx';
 
 const camera = lookFrom(0.6, 0.32);
 
@@ -53,21 +54,7 @@ export function SquareCorner({ name, label, shape, q, fields, longest }: CornerP
       }}
     >
       <canvas ref={canvas} />
-      {name !== 'both' && (
-        <span className="name" aria-hidden="true">
-          {name === 'x' && <i>x</i>}
-          {name === 'fx' && (
-            <>
-              <i>f</i>(<i>x</i>)
-            </>
-          )}
-          {name === 'gx' && (
-            <>
-              <i>g</i>·<i>x</i>
-            </>
-          )}
-        </span>
-      )}
+      <CornerName name={name} />
     </button>
   );
 }

@@ -9,9 +9,11 @@ import { setSession, useSession } from '../../store/session.ts';
 import { frameAt, useSubject } from '../../store/subject.ts';
 import { pickFile } from '../file-picker.ts';
 import { FlowArrow, Icon } from '../Icon.tsx';
+import { CloudFacts, CloudView } from './CloudSubject.tsx';
 import { MoleculeStage } from './MoleculeStage.tsx';
 
-function Legend() {
+/** `vectors` are what the arrows are: forces, or normals. */
+function Legend({ vectors }: { vectors: 'forces' | 'normals' }) {
   const hasA = useRun(({ sides }) => sides.A.result !== undefined);
   const hasB = useRun(({ sides }) => sides.B.result !== undefined);
   const highlighted = useSession((state) => state.highlighted);
@@ -23,11 +25,11 @@ function Legend() {
           key={side}
           type="button"
           aria-pressed={highlighted === side}
-          title={`Show only the forces of ${side}`}
+          title={`Show only the ${vectors} of ${side}`}
           onClick={() => setSession({ highlighted: highlighted === side ? undefined : side })}
         >
           <i className={`swatch ${side.toLowerCase()}`} />
-          force, {side}
+          {vectors === 'forces' ? 'force' : 'normals'}, {side}
         </button>
       ))}
     </span>
@@ -60,17 +62,25 @@ export function SubjectPanel() {
   return (
     <section className="part flow subject" aria-label="Subject">
       <h2>
-        Subject <span className="note">{frame ? `${formula(frame.species)}, frame ${whole(index + 1)}` : ''}</span>
-        <Legend />
+        Subject{' '}
+        <span className="note">
+          {subject.cloud ? 'point cloud' : frame ? `${formula(frame.species)}, frame ${whole(index + 1)}` : ''}
+        </span>
+        <Legend vectors={subject.cloud ? 'normals' : 'forces'} />
       </h2>
       <FlowArrow />
-      {frame ? (
+      {subject.cloud ? (
+        <CloudView cloud={subject.cloud} />
+      ) : frame ? (
         <MoleculeStage frame={frame} name={subject.name} />
       ) : (
-        <div className="stage instead">No subject yet: drop an XYZ file, or choose one in the sentence above.</div>
+        <div className="stage instead">
+          No subject yet: drop an XYZ or PLY file, or choose one in the sentence above.
+        </div>
       )}
       <dl className="facts">
         <PoseFact />
+        {subject.cloud && <CloudFacts cloud={subject.cloud} />}
         {subject.frameCount > 1 && (
           <>
             <dt>frames</dt>
@@ -115,7 +125,7 @@ export function SubjectPanel() {
           </span>
         ) : (
           <span>
-            Drop XYZ anywhere or{' '}
+            Drop XYZ or PLY anywhere or{' '}
             <button type="button" className="link" onClick={pickFile}>
               choose a file
             </button>

@@ -1,15 +1,47 @@
 /** What the orbit's views share: results, the one colour scale, the field over the sphere, the pinned fibre. Computed once per change. */
 import { useMemo } from 'react';
 import { rotationAngle } from '../../math/rotation.ts';
-import type { OrbitGrid, OrbitResult } from '../../orbit/result.ts';
+import type { FieldName, OrbitGrid, OrbitResult } from '../../orbit/result.ts';
+import { orbitSeenAs, type Quantity } from '../../plot/element-value.ts';
 import { type FieldScale, fieldScale } from '../../plot/field-scale.ts';
+import { type FieldWords, fieldOf, fieldWords } from '../../plot/field-words.ts';
 import { type Reduction, type SphereTexture, sphereTexture, textureDifference } from '../../plot/orbit-field.ts';
+import { useExperiment } from '../../store/experiment.ts';
 import { useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 
-export interface OrbitData {
+export interface ShownOrbits {
+  /** Results seen through the quantity that is drawn: their elements' values are that. */
   readonly a: OrbitResult | undefined;
   readonly b: OrbitResult | undefined;
+  readonly field: FieldName;
+  /** What is drawn; the change where the field has no classes. */
+  readonly quantity: Quantity;
+  readonly words: FieldWords;
+}
+
+/**
+ * The results that are drawn together: those of the field that the experiment is judged by, or, while there is none yet, of the field of the earlier result. A
+ * result of another field than its neighbour's is left out, for the two share one scale.
+ */
+export function useShownOrbits(): ShownOrbits {
+  const a = useRun(({ sides }) => sides.A.result);
+  const b = useRun(({ sides }) => sides.B.result);
+  const wanted = useExperiment(({ experiment }) => fieldOf[experiment?.output ?? 'forces']);
+  const chosen = useSession((state) => state.quantity);
+  const field = a?.field === wanted || b?.field === wanted ? wanted : ((a ?? b)?.field ?? wanted);
+  const quantity = field === 'force-error' ? 'change' : chosen;
+  const words = useMemo(() => fieldWords(field, quantity), [field, quantity]);
+  return {
+    a: a?.field === field ? orbitSeenAs(a, quantity) : undefined,
+    b: b?.field === field ? orbitSeenAs(b, quantity) : undefined,
+    field,
+    quantity,
+    words,
+  };
+}
+
+export interface OrbitData extends ShownOrbits {
   readonly results: readonly OrbitResult[];
   /** The result whose field is shown; A where the difference is. */
   readonly shownResult: OrbitResult | undefined;
@@ -31,8 +63,8 @@ function textureOf(grid: OrbitGrid, reduction: Reduction): SphereTexture {
 export const usePinnedAngle = (): number => (rotationAngle(useSession((state) => state.pinned)) * 180) / Math.PI;
 
 export function useOrbitData(): OrbitData {
-  const a = useRun(({ sides }) => sides.A.result);
-  const b = useRun(({ sides }) => sides.B.result);
+  const orbits = useShownOrbits();
+  const { a, b, words } = orbits;
   const shown = useSession((state) => state.shown);
   const kind = useSession((state) => state.scale);
   const map = useSession((state) => state.map);
@@ -49,8 +81,8 @@ export function useOrbitData(): OrbitData {
         : (textureA ?? textureB);
   }, [shown, a, b, reduction]);
   const scale = useMemo(
-    () => (results.length > 0 ? fieldScale(results, { kind, map, shown, dark }) : undefined),
-    [results, kind, map, shown, dark],
+    () => (results.length > 0 ? fieldScale(results, { kind, map, shown, dark, words }) : undefined),
+    [results, kind, map, shown, dark, words],
   );
-  return { a, b, results, shownResult: shown === 'B' ? b : a, scale, texture };
+  return { ...orbits, results, shownResult: shown === 'B' ? b : a, scale, texture };
 }

@@ -1,4 +1,4 @@
-/** The forces to be drawn at a pose, laboratory frame: what each model says there, or, where it was not asked, its twirl turned along. */
+/** The vectors to be drawn at a pose, laboratory frame, forces of atoms or normals of points: what each model says there, or, where it was not asked, its twirl turned along. */
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { EngineFailure, Side } from '../../engine/messages.ts';
@@ -9,10 +9,10 @@ import { isAbout, poseKey } from '../../store/result-key.ts';
 import { useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 
-export interface ForceField {
+export interface VectorField {
   readonly side: Side;
-  /** f64[atoms, 3], laboratory frame, eV/angstrom. */
-  readonly forces: readonly number[];
+  /** f64[rows, 3], laboratory frame: forces in eV/angstrom, or unit normals. */
+  readonly vectors: readonly number[];
 }
 
 /** What the pictures need of a side as far as it belongs to the experiment; progress does not redraw them. */
@@ -21,7 +21,7 @@ export interface Pictured {
   readonly poseFailure: EngineFailure | undefined;
   /** Poses of the recorded run, while it is about the experiment's subject and model. */
   readonly recorded: readonly PoseResult[];
-  /** f64[atoms, 3], the subject's own frame, eV/angstrom. */
+  /** f64[rows, 3], the subject's own frame, in the same unit. */
   readonly twirl: readonly number[] | undefined;
 }
 
@@ -63,18 +63,18 @@ function fieldOf(run: Pictured, shown: Quaternion, pinned: Quaternion): readonly
   return run.twirl && rotated(shown, run.twirl);
 }
 
-/** Fields that do not fit `atoms` atoms are left out: the frame on show may be an earlier one until the next has been read. */
-export function useForceFields(shown: Quaternion, atoms: number): readonly ForceField[] {
+/** Fields that do not fit the subject's rows are left out: what is on show may be an earlier one until the next has been read. */
+export function useVectorFields(shown: Quaternion, rows: number): readonly VectorField[] {
   const a = usePictured('A');
   const b = usePictured('B');
   const pinned = useSession((state) => state.pinned);
   const highlighted = useSession((state) => state.highlighted);
   return useMemo(() => {
-    const fields: ForceField[] = [];
+    const fields: VectorField[] = [];
     const ofB = highlighted === 'A' ? undefined : fieldOf(b, shown, pinned);
     const ofA = highlighted === 'B' ? undefined : fieldOf(a, shown, pinned);
-    if (ofB) fields.push({ side: 'B', forces: ofB });
-    if (ofA) fields.push({ side: 'A', forces: ofA });
-    return fields.filter(({ forces }) => forces.length === 3 * atoms);
-  }, [atoms, a, b, shown, pinned, highlighted]);
+    if (ofB) fields.push({ side: 'B', vectors: ofB });
+    if (ofA) fields.push({ side: 'A', vectors: ofA });
+    return fields.filter(({ vectors }) => vectors.length === 3 * rows);
+  }, [rows, a, b, shown, pinned, highlighted]);
 }

@@ -1,0 +1,67 @@
+/** The three classes that each model takes the cloud for: a bar for the mean over the orbit, a mark for the pose as read; and what the weights know. */
+import type { ModelFacts } from '../../experiment/recorded-run.ts';
+import type { ClassSummary } from '../../orbit/result.ts';
+import { rankedClasses } from '../../plot/class-answers.ts';
+import { fixed, whole } from '../../plot/number-format.ts';
+import type { SideRun } from '../../store/run.ts';
+import { usePictured } from './vector-fields.ts';
+
+type Named = Pick<SideRun, 'facts' | 'result'>;
+
+function Side({ side, classes }: { side: 'A' | 'B'; classes: ClassSummary }) {
+  const { pose, recorded } = usePictured(side);
+  const atIdentity = (pose ?? recorded[0])?.scalarsAtIdentity;
+  const here = atIdentity?.length === classes.names.length ? atIdentity : undefined;
+  return (
+    <ul aria-label={`Mean class probabilities of ${side}`}>
+      {rankedClasses(classes.names, classes.mean, 3).map(({ name, index, probability }) => (
+        <li key={name}>
+          <span>{name}</span>
+          <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+            <rect y="3" width="100" height="4" fill="var(--hair)" />
+            <rect y="3" width={100 * probability} height="4" fill={`var(--${side.toLowerCase()})`} />
+            {here && <rect x={99 * here[index]} width="1.5" height="10" fill="var(--ink)" />}
+          </svg>
+          <span className="num" title={here ? `${fixed(here[index], 2)} in the pose as read` : undefined}>
+            {fixed(probability, 2)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the weights were trained on, in words; undefined where they say nothing. */
+function trainedOn(facts: ModelFacts | undefined): string | undefined {
+  const { domain } = facts ?? {};
+  if (!domain || !('classes' in domain)) return undefined;
+  const pose = domain.pose === 'upright' ? 'upright' : 'in any pose';
+  return `trained ${pose} on ${domain.classes.length} procedural solids of ${whole(domain.points)} points`;
+}
+
+export function ClassList({ a, b }: { a: Named; b: Named }) {
+  const [ofA, ofB] = [a.result?.summary.classes, b.result?.summary.classes];
+  if (!ofA && !ofB) return null;
+  const [knownA, knownB] = [trainedOn(a.facts), trainedOn(b.facts)];
+  return (
+    <div className="classes note">
+      <p title="Bar: mean over the orbit. Mark: in the pose as read.">
+        mean probability <span className="sub">▏as read</span>
+      </p>
+      <div>
+        {ofA && <Side side="A" classes={ofA} />}
+        {ofB && <Side side="B" classes={ofB} />}
+      </div>
+      {knownA && knownA === knownB ? (
+        <p>A and B {knownA}.</p>
+      ) : (
+        (knownA || knownB) && (
+          <p>
+            {knownA && `A ${knownA}. `}
+            {knownB && `B ${knownB}.`}
+          </p>
+        )
+      )}
+    </div>
+  );
+}

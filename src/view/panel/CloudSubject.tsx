@@ -1,0 +1,96 @@
+/** A point cloud as the subject: its stage with the normals of both models, and what is to know of its points. */
+import { useMemo } from 'react';
+import type { PointCloud } from '../../data/subject.ts';
+import { significant, whole } from '../../plot/number-format.ts';
+import { pin, pinWorst } from '../../store/bench.ts';
+import { useExperiment } from '../../store/experiment.ts';
+import { useSession } from '../../store/session.ts';
+import { sampledFor, useSubject } from '../../store/subject.ts';
+import { finiteRange } from '../scene/cloud-detail.ts';
+import type { CloudVectors } from '../scene/cloud-overlay.ts';
+import { CloudStage } from './CloudStage.tsx';
+import { useVectorFields } from './vector-fields.ts';
+
+const useSample = () => {
+  const experiment = useExperiment((state) => state.experiment);
+  return useSubject((state) => experiment && sampledFor(state, experiment)?.sample);
+};
+
+export function CloudView({ cloud }: { cloud: PointCloud }) {
+  const name = useSubject((state) => state.name);
+  const pinned = useSession((state) => state.pinned);
+  const shown = useSession((state) => state.shown);
+  const sample = useSample();
+  const fields = useVectorFields(pinned, sample?.count ?? 0);
+  const vectors = useMemo(
+    () => fields.map(({ side, vectors: values }): CloudVectors => ({ role: side === 'A' ? 'a' : 'b', values })),
+    [fields],
+  );
+  return (
+    <CloudStage
+      name={name}
+      cloud={cloud}
+      sample={sample}
+      vectors={vectors}
+      q={pinned}
+      onTurn={pin}
+      onWorst={() => pinWorst(shown === 'B' ? 'B' : 'A')}
+    />
+  );
+}
+
+const schemeWords = {
+  farthest: 'farthest points first',
+  random: 'at random',
+  voxel: 'one a grid cell',
+  surface: 'by area on the faces',
+} as const;
+
+/** Normals, faces, colours and further fields that were found. */
+function fieldsOf({ normals, faces, colours, channels }: PointCloud): string {
+  const found = [
+    ...(normals ? ['normals'] : []),
+    ...(faces ? [`${whole(faces.offsets.length - 1)} faces`] : []),
+    ...(colours ? ['colours'] : []),
+    ...channels.keys(),
+  ];
+  return found.length > 0 ? found.join(', ') : 'positions alone';
+}
+
+/** True where the middle lies further out than ten times the cloud is wide: the digits that were saved are worth a line. */
+function farOut({ positions, centre }: PointCloud): boolean {
+  const width = [0, 1, 2].map((axis) => finiteRange(positions, 3, axis) ?? [0, 0]).map(([low, high]) => high - low);
+  return Math.hypot(...centre) > 10 * Math.hypot(...width);
+}
+
+export function CloudFacts({ cloud }: { cloud: PointCloud }) {
+  const name = useSubject((state) => state.name);
+  const solid = useSubject((state) => state.solid);
+  const sample = useSample();
+  const fields = fieldsOf(cloud);
+  const far = useMemo(() => farOut(cloud), [cloud]);
+  return (
+    <>
+      <dt>{solid ? 'solid' : 'file'}</dt>
+      <dd className="split" title={`${name}: ${fields}`}>
+        {solid ? `${solid.id}, seed ${whole(solid.seed)}` : name} <span className="note">{fields}</span>
+      </dd>
+      {sample && (
+        <>
+          <dt>sampled</dt>
+          <dd title={sample.note}>
+            {whole(sample.count)}, {schemeWords[sample.scheme]} <span className="note">{sample.note ?? ''}</span>
+          </dd>
+        </>
+      )}
+      {far && (
+        <>
+          <dt>centre</dt>
+          <dd className="num" title="Subtracted in float64 before the coordinates were rounded to float32">
+            ({cloud.centre.map((part) => significant(part, 6)).join(', ')})
+          </dd>
+        </>
+      )}
+    </>
+  );
+}
