@@ -32,6 +32,7 @@ export class TextLines {
   readonly #size: number;
   /** Place of `bytes[0]` in the whole text. */
   #base = 0;
+  #window = noBytes;
   /** No newline between `next` and here. */
   #searched = 0;
   #ended: boolean;
@@ -45,21 +46,23 @@ export class TextLines {
     this.#ended = stream === undefined;
   }
 
-  /** The bytes that follow. They are held, not copied, where no line spans them and those before. */
+  /** The bytes that follow. They are held until the next `push` where no line spans them and those before, else copied. */
   push(chunk: Uint8Array): void {
     const rest = this.bytes.length - this.next;
     this.#base += this.next;
     this.#searched = Math.max(0, this.#searched - this.next);
-    if (rest === 0) this.bytes = chunk;
-    else {
-      const joined = new Uint8Array(rest + chunk.length);
-      joined.set(this.bytes.subarray(this.next));
-      joined.set(chunk, rest);
-      this.bytes = joined;
-    }
+    this.bytes = rest === 0 ? chunk : this.#joined(rest, chunk);
     this.next = 0;
     this.start = 0;
     this.end = 0;
+  }
+
+  /** The unread rest and the chunk, in one piece of memory that is used again and again. */
+  #joined(rest: number, chunk: Uint8Array): Uint8Array {
+    if (this.#window.length < rest + chunk.length) this.#window = new Uint8Array(2 * (rest + chunk.length));
+    this.#window.set(this.bytes.subarray(this.next, this.next + rest));
+    this.#window.set(chunk, rest);
+    return this.#window.subarray(0, rest + chunk.length);
   }
 
   /** No more bytes will come: the last line needs no newline. */
