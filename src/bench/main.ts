@@ -4,30 +4,38 @@ import type { Report, Timing } from './report.ts';
 
 const sections: Readonly<Record<string, () => Promise<Report>>> = {
   step: async () => (await import('./step.ts')).stepSection(),
+  import: async () => (await import('./import.ts')).importSection(),
 };
 
 const usage = `usage:\n  npm run -s bench -- [${Object.keys(sections).join(' | ')}] [--json]`;
 
 const timed = ({ ms, cpuMs }: Timing): string => `${ms.toFixed(1)} ms, ${cpuMs.toFixed(1)} ms of processor`;
 
+const dispatched = ({ dispatches }: { readonly dispatches?: number }): string =>
+  dispatches === undefined ? '' : `, ${dispatches} dispatches`;
+
 function inWords({ section, machine, adapter, rows, measurements }: Report): string {
   return [
     `${section} on ${machine}, ${adapter}`,
     ...rows.flatMap(({ work, ours, peer, ratio, ratioOf, note }) => [
       `  ${work} (${note})`,
-      `    ours ${timed(ours)}, ${ours.dispatches} dispatches`,
-      `    ${peer.name} ${timed(peer)}, ${peer.dispatches} dispatches`,
+      `    ours ${timed(ours)}${dispatched(ours)}`,
+      `    ${peer.name} ${timed(peer)}${dispatched(peer)}`,
       `    ratio ${ratio.toFixed(2)} (${ratioOf})`,
     ]),
     ...measurements.map(
-      ({ work, facts, ...timing }) =>
-        `  ${work}: ${timed(timing)}, ${timing.dispatches} dispatches, ${JSON.stringify(facts)}`,
+      ({ work, facts, ...timing }) => `  ${work}: ${timed(timing)}${dispatched(timing)}, ${JSON.stringify(facts)}`,
     ),
   ].join('\n');
 }
 
 async function main(): Promise<number> {
   const { words, json } = parseArguments(process.argv.slice(2), {});
+  if (words[0] === 'import-memory' && words.length === 2) {
+    if (words[1].endsWith('.extxyz')) await (await import('./import-extxyz.ts')).probeExtxyzMemory(words[1]);
+    else (await import('./import-memory.ts')).probeMemory(words[1]);
+    return 0;
+  }
   if (words.length > 1 || (words[0] !== undefined && !Object.hasOwn(sections, words[0]))) {
     throw new UsageError(`unknown section ${words.join(' ')}`);
   }

@@ -25,7 +25,7 @@ export interface Row {
 /** A figure of ours that has no peer. */
 export interface Measurement extends Timing {
   readonly work: string;
-  readonly dispatches: number;
+  readonly dispatches?: number;
   readonly facts: Readonly<Record<string, number | string>>;
 }
 

@@ -6,6 +6,8 @@ import { indexOf, type PlyFaces } from './ply-body.ts';
 import type { PlyElement } from './ply-header.ts';
 import type { PlyTokens } from './ply-tokens.ts';
 
+const chunk = new Float64Array(64);
+
 /** Corner lists as they grow. */
 class FaceBuffer {
   #offsets: Uint32Array;
@@ -20,9 +22,11 @@ class FaceBuffer {
   }
 
   add(tokens: PlyTokens, length: number): void {
-    for (let corner = 0; corner < length && !tokens.ended; corner++) {
-      if (this.#next === this.#corners.length) this.#grow();
-      this.#corners[this.#next++] = indexOf(tokens.number());
+    for (let left = length; left > 0 && !tokens.ended; left -= chunk.length) {
+      const count = Math.min(left, chunk.length);
+      tokens.numbers(count, chunk, 0);
+      while (this.#next + count > this.#corners.length) this.#grow();
+      for (let corner = 0; corner < count; corner++) this.#corners[this.#next++] = indexOf(chunk[corner]);
     }
   }
 

@@ -92,6 +92,7 @@ class AsciiReader {
       countType === undefined ? numericArray(types[place], capacity) : undefined,
     );
     const width = properties.length;
+    const hasLists = properties.some(({ countType }) => countType !== undefined);
     const mostRows = Math.max(1, Math.floor(blockValues / width));
     const block = new Float64Array(mostRows * width);
     const column = new Float64Array(mostRows);
@@ -103,7 +104,8 @@ class AsciiReader {
       const start = tokens.position;
       let rows = 0;
       for (const most = Math.min(mostRows, capacity - stored); rows < most; rows++) {
-        this.#readRow(vertex, block, rows * width);
+        if (hasLists) this.#readRow(vertex, block, rows * width);
+        else tokens.numbers(width, block, rows * width);
         if (tokens.ended) break;
         lastEnd = tokens.position;
       }
