@@ -125,6 +125,7 @@ export function createIntake(doors: IntakeDoors) {
     job.drop.opened ||= opened;
     switch (outcome.kind) {
       case 'read':
+        if (!opened && 'frames' in outcome.read.subject) outcome.read.subject.frames.release();
         change(job.row, { state: { kind: 'read', contents: contentsOf(outcome.read) } });
         return;
       case 'refused':

@@ -2,7 +2,7 @@
  * One report for all files of a drop, failures first: what each holds, what was noticed, why it was refused and what one click can do about it. Not modal;
  * while files are being read it counts them and offers to stop.
  */
-import { useEffect, useState } from 'react';
+import { type MouseEvent, useEffect, useState } from 'react';
 import { whole } from '../plot/number-format.ts';
 import { intake, useIntake } from '../store/files.ts';
 import { type Contents, type IntakeRow, reportOrder } from '../store/intake.ts';
@@ -10,6 +10,14 @@ import { useSubject } from '../store/subject.ts';
 import { bytesInWords, sizeInWords } from './file-words.ts';
 import { NoticeList } from './NoticeList.tsx';
 import { Findings, mendsOf, placeOf, Quoted } from './Refusal.tsx';
+
+/** Does what a button of a row says; the row may be another one afterwards, and the focus waits at the report. */
+const from =
+  (action: () => Promise<void>) =>
+  (event: MouseEvent<HTMLElement>): void => {
+    event.currentTarget.closest('section')?.focus();
+    void action();
+  };
 
 const rowsAtFirst = 100;
 /** A reading that ends before this is not announced. */
@@ -72,9 +80,14 @@ function ReadRow({ row, contents }: { row: IntakeRow; contents: Contents }) {
         <span />
       )}
       {onBench ? (
-        <span className="note">on the bench</span>
+        <span className="go note">on the bench</span>
       ) : (
-        <button type="button" className="link" aria-label={`Open ${row.name}`} onClick={() => void intake.open(row.id)}>
+        <button
+          type="button"
+          className="go link"
+          aria-label={`Open ${row.name}`}
+          onClick={from(() => intake.open(row.id))}
+        >
           Open
         </button>
       )}
@@ -109,7 +122,7 @@ function RefusedRow({ row, refusal }: { row: IntakeRow; refusal: RefusedState['r
         {open ? 'Less' : 'Why'}
       </button>
       {mends[0] ? (
-        <button type="button" className="link" onClick={() => void intake.mend(row.id, mends[0].options)}>
+        <button type="button" className="go link" onClick={from(() => intake.mend(row.id, mends[0].options))}>
           {mends[0].label}
         </button>
       ) : (
@@ -122,7 +135,7 @@ function RefusedRow({ row, refusal }: { row: IntakeRow; refusal: RefusedState['r
           {mends.length > 1 && (
             <div className="remedies">
               {mends.slice(1).map(({ label, options }) => (
-                <button key={label} type="button" className="btn" onClick={() => void intake.mend(row.id, options)}>
+                <button key={label} type="button" className="btn" onClick={from(() => intake.mend(row.id, options))}>
                   {label}
                 </button>
               ))}
@@ -154,9 +167,9 @@ function Row({ row }: { row: IntakeRow }) {
           {state.kind === 'left' ? (
             <button
               type="button"
-              className="link"
+              className="go link"
               aria-label={`Open ${row.name}`}
-              onClick={() => void intake.open(row.id)}
+              onClick={from(() => intake.open(row.id))}
             >
               Open
             </button>
@@ -186,6 +199,7 @@ export function DropReport() {
       className="report"
       aria-label="Files given"
       data-testid="report"
+      tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key === 'Escape') intake.close();
       }}

@@ -26,7 +26,14 @@ export function NoticeList({ notices, onMend }: NoticeListProps) {
             {message}
             {places && <span className="note"> ({places})</span>}
             {mend && onMend && (
-              <button type="button" className="link" onClick={() => onMend(mend.options)}>
+              <button
+                type="button"
+                className="link"
+                onClick={(event) => {
+                  event.currentTarget.closest('section')?.focus();
+                  onMend(mend.options);
+                }}
+              >
                 {mend.label}
               </button>
             )}
