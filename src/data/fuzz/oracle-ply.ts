@@ -66,6 +66,7 @@ function* asciiValues(text: string): Generator<number> {
 export function plyPoints(bytes: Uint8Array): Meant {
   const latin = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   const { format, elements, body } = headerOf(latin);
+  if (!/^(ascii|binary_(little|big)_endian)$/.test(format)) throw new Abstain('format');
   const vertices = elements.find(({ name }) => name === 'vertex');
   const names = vertices?.properties.map(({ name }) => name) ?? [];
   const columns = ['x', 'y', 'z'].map((name) => names.indexOf(name));
@@ -98,7 +99,8 @@ export function plyPoints(bytes: Uint8Array): Meant {
       });
       if (element === vertices) points.push(...columns.map((column) => values[column]));
     }
-    if (element === vertices) return [points];
   }
+  /** Rows that hold more than they should are read by lines, not token by token: not known here. */
+  if (ascii && !ascii.next().done) throw new Abstain('more values than there should be');
   return [points];
 }
