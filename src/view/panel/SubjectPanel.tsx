@@ -7,7 +7,8 @@ import { useExperiment } from '../../store/experiment.ts';
 import { useRun } from '../../store/run.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { frameAt, useSubject } from '../../store/subject.ts';
-import { pickFile } from '../file-picker.ts';
+import { pickFile, pickFolder } from '../file-picker.ts';
+import { bytesInWords } from '../file-words.ts';
 import { FlowArrow, Icon } from '../Icon.tsx';
 import { CloudFacts, CloudView } from './CloudSubject.tsx';
 import { MoleculeStage } from './MoleculeStage.tsx';
@@ -121,15 +122,19 @@ export function SubjectPanel() {
         <Icon name="drop" />
         {reading ? (
           <span>
-            Reading {reading.file}: {whole(reading.bytes / 1024)} of {whole(reading.size / 1024)} kB
+            Reading {reading.file}: {bytesInWords(reading.bytes)} of {bytesInWords(reading.size)}
           </span>
         ) : (
           <span>
-            Drop XYZ or PLY anywhere or{' '}
+            Drop molecules or point clouds anywhere, or choose{' '}
             <button type="button" className="link" onClick={pickFile}>
-              choose a file
+              files
+            </button>{' '}
+            or{' '}
+            <button type="button" className="link" onClick={pickFolder}>
+              a folder
             </button>
-            . It never leaves this page.
+            . They never leave this page.
           </span>
         )}
       </p>
