@@ -25,6 +25,8 @@ export interface CloudOverlay {
   /** Laboratory to view, row-major. */
   readonly camera: Matrix3;
   readonly css: (name: string) => string;
+  /** A corner of the square: the cloud steps back behind its vectors, which are long, and the points are specks. */
+  readonly corner: boolean;
 }
 
 /** More arrows than this hide each other: the first ones are drawn, which a farthest-point sample spreads evenly. */
@@ -35,7 +37,7 @@ const unitsPerRadius = 5;
 
 export function drawOverlay(
   g: CanvasRenderingContext2D,
-  { sample, vectors, camera, css }: CloudOverlay,
+  { sample, vectors, camera, css, corner }: CloudOverlay,
   { view, pivot, radius, width, height, scale, colours, ratio }: CloudShot & { readonly ratio: number },
 ): void {
   if (!sample) return;
@@ -45,7 +47,8 @@ export function drawOverlay(
       sample.mean[axis] + sample.scale * sample.points[index * 3 + axis] - pivot[axis];
     return applied(view, [at(0), at(1), at(2)]);
   });
-  const size = Math.max(1.6, Math.min(3.2, 36 / Math.sqrt(count))) * ratio;
+  const size = (corner ? 0.8 : Math.max(1.6, Math.min(3.2, 36 / Math.sqrt(count)))) * ratio;
+  if (corner && vectors.length > 0) stepBack(g, css('paper'));
   const order = placed.map((_, index) => index).sort((a, b) => placed[a][2] - placed[b][2]);
   g.fillStyle = css('ink');
   g.strokeStyle = css('paper');
@@ -56,14 +59,14 @@ export function drawOverlay(
     g.globalAlpha = z < 0 ? 0.25 + 0.5 * near : 1;
     g.beginPath();
     g.arc(width / 2 + x * scale, height / 2 - y * scale, size * (0.7 + 0.3 * near), 0, 2 * Math.PI);
-    g.stroke();
+    if (!corner) g.stroke();
     g.fill();
   }
   g.globalAlpha = 1;
   const unit = radius / unitsPerRadius;
   const length = arrowLengthFor(
     vectors.map(({ values }) => values),
-    1.15,
+    corner ? 2 : 1.15,
   );
   const primitives: Primitive[] = vectors.flatMap(({ role, values }) =>
     placed.slice(0, mostArrows).flatMap((place, index) => {
@@ -71,11 +74,21 @@ export function drawOverlay(
       return arrow(
         [place[0] / unit, place[1] / unit, place[2] / unit],
         [x * length, y * length, z * length],
-        0.04,
+        corner ? 0.09 : 0.04,
         colours.of(role),
       );
     }),
   );
   if (primitives.length === 0) return;
   drawPrimitives(g, primitives, colours, { width, height, scale: scale * unit, centre: [0.5, 0.5], samples: 2 });
+}
+
+/** Fades what is drawn towards the paper, and nothing else. */
+function stepBack(g: CanvasRenderingContext2D, paper: string): void {
+  const { globalAlpha, globalCompositeOperation, fillStyle } = g;
+  g.globalAlpha = 0.6;
+  g.globalCompositeOperation = 'source-atop';
+  g.fillStyle = paper;
+  g.fillRect(0, 0, g.canvas.width, g.canvas.height);
+  Object.assign(g, { globalAlpha, globalCompositeOperation, fillStyle });
 }
