@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPly } from '../data/formats/ply.ts';
 import type { PointCloud } from '../data/subject.ts';
+import { peakResident } from './peak-resident.ts';
 
 export type MemoryFacts = Readonly<Record<'fileBytes' | 'resultBytes' | 'peakBytes' | 'peakOverResult', number>>;
 
@@ -22,7 +23,7 @@ export function probeMemory(path: string): void {
   const content = new Uint8Array(readFileSync(path).buffer);
   const before = process.memoryUsage.rss();
   const { cloud } = readPly(path, content);
-  const peakBytes = process.resourceUsage().maxRSS * 1024 - before;
+  const peakBytes = peakResident() - before;
   const resultBytes = bytesOf(cloud);
   const facts: MemoryFacts = {
     fileBytes: content.length,
