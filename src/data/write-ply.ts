@@ -15,7 +15,12 @@ export interface PlyField {
 
 export interface WritePlyOptions {
   readonly format: 'binary' | 'ascii';
+  /** Lines of the header for people to read; control characters become `_`. */
+  readonly comments?: readonly string[];
 }
+
+/** UTF-8 bytes of a comment; readers give up on longer lines of a header. */
+const longestComment = 900;
 
 /** One scalar property: its values are `values[offset + stride * row]` plus `shift`. */
 interface ScalarProperty {
@@ -55,16 +60,16 @@ function writerOf(values: NumericArray): Writer {
 /**
  * @param fields further numbers per point (predicted normals, class, error), beside the cloud's own channels
  * @returns the bytes of the file
- * @throws RangeError for a name that PLY cannot hold, two of one name, or values that are not one row per point
+ * @throws RangeError for a name that PLY cannot hold, two of one name, values that are not one row per point, or a comment over 900 bytes
  */
 export function writePly(
   cloud: PointCloud,
   fields: ReadonlyMap<string, PlyField> = new Map(),
-  { format }: WritePlyOptions = { format: 'binary' },
+  { format, comments = [] }: WritePlyOptions = { format: 'binary' },
 ): Uint8Array<ArrayBuffer> {
   const rows = cloud.positions.length / 3;
   const properties = propertiesOf(cloud, fields, rows);
-  const { header, longFaces } = headerOf(cloud, properties, rows, format);
+  const { header, longFaces } = headerOf(cloud, properties, rows, format, comments);
   if (format === 'ascii') return new TextEncoder().encode(header + asciiBody(cloud, properties, rows));
   return binaryFile(new TextEncoder().encode(header), cloud, properties, rows, longFaces);
 }
@@ -103,6 +108,7 @@ function headerOf(
   properties: readonly ScalarProperty[],
   rows: number,
   format: WritePlyOptions['format'],
+  comments: readonly string[],
 ): { readonly header: string; readonly longFaces: boolean } {
   const longFaces = faces !== undefined && longestFace(faces) > 255;
   const lines = [
@@ -110,6 +116,7 @@ function headerOf(
     `format ${format === 'ascii' ? 'ascii' : 'binary_little_endian'} 1.0`,
     'comment Equivarium',
     `comment ${centreComment} ${centre.map(decimal).join(' ')}`,
+    ...comments.map((text) => `comment ${commentText(text)}`),
     `element vertex ${rows}`,
     ...properties.map(({ type, name }) => `property ${type} ${name}`),
     ...(faces
@@ -121,6 +128,12 @@ function headerOf(
     'end_header',
   ];
   return { header: `${lines.join('\n')}\n`, longFaces };
+}
+
+function commentText(text: string): string {
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes > longestComment) throw new RangeError(`a comment of ${bytes} bytes: a header holds ${longestComment}`);
+  return text.replace(/\p{Cc}/gu, '_');
 }
 
 function longestFace({ offsets }: NonNullable<PointCloud['faces']>): number {

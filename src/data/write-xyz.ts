@@ -40,7 +40,8 @@ export function withPredictions(frame: Frame, predictions: readonly Prediction[]
   return { ...frame, info, columns };
 }
 
-function predictedName(what: 'energy' | 'forces', model: string): string {
+/** The name that a prediction has among the keys and columns of a frame. */
+export function predictedName(what: 'energy' | 'forces', model: string): string {
   const word = model.replace(/[^\p{L}\p{N}.+-]+/gu, '_') || 'model';
   const short = `${what}_${word}`;
   return readLabelName(short) === undefined ? short : `${what}_predicted_by_${word}`;

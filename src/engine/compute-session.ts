@@ -1,7 +1,8 @@
-/** What the compute worker does, apart from being a worker: samples clouds and makes solids. Every request gets one answer. */
+/** What the compute worker does, apart from being a worker: samples clouds, makes solids and writes files. Every request gets one answer. */
 import { failureOf } from '../experiment/failure.ts';
 import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
 import type { ComputeEvent, ComputeRequest } from './messages.ts';
+import { writtenBytes } from './written.ts';
 
 export function compute(request: ComputeRequest): ComputeEvent {
   const { id } = request;
@@ -13,6 +14,8 @@ export function compute(request: ComputeRequest): ComputeEvent {
       }
       case 'solid':
         return { kind: 'solid', id, cloud: solidCloud(request.solid, request.seed) };
+      case 'write':
+        return { kind: 'written', id, bytes: writtenBytes(request.writing) };
       default:
         throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`);
     }

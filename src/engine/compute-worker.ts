@@ -4,4 +4,7 @@ import type { ComputeRequest } from './messages.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-scope.addEventListener('message', ({ data }: MessageEvent<ComputeRequest>) => scope.postMessage(compute(data)));
+scope.addEventListener('message', ({ data }: MessageEvent<ComputeRequest>) => {
+  const answer = compute(data);
+  scope.postMessage(answer, answer.kind === 'written' ? [answer.bytes.buffer] : []);
+});

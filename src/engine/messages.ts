@@ -7,6 +7,7 @@ import type { CloudSample } from '../data/cloud-sample.ts';
 import type { FormatProblem } from '../data/format-error.ts';
 import type { XyzTable } from '../data/formats/xyz-table.ts';
 import type { CloudSubject, Frame, ImportOptions, MolecularSubject, Notice, PointCloud } from '../data/subject.ts';
+import type { CloudPrediction } from '../data/write-sample.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { JudgedOutput, OrbitResult, Quaternion } from '../orbit/result.ts';
@@ -190,7 +191,27 @@ export type IoEvent =
   | { readonly kind: 'frame'; readonly id: number; readonly frame: Frame }
   | { readonly kind: 'no-frame'; readonly id: number; readonly message: string };
 
-/** What the compute worker does: the points of a cloud that models see, and the procedural solids. */
+/** What a model with its weights says about a molecule in its own pose. */
+export interface FramePrediction {
+  readonly choice: ModelChoice;
+  /** eV */
+  readonly energy: number;
+  /** f64[atoms, 3], eV/angstrom. */
+  readonly forces: Float64Array;
+}
+
+/** A file for the visitor: a frame as extended XYZ, the sampled points or the whole cloud as PLY. */
+export type Writing =
+  | { readonly kind: 'frame'; readonly frame: Frame; readonly predictions: readonly FramePrediction[] }
+  | {
+      readonly kind: 'sample';
+      readonly cloud: PointCloud;
+      readonly sample: CloudSample;
+      readonly predictions: readonly CloudPrediction[];
+    }
+  | { readonly kind: 'cloud'; readonly cloud: PointCloud };
+
+/** What the compute worker does: the points of a cloud that models see, the procedural solids, and files to be saved. */
 export type ComputeRequest =
   | {
       readonly kind: 'sample';
@@ -201,9 +222,11 @@ export type ComputeRequest =
       /** Name of the cloud's class, where it is known. */
       readonly label?: string;
     }
-  | { readonly kind: 'solid'; readonly id: number; readonly solid: string; readonly seed: number };
+  | { readonly kind: 'solid'; readonly id: number; readonly solid: string; readonly seed: number }
+  | { readonly kind: 'write'; readonly id: number; readonly writing: Writing };
 
 export type ComputeEvent =
   | { readonly kind: 'sampled'; readonly id: number; readonly sample: CloudSample; readonly geometry: Geometry }
   | { readonly kind: 'solid'; readonly id: number; readonly cloud: PointCloud }
+  | { readonly kind: 'written'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: EngineFailure };

@@ -22,7 +22,7 @@ function running(): Worker {
   started.addEventListener('error', (event) => {
     event.preventDefault();
     worker = undefined;
-    answerAll(`The worker that samples points stopped: ${event.message || 'it did not load'}`);
+    answerAll(`The worker that samples points and writes files stopped: ${event.message || 'it did not load'}`);
   });
   worker = started;
   return started;
