@@ -6,7 +6,7 @@ import { IoSession } from '../engine/io-session.ts';
 import type { ComputeRequest, EngineEvent, EngineRequest, IoRequest } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { openFile, openSolid } from './bench.ts';
-import { changeExperiment, openExperiment } from './experiment.ts';
+import { changeExperiment, openExperiment, useExperiment } from './experiment.ts';
 import { frameWithPredictions, sampleWithPredictions, wholeCloud } from './exports.ts';
 import { emptySide, useRun } from './run.ts';
 import { setSession, useSession } from './session.ts';
@@ -107,7 +107,7 @@ it('sampled points of a solid go out where they lie, with the normals of both mo
   const { subject } = await importFile('back.ply', bytes!);
   if (!('cloud' in subject)) throw new Error('no cloud');
   const { cloud } = useSubject.getState();
-  const { indices } = sampledFor(useSubject.getState(), { points: { scheme: 'farthest', count: 16 }, seed: 3 })!.sample;
+  const { indices } = sampledFor(useSubject.getState(), useExperiment.getState().experiment!)!.sample;
   const rows = Array.from(indices!, (row) => [...cloud!.positions.subarray(3 * row, 3 * row + 3)]);
   expect([...subject.cloud.positions]).toEqual(rows.flat());
   expect(subject.cloud.channels.get('nz_b')?.values[5]).toBe(vector('B', 17));

@@ -1,4 +1,4 @@
-/** Figures and numbers for a paper: the globe with its curve as SVG, the elements as CSV, everything as JSON. */
+/** Figures and numbers for a paper: the globe with its curve as SVG, the elements as CSV, everything as JSON, the subject with its predictions. */
 
 import type { Experiment } from '../experiment/schema.ts';
 import type { OrbitResult } from '../orbit/result.ts';
@@ -17,10 +17,11 @@ import { address } from '../store/start.ts';
 import { useSubject } from '../store/subject.ts';
 import { pointsPhrase } from './CloudPhrases.tsx';
 import { Popover } from './Popover.tsx';
+import { SubjectFiles } from './SubjectFiles.tsx';
 import { modelName, subjectPhrase, weightsPhrase } from './words.ts';
 
-function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+function download(name: string, type: string, contents: string | Uint8Array<ArrayBuffer>): void {
+  const url = URL.createObjectURL(new Blob([contents], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -104,6 +105,7 @@ export function ExportMenu() {
           <b>JSON</b>
           <span>experiment, link and both results in full</span>
         </button>
+        <SubjectFiles stem={stem} missing={missing} save={download} />
       </div>
       {missing && (
         <p className="note">
