@@ -63,6 +63,7 @@ describe('verdicts on clouds', () => {
     };
     const dropped = { ...exact, summary: { ...exact.summary, classes: unknown } };
     expect(sentenceOf(verdictWords('B', dropped))).toMatch(/: box in every pose\.$/);
+    expect(sentenceOf(verdictWords('B', { ...exact, weights: 'random:3' }))).toMatch(/: box in every pose\.$/);
     const moved = { ...dropped, verdict: 'approximate' as const };
     expect(sentenceOf(verdictWords('B', moved))).toMatch(
       /^B is approximately equivariant: over SO\(3\) its class probabilities change by the distance .*, box in every pose\.$/,

@@ -2,7 +2,7 @@
  * The verdict in one sentence per model, as pieces of text, so that page, export and terminal say the same.
  * Definitions of exact, approximate, broken and undecided: product.md "Words"; words and units: `field-words.ts`.
  */
-import type { ClassSummary, OrbitResult, OrbitSummary, Verdict } from '../orbit/result.ts';
+import type { ClassSummary, Estimate, OrbitResult, Verdict } from '../orbit/result.ts';
 import { fieldWords, measured } from './field-words.ts';
 import { percent, relative, significant, thinSpace } from './number-format.ts';
 
@@ -35,7 +35,7 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
         plain(', at the floor'),
         plain(' '),
         aside(`(${measured(words, noiseFloor, 2, thinSpace)})`),
-        ...(field === 'class-distance' && summary.classes ? [plain(': '), ...answers(summary.classes)] : []),
+        ...(field === 'class-distance' && summary.classes ? [plain(': '), ...answers(result, summary.classes)] : []),
         plain('.'),
       ];
     case 'broken':
@@ -43,7 +43,7 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
       return [
         finding(`${subject} is ${verdict === 'broken' ? 'broken' : 'approximately equivariant'}`),
         plain(': over SO(3) '),
-        ...(field === 'class-distance' ? classChange(summary) : vectorChange(result)),
+        ...(field === 'class-distance' ? classChange(result) : vectorChange(result)),
         plain('.'),
       ];
     case 'undecided': {
@@ -80,14 +80,16 @@ function vectorChange({ summary, field }: OrbitResult): Words[] {
 }
 
 /** How often the answer flips, or, where it never does, how far its probabilities move. */
-function classChange({ classes, error }: OrbitSummary): Words[] {
+function classChange(result: OrbitResult): Words[] {
+  const { classes, error } = result.summary;
   const distance = significant(error.value, 2);
   if (!classes || classes.flipRate.value === 0) {
     const between = `(95 %: ${significant(error.low, 2)} to ${significant(error.high, 2)})`;
     const moves = [plain('its class probabilities change by the distance '), number(distance), plain(' ')];
-    return [...moves, aside(between), ...(classes ? [plain(', '), ...answers(classes)] : [])];
+    return [...moves, aside(between), ...(classes ? [plain(', '), ...answers(result, classes)] : [])];
   }
-  const { flipRate, accuracy } = classes;
+  const { flipRate } = classes;
+  const accuracy = claimedAccuracy(result);
   return [
     plain('its answer flips in '),
     number(percent(flipRate.value)),
@@ -98,8 +100,13 @@ function classChange({ classes, error }: OrbitSummary): Words[] {
   ];
 }
 
+/** How often the class is right, where that is known; random weights claim nothing. */
+const claimedAccuracy = ({ weights, summary }: OrbitResult): Estimate | undefined =>
+  weights.startsWith('random:') ? undefined : summary.classes?.accuracy;
+
 /** Which class in how many poses, and whether that is right where the class is known. */
-function answers({ names, modal, flipRate, accuracy }: ClassSummary): Words[] {
+function answers(result: OrbitResult, { names, modal, flipRate }: ClassSummary): Words[] {
+  const accuracy = claimedAccuracy(result);
   const steady = flipRate.value === 0;
   const where = steady ? 'in every pose' : `in ${percent(1 - flipRate.value)} of poses`;
   if (!accuracy) return [number(names[modal]), plain(` ${where}`)];

@@ -17,14 +17,14 @@ function Side({ side, classes }: { side: 'A' | 'B'; classes: ClassSummary }) {
       {rankedClasses(classes.names, classes.mean, 3).map(({ name, index, probability }) => (
         <li key={name}>
           <span>{name}</span>
+          <span className="num" title={here ? `${fixed(here[index], 2)} in the pose as read` : undefined}>
+            {fixed(probability, 2)}
+          </span>
           <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
             <rect y="3" width="100" height="4" fill="var(--hair)" />
             <rect y="3" width={100 * probability} height="4" fill={`var(--${side.toLowerCase()})`} />
             {here && <rect x={99 * here[index]} width="1.5" height="10" fill="var(--ink)" />}
           </svg>
-          <span className="num" title={here ? `${fixed(here[index], 2)} in the pose as read` : undefined}>
-            {fixed(probability, 2)}
-          </span>
         </li>
       ))}
     </ul>
@@ -45,9 +45,7 @@ export function ClassList({ a, b }: { a: Named; b: Named }) {
   const [knownA, knownB] = [trainedOn(a.facts), trainedOn(b.facts)];
   return (
     <div className="classes note">
-      <p title="Bar: mean over the orbit. Mark: in the pose as read.">
-        mean probability <span className="sub">▏as read</span>
-      </p>
+      <p>class probabilities: bars over the orbit, marks as read</p>
       <div>
         {ofA && <Side side="A" classes={ofA} />}
         {ofB && <Side side="B" classes={ofB} />}

@@ -9,7 +9,11 @@ import { sampledFor, useSubject } from '../../store/subject.ts';
 import { finiteRange } from '../scene/cloud-detail.ts';
 import type { CloudVectors } from '../scene/cloud-overlay.ts';
 import { CloudStage } from './CloudStage.tsx';
+import { inOrder } from './square-vectors.ts';
 import { useVectorFields } from './vector-fields.ts';
+
+/** More arrows of two models than this hide the cloud: the first points carry them, which a farthest-point sample spreads evenly. */
+const mostArrows = 32;
 
 const useSample = () => {
   const experiment = useExperiment((state) => state.experiment);
@@ -23,7 +27,13 @@ export function CloudView({ cloud }: { cloud: PointCloud }) {
   const sample = useSample();
   const fields = useVectorFields(pinned, sample?.count ?? 0);
   const vectors = useMemo(
-    () => fields.map(({ side, vectors: values }): CloudVectors => ({ role: side === 'A' ? 'a' : 'b', values })),
+    () =>
+      fields.map(({ side, vectors: values }): CloudVectors => {
+        return {
+          role: side === 'A' ? 'a' : 'b',
+          values: inOrder(values, [...Array(values.length / 3).keys()], mostArrows),
+        };
+      }),
     [fields],
   );
   return (
