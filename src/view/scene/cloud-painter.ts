@@ -188,6 +188,9 @@ function compose(canvas: HTMLCanvasElement, { target, points }: View, picture: C
   const reach = Math.ceil(1.02 * radius * scale + 16 * samples * ratio);
   const [left, low] = [Math.max(0, Math.floor(width / 2) - reach), Math.max(0, Math.floor(height / 2) - reach)];
   const [across, up] = [width - 2 * left, height - 2 * low];
+  // What other views left beside this picture would be smoothed into its edge.
+  renderer.setScissorTest(false);
+  renderer.clear();
   renderer.setScissor(left, low, across, up);
   renderer.setScissorTest(true);
   renderer.render(pictureScene, noCamera);
