@@ -4,6 +4,8 @@
  * device of the same adapter, in turns with ours.
  */
 import { cpus } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 export interface Timing {
   /** Median wall milliseconds per step. */
@@ -54,6 +56,12 @@ export interface Stepper {
   finish(): Promise<number>;
 }
 
+/** Frees what is unreachable, so that no block pays for another's garbage. */
+export function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
 /** Times some steps together, until the device has done them all; milliseconds per step. */
 async function timeBlock({ step, finish }: Stepper, steps: number): Promise<Timing> {
   const processorBefore = process.cpuUsage();
@@ -70,16 +78,22 @@ const medians = (timings: readonly Timing[]): Timing => ({
   cpuMs: median(timings.map(({ cpuMs }) => cpuMs)),
 });
 
-/** Medians over blocks of steps, by turns, so that a busy moment of the machine meets all of them. */
+/**
+ * Medians over blocks of steps, by turns, so that a busy moment of the machine meets all of them. `before` runs before each
+ * block, untimed.
+ */
 export async function timeInTurns<Name extends string>(
   steppers: Readonly<Record<Name, Stepper>>,
-  { warmUp = 3, blocks = 9, perBlock = 5 } = {},
+  { warmUp = 3, blocks = 9, perBlock = 5, before = () => {} } = {},
 ): Promise<Record<Name, Timing>> {
   const names = Object.keys(steppers) as Name[];
   const timings = Object.fromEntries(names.map((name) => [name, [] as Timing[]])) as Record<Name, Timing[]>;
   for (const name of names) await timeBlock(steppers[name], warmUp);
   for (let block = 0; block < blocks; block++) {
-    for (const name of names) timings[name].push(await timeBlock(steppers[name], perBlock));
+    for (const name of names) {
+      before();
+      timings[name].push(await timeBlock(steppers[name], perBlock));
+    }
   }
   return Object.fromEntries(names.map((name) => [name, medians(timings[name])])) as Record<Name, Timing>;
 }
