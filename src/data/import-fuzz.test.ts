@@ -7,7 +7,7 @@ import { importAll, importFile } from './import.ts';
 import type { ImportOptions, Subject } from './subject.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const longestMilliseconds = 2000;
+const longestMilliseconds = 5000;
 
 const binaryStl = () => {
   const content = new Uint8Array(84 + 100);
@@ -144,7 +144,7 @@ describe('every reader, whatever the bytes', () => {
           if (subjects.length > 0) accepted++;
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 1500, endOnFailure: true },
     );
     expect(accepted / runs).toBeGreaterThan(0.1);
   });
@@ -166,7 +166,7 @@ describe('every reader, whatever the bytes', () => {
         const content = Uint8Array.from([...bytes(head), ...tail]);
         (await read(name, content, choice)).forEach(requireSound);
       }),
-      { numRuns: 600 },
+      { numRuns: 600, endOnFailure: true },
     );
   });
 
@@ -185,7 +185,7 @@ describe('every reader, whatever the bytes', () => {
           else requireSound(mended.subject);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 500, endOnFailure: true },
     );
   });
 });

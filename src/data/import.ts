@@ -1,7 +1,7 @@
 /** A dropped file -> a subject: unpacked by magic bytes, recognised by content (never by name alone), hashed as dropped. */
 import { FormatError, type FormatProblem } from './format-error.ts';
 import { refuseForeignBytes } from './formats/foreign.ts';
-import type { CloudContent } from './formats/mesh-parts.ts';
+import { type CloudContent, TooManyNumbers } from './formats/mesh-parts.ts';
 import { type FileFormat, recognise } from './formats/recognise.ts';
 import { readXyz } from './formats/xyz.ts';
 import { frameList } from './frames.ts';
@@ -51,7 +51,7 @@ export async function importAll(name: string, bytes: Uint8Array, options: Import
 }
 
 async function importUnpacked(file: UnpackedFile, options: ImportOptions): Promise<Imported> {
-  const content = await read(recognise(file.name, file.bytes), file.name, file.bytes, options);
+  const content = await readBounded(file, options);
   const origin = { name: file.name, hash: await sha256(file.packed), format: content.format };
   const notices = [...file.notices, ...content.notices];
   if ('cloud' in content) {
@@ -67,6 +67,24 @@ async function importUnpacked(file: UnpackedFile, options: ImportOptions): Promi
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function readBounded(
+  { name, bytes }: UnpackedFile,
+  options: ImportOptions,
+): Promise<CloudContent | MolecularContent> {
+  try {
+    return await read(recognise(name, bytes), name, bytes, options);
+  } catch (error) {
+    if (!(error instanceof TooManyNumbers)) throw error;
+    throw new FormatError({
+      file: name,
+      byte: 0,
+      found: error.message,
+      expected: 'fewer',
+      remedies: ['Take a part of the file, or a coarser sample of it.'],
+    });
+  }
 }
 
 /** Readers other than XYZ's are loaded when a file asks for them. */

@@ -5,6 +5,9 @@ import { parseNumber } from './fast-number.ts';
 import { classifyNumber } from './numbers.ts';
 import { decode, shown, skipBlanks, type TextLines, tokenEnd } from './text-lines.ts';
 
+/** Longer lines are refused before they are split. */
+const longestLine = 2 ** 22;
+
 export class LineCells {
   readonly #file: string;
   readonly #lines: TextLines;
@@ -20,10 +23,18 @@ export class LineCells {
   /**
    * Splits the current line at blanks, or at a separator with blanks around it (a separator at the end starts no cell).
    * @param comment a byte that ends the line where a cell starts with it
+   * @throws FormatError for a line of more than 2^22 bytes
    */
   split(separator = 0, comment = 0): void {
     const { bytes, start, end } = this.#lines;
     this.count = 0;
+    if (end - start > longestLine) {
+      throw this.refuse(
+        `a line of ${end - start} bytes`,
+        `at most ${longestLine}`,
+        'Check that the file is what it is called.',
+      );
+    }
     for (let position = skipBlanks(bytes, start, end); position < end && bytes[position] !== comment; ) {
       let to = separator === 0 ? tokenEnd(bytes, position, end) : position;
       if (separator !== 0) while (to < end && bytes[to] !== separator) to++;

@@ -14,13 +14,21 @@ export interface CloudContent {
   readonly notices: readonly Notice[];
 }
 
-/** Numbers, appended one by one; the storage doubles. */
+/** More numbers than are read from one file: 44 million points. The importer makes a FormatError of it. */
+export class TooManyNumbers extends RangeError {
+  override name = 'TooManyNumbers';
+}
+
+const mostNumbers = 2 ** 27;
+
+/** Numbers, appended one by one; the storage doubles. `push` throws TooManyNumbers beyond 2^27. */
 export class GrowingNumbers {
   #values = new Float64Array(1024);
   length = 0;
 
   push(value: number): void {
     if (this.length === this.#values.length) {
+      if (this.length >= mostNumbers) throw new TooManyNumbers(`more than ${mostNumbers} numbers`);
       const larger = new Float64Array(2 * this.#values.length);
       larger.set(this.#values);
       this.#values = larger;

@@ -36,7 +36,7 @@ export function recognise(name: string, bytes: Uint8Array, length = bytes.length
   const first = lines.text().trim();
   if (/^(?:ST)?C?N?4?n?OFF(?:\s|$)/.test(first) || /^OFF\d+\s+\d+\s+\d+$/.test(first)) return 'off';
   if (/^solid(?:\s|$)/i.test(first)) return 'stl';
-  if (pdbRecord.test(lines.text()) && pdbBody.test(text)) return 'pdb';
+  if (pdbRecord.test(lines.text()) && (pdbBody.test(text) || head.length === headBytes)) return 'pdb';
   if (isObj(name, head, text)) return 'obj';
   return readTableHead(name, head) === undefined ? 'xyz' : 'table';
 }

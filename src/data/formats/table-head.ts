@@ -109,12 +109,13 @@ function isCounted(
   const restore = lines.mark();
   let alike = true;
   let numbered = first.length >= 4;
-  let compared = 0;
-  for (; compared < Math.min(rows - 1, rowsCompared) && lines.advance(); compared++) {
-    const cells = cellsOf(lines.text(), separator);
-    if (cells.length !== first.length || !isRow(cells, undefined)) alike = false;
+  let compared = 1;
+  for (; compared < rowsCompared && lines.advanceToText(); compared++) {
+    const cells = cellsOf(lines.text().slice(0, longestLine), separator);
+    if (compared < rows && cells.length !== first.length) alike = false;
+    if (!isRow(cells, undefined)) alike = false;
     if (!/^\d{1,3}$/.test(cells[0]!)) numbered = false;
   }
   restore();
-  return alike && !(numbered && compared > 0);
+  return alike && !(numbered && compared > 1);
 }
