@@ -59,6 +59,7 @@ function offPoints(text: string): Meant {
 }
 
 function tablePoints(text: string): Meant {
+  if (/^\s*;/m.test(text)) throw new Abstain('a separator first, or a remark');
   const rows = linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(#|\/\/|%)/.test(line))
