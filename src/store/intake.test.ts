@@ -161,6 +161,8 @@ it('the files of an archive take its place and are read next', async () => {
   expect(states(intake)).toEqual(['set.zip/x.ply: read', 'set.zip/bad.ply: refused', 'after: read']);
   expect(log.opened).toEqual(['set.zip/x.ply']);
   expect(intake.useIntake.getState().remarks).toEqual(['1 hidden or system file left out.']);
+  await intake.give({ files: [{ name: 'folder/set.zip', file: new File([], 'set.zip') }], remarks: [] });
+  expect(states(intake)).toEqual(['folder/set.zip/x.ply: read', 'folder/set.zip/bad.ply: refused']);
 });
 
 it('a mend reads the same file again, replaces its row, and opens it where nothing of the drop is open', async () => {

@@ -103,11 +103,12 @@ export function createIntake(doors: IntakeDoors) {
     });
   }
 
-  /** An archive's files take its place in the list, and are read next. */
-  function unfold(job: Job, name: string, files: readonly File[], remarks: readonly string[]): void {
+  /** An archive's files take its place in the list, below its path as dropped, and are read next. */
+  function unfold(job: Job, archive: IntakeRow, files: readonly File[], remarks: readonly string[]): void {
+    const own = `${archive.file.name}/`;
     const inside = files.map((file) => ({
       file,
-      name: file.name.startsWith(name) ? file.name : `${name}/${file.name}`,
+      name: `${archive.name}/${file.name.startsWith(own) ? file.name.slice(own.length) : file.name}`,
     }));
     const rows = rowsFor(inside, job.drop);
     queue = [...rows.map(({ id }) => ({ row: id, drop: job.drop, wish: false })), ...queue];
@@ -132,7 +133,7 @@ export function createIntake(doors: IntakeDoors) {
         change(job.row, { state: outcome });
         return;
       case 'several':
-        unfold(job, row.name, outcome.files, outcome.remarks);
+        unfold(job, row, outcome.files, outcome.remarks);
         return;
       case 'stopped':
         change(job.row, { state: { kind: 'left' } });
