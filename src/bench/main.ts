@@ -36,6 +36,10 @@ async function main(): Promise<number> {
     else (await import('./import-memory.ts')).probeMemory(words[1]);
     return 0;
   }
+  if (words[0] === 'large-file' && words.length === 2) {
+    await (await import('./large-file.ts')).probeLargeFile(words[1]);
+    return 0;
+  }
   if (words.length > 1 || (words[0] !== undefined && !Object.hasOwn(sections, words[0]))) {
     throw new UsageError(`unknown section ${words.join(' ')}`);
   }
