@@ -70,6 +70,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   recharts: /^view\//,
   three: /^view\/scene\/|^bench\/|\.test\.ts$/,
   '@loaders.gl/ply': /^bench\//,
+  openchemlib: /^data\/formats\/molfile/,
   webgpu: /^(backend\/webgpu|bench|cli)\/|^shaders\.test\.ts$/,
   '@jax-js/jax': /^bench\//,
 };

@@ -61,6 +61,20 @@ export class LineCells {
     return /nan/i.test(text) ? Number.NaN : text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
 
+  /** A whole number of at most 10 digits without sign; undefined for anything else. */
+  wholeNumber(cell: number): number | undefined {
+    const { bytes } = this.#lines;
+    const [from, to] = [this.#starts[cell]!, this.#ends[cell]!];
+    if (cell >= this.count || from === to || to - from > 10) return undefined;
+    let value = 0;
+    for (let position = from; position < to; position++) {
+      const digit = bytes[position]! - 0x30;
+      if (!(digit >= 0 && digit <= 9)) return undefined;
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
   isNonFinite(cell: number): boolean {
     return cell < this.count && classifyNumber(this.text(cell)) === 'non-finite';
   }

@@ -154,10 +154,7 @@ class ObjReader {
     const normals = this.#cornerNormals.length;
     let usable = corners >= 3;
     for (let k = 1; k <= corners; k++) {
-      const parts = /^([+-]?\d{1,10})(?:\/([+-]?\d{1,10})?(?:\/([+-]?\d{1,10})?)?)?$/.exec(cells.text(k));
-      if (!parts)
-        throw cells.refuse(`${shown(cells.text(k))} as corner`, 'v, v/vt, v//vn or v/vt/vn', 'Correct the face.');
-      const given = Number(parts[1]);
+      const [given, normal] = this.#corner(k);
       const vertex = given > 0 ? given - 1 : this.#vertices + given;
       if (given === 0 || vertex < 0) {
         if (this.#options.use !== 'complete') throw this.#badCorner(given);
@@ -168,7 +165,6 @@ class ObjReader {
         this.#ahead = { vertex, line: this.#lines.line };
       }
       this.#faces.corner(vertex);
-      const normal = parts[3] === undefined ? 0 : Number(parts[3]);
       this.#cornerNormals.push(normal > 0 ? normal - 1 : normal < 0 ? this.#normals.length / 3 + normal : -1);
     }
     if (usable) {
@@ -178,6 +174,16 @@ class ObjReader {
     this.#faces.abandon();
     this.#cornerNormals.cut(normals);
     this.#leftOut++;
+  }
+
+  /** The vertex and the normal (0: none) that a corner names, from 1 or, negative, from the end. */
+  #corner(cell: number): readonly [vertex: number, normal: number] {
+    const plain = this.#cells.wholeNumber(cell);
+    if (plain !== undefined) return [plain, 0];
+    const text = this.#cells.text(cell);
+    const parts = /^([+-]?\d{1,10})(?:\/([+-]?\d{1,10})?(?:\/([+-]?\d{1,10})?)?)?$/.exec(text);
+    if (parts) return [Number(parts[1]), Number(parts[3] ?? 0)];
+    throw this.#cells.refuse(`${shown(text)} as corner`, 'v, v/vt, v//vn or v/vt/vn', 'Correct the face.');
   }
 
   /** Faces may come before their vertices: only at the end it is known which corners are there. */

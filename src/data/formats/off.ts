@@ -157,7 +157,7 @@ class OffReader {
     let small = 0;
     let gone = 0;
     for (; read < header.faces && this.#nextLine(); read++) {
-      const corners = parseCount(cells.text(0));
+      const corners = cells.wholeNumber(0);
       if (corners === undefined || corners + 1 > cells.count) {
         if (this.#lines.remaining <= 0 && this.#options.use === 'complete') break;
         const error = cells.refuse(
@@ -171,7 +171,7 @@ class OffReader {
       }
       let usable = true;
       for (let k = 1; k <= corners; k++) {
-        const vertex = parseCount(cells.text(k));
+        const vertex = cells.wholeNumber(k);
         if (vertex === undefined || vertex >= vertices) {
           if (this.#options.use !== 'complete') throw this.#badCorner(k, vertices);
           usable = false;
