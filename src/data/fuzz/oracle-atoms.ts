@@ -39,7 +39,7 @@ export function xyzFrames(text: string): Meant {
 
 export function pdbFrames(text: string): Meant {
   if (text.lastIndexOf('\ufeff') > 0) throw new Abstain('a byte-order mark inside');
-  if (/^END\s[^]*^ATOM/m.test(text)) throw new Abstain('several files in one');
+  if (/^END\s[\s\S]*^ATOM/m.test(text)) throw new Abstain('several files in one');
   const frames: number[][] = [[]];
   for (const line of linesOf(text)) {
     if (/^MODEL/.test(line)) throw new Abstain('models');
