@@ -190,3 +190,27 @@ it('a dialogue leads on to the same file with all options', async () => {
   expect(log.dialogues).toHaveLength(2);
   expect(log.opened).toEqual(['bad']);
 });
+
+it('a listed file that is read in another way from elsewhere keeps its row, and the others theirs', async () => {
+  const intake = createIntake(doors);
+  const files = given('a', 'b');
+  await intake.give(files);
+  await intake.giveAgain(files.files[0].file, { notFinite: 'drop' });
+  expect(states(intake)).toEqual(['a: read', 'b: read']);
+  expect(intake.useIntake.getState().rows[0].options).toEqual({ notFinite: 'drop' });
+  expect(log.opened).toEqual(['a', 'a']);
+});
+
+it('whatever goes wrong with one file, the others are read, and the row says what it was', async () => {
+  script = (file) => {
+    if (file.name === 'odd') throw new Error('out of memory');
+    return read(file.name);
+  };
+  const intake = createIntake(doors);
+  await intake.give(given('odd', 'a'));
+  expect(states(intake)).toEqual(['odd: refused', 'a: read']);
+  expect(intake.useIntake.getState()).toMatchObject({
+    busy: false,
+    rows: [{ state: { refusal: { problem: { found: 'out of memory' } } } }, {}],
+  });
+});

@@ -95,6 +95,14 @@ export function createIntake(doors: IntakeDoors) {
   const change = (id: number, part: Partial<IntakeRow>): void =>
     setState(({ rows }) => ({ rows: rows.map((row) => (row.id === id ? { ...row, ...part } : row)) }));
 
+  /** Whatever goes wrong with one file, the others are read. */
+  function unforeseen(id: number, error: unknown): Refusal {
+    const { file, name, options } = rowOf(id) ?? { file: new File([], ''), name: '', options: {} };
+    const found = error instanceof Error ? error.message : String(error);
+    const problem = { file: name, found, expected: 'a file that can be shown', remedies: ['Choose the file again.'] };
+    return { problem, quoted: [], file, options };
+  }
+
   function rowsFor(files: readonly GivenFile[], drop: Drop): IntakeRow[] {
     return files.map(({ file, name }) => {
       const id = ++lastId;
@@ -147,7 +155,13 @@ export function createIntake(doors: IntakeDoors) {
   async function work(): Promise<void> {
     if (getState().busy) return;
     setState({ busy: true });
-    for (let job = queue.shift(); job; job = queue.shift()) await take(job);
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      try {
+        await take(job);
+      } catch (error) {
+        change(job.row, { state: { kind: 'refused', refusal: unforeseen(job.row, error) } });
+      }
+    }
     setState({ busy: false });
     const { rows, remarks } = getState();
     const [row] = rows;
@@ -178,8 +192,10 @@ export function createIntake(doors: IntakeDoors) {
       return work();
     },
 
-    /** Reads one file in another way, and puts it on the bench. */
+    /** Reads one file in another way, and puts it on the bench; where it is listed, in its row. */
     giveAgain(file: File, options: ImportOptions): Promise<void> {
+      const listed = getState().rows.find((row) => row.file === file);
+      if (listed) return ask(listed.id, options, true);
       const drop: Drop = { opened: false };
       const [row] = rowsFor([{ file, name: file.name }], drop);
       setState(({ busy, rows }) => ({ rows: busy ? [...rows, { ...row, options }] : [{ ...row, options }] }));
