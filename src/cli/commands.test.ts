@@ -133,6 +133,67 @@ describe('orbit', () => {
     expect(printed).not.toMatch(/e[+-]\d|meV\/A/);
   });
 
+  const torus = '#v=1&a=pointnet:random:2&b=cloud-gaunt:random:2&s=solid:torus~7&n=24&points=farthest~24';
+
+  it('judges a solid by class, from its seed alone, and says it in words', async () => {
+    const { against, ...first } = await answer(orbit, [torus, '--device=reference', '--json']);
+    expect(first).toMatchObject({
+      field: 'class-distance',
+      unit: '1',
+      verdict: 'broken',
+      subject: { name: 'torus of seed 7', cloud: { sampled: 24, scheme: 'farthest' }, atoms: 24 },
+    });
+    const { names, mean, modal, flipRate, accuracy } = first.summary.classes;
+    expect([names.length, names[4]]).toEqual([10, 'torus']);
+    expect(mean.reduce((sum: number, share: number) => sum + share, 0)).toBeCloseTo(1, 12);
+    const found: number[] = first.elements.map((element: { class: number }) => element.class);
+    expect(flipRate.value).toBeCloseTo(found.filter((one) => one !== modal).length / 24, 12);
+    expect(accuracy.value).toBeCloseTo(found.filter((one) => one === 4).length / 24, 12);
+    expect([against.verdict, against.summary.classes.flipRate.value]).toEqual(['exact', 0]);
+    printed = '';
+    expect(await orbit([torus, '--device=reference'])).toBe(0);
+    const number = String.raw`(?:\d+(?:\.\d+)?|[\d.]+ × 10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+)`;
+    const rows = [
+      `subject {7}torus of seed 7, 24 of 2\u2009048 points, farthest`,
+      `distance {6}${number} \\(95 %: ${number} to ${number}\\)`,
+      `class {9}[a-z]+ in [\\d.]+\u202f% of the poses`,
+      `probabilities {1}([a-z]+ [01]\\.\\d{3}(, )?){3} on the mean over the orbit`,
+      `flips {9}[\\d.]+\u202f% of the poses`,
+      `right {9}[\\d.]+\u202f% of the poses`,
+      `note {10}random weights`,
+    ];
+    for (const row of rows) expect(printed).toMatch(new RegExp(`\n {2}${row}`));
+    expect(printed).toMatch(/\n\nGaunt network is exact, at the floor \(.*\): [a-z]+ in every pose\.\n/);
+    expect(printed).not.toMatch(/meV|force|frame|NaN|undefined/);
+  });
+
+  it('judges a PLY by normals, as its link does', async () => {
+    const corner = (n: number) => [n & 1, (n >> 1) & 1, 2 * ((n >> 2) & 1)].map((part, axis) => part + 0.01 * n * axis);
+    const lines = Array.from({ length: 8 }, (_, n) => corner(n).join(' '));
+    const head =
+      'ply\nformat ascii 1.0\nelement vertex 8\nproperty float x\nproperty float y\nproperty float z\nend_header\n';
+    const ply = `${head}${lines.join('\n')}\n`;
+    const path = write('brick.ply', ply);
+    const args = [path, '--model', 'pointnet', '--weights', 'random:5', '--points', 'random~8', '--output', 'normals'];
+    const byFile = await answer(orbit, [...args, '--seed', '3', ...onReference]);
+    expect(byFile).toMatchObject({
+      field: 'normal-error',
+      verdict: 'broken',
+      subject: { cloud: { points: 8, sampled: 8 } },
+    });
+    expect(byFile.summary.classes.accuracy).toBeUndefined();
+    const link = `#v=1&a=pointnet:random:5&file=brick.ply~${hashOf(ply)}~8&points=random~8&out=normals&n=16&seed=3`;
+    const byLink = await answer(orbit, [link, '--file', path, '--device=reference', '--json']);
+    expect(byLink.summary).toEqual(byFile.summary);
+    printed = '';
+    expect(await orbit([...args, '--elements', '16', '--device=reference'])).toBe(0);
+    expect(printed).toMatch(/^PointNet is broken: over SO\(3\) normals change by /);
+    expect(printed).toMatch(
+      /\n {2}normal error {2}[\d.]+ \(95 %: [\d.]+ to [\d.]+\)\n {2}relative .* of the mean normals' RMS length /,
+    );
+    expect(printed).not.toMatch(/meV|force|right/);
+  });
+
   it("takes a link's own weights only as the file of its hash", async () => {
     const model = modelById('gaunt');
     const config = model.configure([1, 6, 8]);

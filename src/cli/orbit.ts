@@ -18,8 +18,10 @@ import {
 } from '../experiment/names.ts';
 import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { JudgedOutput } from '../orbit/result.ts';
-import { milli, relative, whole } from '../plot/number-format.ts';
+import type { ClassSummary, Estimate, FieldName, JudgedOutput } from '../orbit/result.ts';
+import { rankedClasses } from '../plot/class-answers.ts';
+import { fieldWords, measured } from '../plot/field-words.ts';
+import { fixed, milli, percent, relative, whole } from '../plot/number-format.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
@@ -157,19 +159,50 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
   return outcomes;
 }
 
-function inWords({ facts, result }: OrbitOutcome, { name, frame }: CommandSubject): string {
-  const { summary, noiseFloor, elements } = result;
-  const { worst } = summary;
+/** What each field's size and reference are called. */
+const rowNames: Readonly<Record<FieldName, readonly [row: string, reference: string]>> = {
+  'force-error': ['force error', "the twirl's"],
+  'class-distance': ['distance', ''],
+  'normal-error': ['normal error', "the mean normals' RMS length"],
+};
+
+/** The most probable classes on the mean over the orbit, how often the answer flips, and how often it is right. */
+function classRows({ names, mean, modal, flipRate, accuracy }: ClassSummary): string[][] {
+  const spread = ({ value, low, high }: Estimate) =>
+    `${percent(value)} of the poses (95 %: ${percent(low)} to ${percent(high)})`;
+  const listed = rankedClasses(names, mean, 3).map(({ name, probability }) => `${name} ${fixed(probability, 3)}`);
+  return [
+    ['class', `${names[modal]} in ${percent(1 - flipRate.value)} of the poses`],
+    ['probabilities', `${listed.join(', ')} on the mean over the orbit`],
+    ['flips', spread(flipRate)],
+    ...(accuracy ? [['right', spread(accuracy)]] : []),
+  ];
+}
+
+/** Which part of the subject was judged. */
+const partRow = ({ name, frame, cloud }: CommandSubject): string =>
+  cloud
+    ? `${name}, ${whole(cloud.sampled)} of ${whole(cloud.points)} points, ${cloud.scheme}${cloud.note ? ` (${cloud.note})` : ''}`
+    : `${name}, frame ${frame}`;
+
+function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): string {
+  const { summary, noiseFloor, elements, field } = result;
+  const { worst, classes } = summary;
   const { value, low, high } = summary.error;
+  const words = fieldWords(field);
   const q = worst.q.map((part) => part.toFixed(4));
+  const [row, reference] = rowNames[field];
   const rows = [
-    ['subject', `${name}, frame ${frame}`],
+    ['subject', partRow(subject)],
     ['weights', `${result.weights}, ${whole(facts.parameters)} parameters`],
     ['elements', `${whole(elements.length)} of SO(3), ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`],
-    ['force error', `${milli(value)} meV/Å (95 %: ${milli(low)} to ${milli(high)} meV/Å)`],
-    ['relative', `${relative(summary.relativeError)} of the twirl's ${milli(summary.twirlRms)} meV/Å`],
-    ['worst', `${milli(worst.value)} meV/Å at element ${worst.index}, q = (${q.join(', ')})`],
-    ['noise floor', `${milli(noiseFloor)} meV/Å`],
+    [row, `${measured(words, value)} (95 %: ${words.number(low)} to ${measured(words, high)})`],
+    ...(reference
+      ? [['relative', `${relative(summary.relativeError)} of ${reference} ${measured(words, summary.twirlRms)}`]]
+      : []),
+    ['worst', `${measured(words, worst.value)} at element ${worst.index}, q = (${q.join(', ')})`],
+    ['noise floor', measured(words, noiseFloor)],
+    ...(classes ? classRows(classes) : []),
     ...(summary.energySpread === undefined ? [] : [['energy spread', `${milli(summary.energySpread)} meV`]]),
     ...(summary.labelForceMae === undefined
       ? []

@@ -22,5 +22,19 @@ export function rankedClasses(
     .slice(0, most);
 }
 
+/** The first classes over an orbit; the last of them gives way to the answer in the pose as read where that is none of them. */
+export function listedClasses(
+  names: readonly string[],
+  mean: ArrayLike<number>,
+  asRead: ArrayLike<number> | undefined,
+  most: number,
+): RankedClass[] {
+  const listed = rankedClasses(names, mean, most);
+  if (asRead?.length !== names.length) return listed;
+  const [{ index }] = rankedClasses(names, asRead, 1);
+  if (listed.some((entry) => entry.index === index)) return listed;
+  return [...listed.slice(0, most - 1), { index, name: names[index], probability: mean[index] }];
+}
+
 /** Distance of two answers, 0 to 1. */
 export const answersApart = (p: ArrayLike<number>, q: ArrayLike<number>): number => shannonDistance(p, q);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rotationAngle } from '../math/rotation.ts';
 import { angleFigure, angleScale } from './angle-curve.ts';
-import { answersApart, rankedClasses } from './class-answers.ts';
+import { answersApart, listedClasses, rankedClasses } from './class-answers.ts';
 import { formulaCloudOrbit, plainShannon } from './cloud-orbit.testing.ts';
 import { colourBarFigure } from './colour-bar.ts';
 import { distribution } from './distribution.ts';
@@ -185,6 +185,13 @@ describe('numbers and tables', () => {
   });
   it('rank classes and measure answers by the definition', () => {
     expect(rankedClasses(['a', 'b', 'c'], [0.2, 0.6, 0.2], 2).map(({ name }) => name)).toEqual(['b', 'a']);
+    const listed = (asRead: readonly number[] | undefined) =>
+      listedClasses(['a', 'b', 'c'], [0.5, 0.3, 0.2], asRead, 2).map(
+        ({ name, probability }) => `${name} ${probability}`,
+      );
+    expect(listed(undefined)).toEqual(['a 0.5', 'b 0.3']);
+    expect(listed([0.1, 0.6, 0.3])).toEqual(['a 0.5', 'b 0.3']);
+    expect(listed([0.1, 0.1, 0.8])).toEqual(['a 0.5', 'c 0.2']);
     const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
     fc.assert(
       fc.property(share, share, (p, q) => {

@@ -20,15 +20,18 @@ function SubjectPhrase() {
   if (!experiment) return null;
   const { subject } = experiment;
   const solid = subject.kind === 'solid' ? subject : undefined;
-  const options: PhraseOption[] = [
-    ...samples.map((sample) => ({
-      id: `sample:${sample.id}`,
-      text: sample.name,
-      note: sample.note,
-      figure: whole(sample.frames),
-    })),
-    ...solidWords.map(({ id, phrase, note }) => ({ id: `solid:${id}`, text: phrase, note: `points; ${note}` })),
-  ];
+  const molecules: PhraseOption[] = samples.map((sample) => ({
+    id: `sample:${sample.id}`,
+    text: sample.name,
+    note: sample.note,
+    figure: whole(sample.frames),
+  }));
+  const solids = solidWords.map(({ id, phrase, note }) => ({
+    id: `solid:${id}`,
+    text: phrase,
+    note: `points; ${note}`,
+  }));
+  const options = experiment.points ? [...solids, ...molecules] : [...molecules, ...solids];
   const choose = (key: string): void => {
     const [kind, id] = key.split(':');
     if (kind === 'sample') openSample(id);

@@ -1,7 +1,7 @@
 /** The three classes that each model takes the cloud for: a bar for the mean over the orbit, a mark for the pose as read; and what the weights know. */
 import type { ModelFacts } from '../../experiment/recorded-run.ts';
 import type { ClassSummary } from '../../orbit/result.ts';
-import { rankedClasses } from '../../plot/class-answers.ts';
+import { listedClasses } from '../../plot/class-answers.ts';
 import { fixed, whole } from '../../plot/number-format.ts';
 import type { SideRun } from '../../store/run.ts';
 import { usePictured } from './vector-fields.ts';
@@ -14,7 +14,7 @@ function Side({ side, classes }: { side: 'A' | 'B'; classes: ClassSummary }) {
   const here = atIdentity?.length === classes.names.length ? atIdentity : undefined;
   return (
     <ul aria-label={`Mean class probabilities of ${side}`}>
-      {rankedClasses(classes.names, classes.mean, 3).map(({ name, index, probability }) => (
+      {listedClasses(classes.names, classes.mean, here, 3).map(({ name, index, probability }) => (
         <li key={name}>
           <span>{name}</span>
           <span className="num" title={here ? `${fixed(here[index], 2)} in the pose as read` : undefined}>

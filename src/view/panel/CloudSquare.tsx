@@ -131,8 +131,8 @@ export function CloudSquare({ cloud, sample, side, output }: CloudSquareProps) {
             <span>
               <b>difference</b>
               {output === 'normals'
-                ? ` of normals; of classes ${shown(classes)}`
-                : ` of classes; of normals ${shown(normals)}`}
+                ? ` of normals; of classes ${significant(classes, 2)}`
+                : ` of classes; of normals ${significant(normals, 2)}`}
             </span>
             <b className="num">{shown(output === 'normals' ? normals : classes)}</b>
           </>

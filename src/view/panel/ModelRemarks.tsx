@@ -20,6 +20,11 @@ function JudgeArchitecture({ side, model }: { side: Side; model: string }) {
 export function Remarks({ side }: { side: Side }) {
   const experiment = useExperiment((state) => state.experiment);
   const { facts, key } = useRun(useShallow(({ sides }) => ({ facts: sides[side].facts, key: sides[side].key })));
+  /** What two models of a cloud have in common is said once. */
+  const other = useRun(({ sides }) => {
+    const { facts: found, key: held } = sides[side === 'A' ? 'B' : 'A'];
+    return experiment && isAbout(held, experiment, side === 'A' ? 'B' : 'A') ? found : undefined;
+  });
   const species = useSubject((state) => experiment && frameAt(state, experiment.frame)?.species);
   const choice = experiment && choiceOf(experiment, side);
   if (!facts || !choice || !isAbout(key, experiment, side)) return null;
@@ -28,9 +33,11 @@ export function Remarks({ side }: { side: Side }) {
     ? [...new Set(species)].map((number) => elementSymbol(number)).filter((symbol) => !known.includes(symbol))
     : [];
   if (!facts.outside && beyond.length === 0) return null;
+  const shared = experiment.points !== undefined && facts.outside === other?.outside;
+  if (shared && side === 'B') return null;
   return (
     <p className="warning note" role="status">
-      <b>{side}:</b> {facts.outside && asSentence(facts.outside)}
+      <b>{shared ? 'A and B' : side}:</b> {facts.outside && asSentence(facts.outside)}
       {beyond.length > 0 && (
         <>
           {' '}

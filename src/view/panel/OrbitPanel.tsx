@@ -43,8 +43,8 @@ function QuantityChoice({ field, quantity }: Pick<ShownOrbits, 'field' | 'quanti
               hint: 'Jensen-Shannon distance of the class probabilities from their mean',
             }
           : { value: 'change', text: 'change', hint: 'RMS change of the unit normals against their mean' },
-        { value: 'probability', text: 'probability', hint: 'of the class that most poses get' },
-        { value: 'flips', text: 'flips', hint: 'where the answer is another class than that of most poses' },
+        { value: 'probability', text: 'probability', hint: 'of the class that the most poses get' },
+        { value: 'flips', text: 'flips', hint: 'where the answer is another class than the most frequent one' },
       ]}
     />
   );

@@ -76,7 +76,7 @@ const potentials: readonly Row[] = [
 
 const flips: Row = {
   name: 'flips',
-  hint: 'Share of poses whose most probable class is not that of most poses',
+  hint: 'Share of poses whose most probable class is not the most frequent one',
   hot: true,
   of: ofResult(({ summary: { classes } }) => classes && percent(classes.flipRate.value)),
 };
