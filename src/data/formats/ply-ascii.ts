@@ -99,27 +99,23 @@ class AsciiReader {
     this.#firstVertex = tokens.skipBlanks();
     this.#tokensOnFirstLine = tokens.countOnLine();
     let stored = 0;
-    let lastEnd = 0;
+    let isCut = false;
     while (stored < capacity && !tokens.ended) {
       const start = tokens.position;
-      let rows = 0;
-      for (const most = Math.min(mostRows, capacity - stored); rows < most; rows++) {
-        if (hasLists) this.#readRow(vertex, block, rows * width);
-        else tokens.numbers(width, block, rows * width);
-        if (tokens.ended) break;
-        lastEnd = tokens.position;
-      }
+      const most = Math.min(mostRows, capacity - stored);
+      const taken = hasLists ? this.#readRows(vertex, most, block) : tokens.numbers(most * width, block, 0);
+      const rows = Math.floor(taken / width);
+      isCut = taken === rows * width && tokens.position === this.#context.bytes.length;
       arrays.forEach((values, place) => {
         if (values === undefined) return;
-        for (let row = 0; row < rows; row++) column[row] = block[row * width + place];
+        takeColumn(block, width, place, column.subarray(0, rows));
         const misfit = doubles.has(place) ? -1 : firstMisfit(column, rows, types[place]);
         if (misfit !== -1) throw this.#misfit(vertex, start, misfit, place);
         values.set(column.subarray(0, rows), stored);
       });
       stored += rows;
     }
-    const more = later || stored < vertex.count;
-    if (more && lastEnd === this.#context.bytes.length) stored = Math.max(0, stored - 1);
+    if (isCut && (later || stored < vertex.count)) stored = Math.max(0, stored - 1);
     this.#columns = properties.map(({ name }, place) => {
       const values = arrays[place];
       if (values === undefined) return undefined;
@@ -128,17 +124,26 @@ class AsciiReader {
     return stored;
   }
 
-  /** One row into `out` from `at`; in place of a list stands its length. */
-  #readRow({ properties }: PlyElement, out: Float64Array, at: number): void {
+  /** Rows with lists, in whose place their length stands in `out`; answers with how many values. */
+  #readRows({ properties }: PlyElement, rows: number, out: Float64Array): number {
     const tokens = this.#tokens;
-    for (let place = 0; place < properties.length; place++) {
-      if (properties[place].countType === undefined) out[at + place] = tokens.number();
-      else {
-        const length = tokens.listLength();
-        out[at + place] = length;
-        tokens.skip(length);
+    let taken = 0;
+    for (let row = 0; row < rows; row++) {
+      for (const { countType } of properties) {
+        const end = tokens.position;
+        if (countType === undefined) tokens.numbers(1, out, taken);
+        else {
+          out[taken] = tokens.listLength();
+          tokens.skip(out[taken]);
+        }
+        if (tokens.ended) {
+          tokens.position = end;
+          return taken;
+        }
+        taken++;
       }
     }
+    return taken;
   }
 
   /** The error for a value in row `row` of the block that begins at byte `start`. */
@@ -220,6 +225,11 @@ class AsciiReader {
       remedies: ['Declare the missing properties in the header, in their order.'],
     });
   }
+}
+
+/** Loops of their own, called once a block, are compiled early. */
+function takeColumn(block: Float64Array, width: number, place: number, out: Float64Array): void {
+  for (let row = 0, at = place; row < out.length; row++, at += width) out[row] = block[at];
 }
 
 function firstMisfit(values: Float64Array, rows: number, type: PlyType): number {

@@ -126,7 +126,8 @@ export function forBlocks(
 ): void {
   for (let from = 0; from < rows; from += blockRows) {
     const count = Math.min(blockRows, rows - from);
-    readRows(column, from, count, block);
+    if (column.dense) block.set(column.dense.subarray(from, from + count));
+    else readRows(column, from, count, block);
     visit(block, from, count);
   }
 }

@@ -30,19 +30,19 @@ export class PlyTokens {
    * As many times `number()`, into out[at], out[at + 1], ...; stops when `ended`. Digits with a point, the usual case, are
    * read here without a call, because a float64 that leaves a function may cost an allocation; they are exact as
    * mantissa / 10^digits with both below 2^53 (Clinger, PLDI 1990).
+   * @returns how many were read
    */
-  numbers(count: number, out: Float64Array, at: number): void {
+  numbers(count: number, out: Float64Array, at: number): number {
     const { bytes } = this;
     const { length } = bytes;
-    for (let place = at; place < at + count && !this.ended; place++) {
-      let position = this.position;
+    let position = this.position;
+    for (let place = 0; place < count; place++) {
       let byte = 0x20;
       while (position < length) {
         byte = bytes[position];
         if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) break;
         position++;
       }
-      this.position = position;
       const isNegative = byte === 0x2d;
       if (isNegative || byte === 0x2b) position++;
       let mantissa = 0;
@@ -69,12 +69,15 @@ export class PlyTokens {
       const ends = position >= length || isBlank(bytes[position]);
       if (ends && digits + fraction > 0 && mantissa < exactBelow && fraction <= 22) {
         const value = mantissa / powersOfTen[fraction];
-        out[place] = isNegative ? -value : value;
+        out[at + place] = isNegative ? -value : value;
         this.position = position;
-      } else {
-        out[place] = this.number();
+        continue;
       }
+      out[at + place] = this.number();
+      if (this.ended) return place;
+      position = this.position;
     }
+    return count;
   }
 
   /**
@@ -83,8 +86,12 @@ export class PlyTokens {
    */
   number(): number {
     const { bytes } = this;
+    const last = this.position;
     const start = this.skipBlanks();
-    if (start === bytes.length) return this.#end();
+    if (start === bytes.length) {
+      this.position = last;
+      return this.#end();
+    }
     const value = this.#scanner.scan(bytes, start, bytes.length);
     const { end } = this.#scanner;
     if (!Number.isNaN(value) && (end === bytes.length || isBlank(bytes[end]))) {
