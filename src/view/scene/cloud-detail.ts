@@ -22,25 +22,22 @@ export class PointOrder {
 
   /** The places `from` .. `to` of the permutation. */
   slice(from: number, to: number): Uint32Array {
-    const end = Math.min(to, this.#order.length);
+    const order = this.#order;
+    const end = Math.min(to, order.length);
+    let state = this.#state;
     for (let place = this.#settled; place < end; place++) {
-      const other = place + Math.floor(this.#next() * (this.#order.length - place));
-      const kept = this.#order[place];
-      this.#order[place] = this.#order[other];
-      this.#order[other] = kept;
+      // Uniform in [0, 1): 32 bits of xorshift (Marsaglia 2003).
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      const other = place + Math.floor(((state >>> 0) / 2 ** 32) * (order.length - place));
+      const kept = order[place];
+      order[place] = order[other];
+      order[other] = kept;
     }
+    this.#state = state;
     this.#settled = Math.max(this.#settled, end);
-    return this.#order.subarray(from, end);
-  }
-
-  /** Uniform in [0, 1): 32 bits of xorshift (Marsaglia 2003). */
-  #next(): number {
-    let x = this.#state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.#state = x >>> 0;
-    return this.#state / 2 ** 32;
+    return order.subarray(from, end);
   }
 }
 
@@ -65,7 +62,9 @@ export function cloudRadius(positions: Float32Array, pivot: Vector3): number {
   const [px, py, pz] = pivot;
   let most = 0;
   for (let i = 0; i + 2 < positions.length; i += 3) {
-    const [x, y, z] = [positions[i] - px, positions[i + 1] - py, positions[i + 2] - pz];
+    const x = positions[i] - px;
+    const y = positions[i + 1] - py;
+    const z = positions[i + 2] - pz;
     const square = x * x + y * y + z * z;
     if (square > most) most = square;
   }

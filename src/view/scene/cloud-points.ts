@@ -64,6 +64,37 @@ export function edgesOf({ faces, positions }: PointCloud): Uint32Array | undefin
   return edges;
 }
 
+/** The rows of `values` that `order` names, in its order. */
+function gathered<Values extends Float32Array | Uint8Array>(
+  values: Values,
+  order: Uint32Array,
+  width: number,
+  into: Values,
+): Values {
+  for (let index = 0, at = 0; index < order.length; index++) {
+    const row = order[index] * width;
+    for (let part = 0; part < width; part++) into[at++] = values[row + part];
+  }
+  return into;
+}
+
+/** Unit vectors as signed bytes, i8[points, 4]; zero where a normal has no direction. */
+function directions(normals: Float32Array, order: Uint32Array): Int8Array {
+  const bytes = new Int8Array(order.length * 4);
+  for (let index = 0; index < order.length; index++) {
+    const row = order[index] * 3;
+    const x = normals[row];
+    const y = normals[row + 1];
+    const z = normals[row + 2];
+    const size = Math.sqrt(x * x + y * y + z * z);
+    if (!(size > 0 && size < Number.POSITIVE_INFINITY)) continue;
+    bytes[index * 4] = Math.round((127 * x) / size);
+    bytes[index * 4 + 1] = Math.round((127 * y) / size);
+    bytes[index * 4 + 2] = Math.round((127 * z) / size);
+  }
+  return bytes;
+}
+
 export class CloudPoints {
   readonly count: number;
   readonly #cloud: PointCloud;
@@ -131,19 +162,9 @@ export class CloudPoints {
     const order = this.#order.slice(start, start + chunkPoints);
     const { positions, colours, normals } = this.#cloud;
     const geometry = new BufferGeometry();
-    const place = new Float32Array(order.length * 3);
-    const tint = colours && new Uint8Array(order.length * 4);
-    const normal = normals && new Int8Array(order.length * 4);
-    for (let index = 0; index < order.length; index++) {
-      const point = order[index];
-      for (let axis = 0; axis < 3; axis++) place[index * 3 + axis] = positions[point * 3 + axis];
-      if (tint && colours) for (let part = 0; part < 4; part++) tint[index * 4 + part] = colours[point * 4 + part];
-      if (!normal || !normals) continue;
-      const size = Math.hypot(normals[point * 3], normals[point * 3 + 1], normals[point * 3 + 2]);
-      if (size > 0 && Number.isFinite(size))
-        for (let axis = 0; axis < 3; axis++)
-          normal[index * 4 + axis] = Math.round((127 * normals[point * 3 + axis]) / size);
-    }
+    const place = gathered(positions, order, 3, new Float32Array(order.length * 3));
+    const tint = colours && gathered(colours, order, 4, new Uint8Array(order.length * 4));
+    const normal = normals && directions(normals, order);
     geometry.setAttribute('position', new BufferAttribute(place, 3));
     if (tint) geometry.setAttribute('tint', new BufferAttribute(tint, 4, true));
     if (normal) geometry.setAttribute('normal', new BufferAttribute(normal, 4, true));
