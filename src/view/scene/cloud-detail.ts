@@ -6,7 +6,7 @@
 import type { Vector3 } from '../../math/rotation.ts';
 
 /** Points of one buffer on the GPU: a frame never prepares much more than one. */
-export const chunkPoints = 1 << 17;
+export const chunkPoints = 1 << 16;
 
 /** A pseudorandom permutation of 0 .. count - 1, settled from its start as far as it is needed. For pictures only: numbers that count come from `math/random.ts`. */
 export class PointOrder {
