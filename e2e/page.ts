@@ -11,8 +11,8 @@ export const site = (): string => process.env.EQUIVARIUM_SITE!;
 export const sample = (name: string): string => fileURLToPath(new URL(`../public/samples/${name}`, import.meta.url));
 
 /** A public file kept beside the project; null, and a line that says so, where it is not there. */
-export function publicFile(name: string): string | null {
-  const path = fileURLToPath(new URL(`../../shared/data/real/xyz/${name}`, import.meta.url));
+export function publicFile(name: string, kind: 'xyz' | 'ply' = 'xyz'): string | null {
+  const path = fileURLToPath(new URL(`../../shared/data/real/${kind}/${name}`, import.meta.url));
   if (existsSync(path)) return path;
   console.log(`${name} is not beside the project: the journey goes on without it`);
   return null;
@@ -27,6 +27,17 @@ export interface Summary {
 
 /** A random transformer against a random Gaunt network on the ethanol sample: needs no weights file, runs on any element. */
 export const smallLink = 'v=1&a=transformer:random:7&b=gaunt:random:7&s=sample:ethanol&n=72&seed=3';
+
+/** A random PointNet against a random Gaunt network on a torus of 32 points: needs no file. */
+export const smallCloudLink =
+  'v=1&a=pointnet:random:2&b=cloud-gaunt:random:2&s=solid:torus~7&points=farthest~32&n=24&seed=3';
+
+/** A number as the page writes it: thin spaces, powers of ten. */
+export function parsed(text: string): number {
+  const [, mantissa, power] = /^([\d.\s\u2009]+)(?: × 10⁻([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?/.exec(text) ?? [];
+  const digits = [...(power ?? '')].map((letter) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(letter)).join('');
+  return Number(mantissa.replace(/[\s\u2009]/g, '')) * 10 ** -Number(digits || 0);
+}
 
 export class Playground {
   readonly page: Page;
@@ -54,19 +65,31 @@ export class Playground {
   }
 
   /** Drops a file on the page as the system would. */
-  async drop(name: string, contents: Buffer | string): Promise<void> {
-    const encoded = Buffer.from(contents).toString('base64');
-    await this.page.evaluate(
-      ([file, data]) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], file));
-        for (const kind of ['dragenter', 'dragover', 'drop']) {
-          const event = new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true });
-          document.body.dispatchEvent(event);
-        }
-      },
-      [name, encoded] as const,
-    );
+  drop(name: string, contents: Buffer | string): Promise<void> {
+    return this.dropAll([[name, contents]]);
+  }
+
+  /** Drops several files at once. */
+  async dropAll(files: readonly (readonly [name: string, contents: Buffer | string])[]): Promise<void> {
+    const encoded = files.map(([name, contents]) => [name, Buffer.from(contents).toString('base64')] as const);
+    await this.page.evaluate((given) => {
+      const transfer = new DataTransfer();
+      for (const [name, data] of given)
+        transfer.items.add(new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], name));
+      for (const kind of ['dragenter', 'dragover', 'drop']) {
+        const event = new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+      }
+    }, encoded);
+  }
+
+  /** Drops what lies on the disk, folders with all that is in them, through the browser's own drag and drop. */
+  async dropPaths(...paths: readonly string[]): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data });
+    await session.detach();
   }
 
   dropFile(path: string): Promise<void> {
@@ -90,6 +113,25 @@ export class Playground {
       verdict: await this.verdict.innerText(),
       rows: await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts())),
     };
+  }
+
+  /** What an entry of the export menu saves, with its name. */
+  async exported(entry: RegExp): Promise<{ name: string; bytes: Buffer }> {
+    await this.page.getByRole('button', { name: 'Export', exact: true }).click();
+    const saving = this.page.waitForEvent('download');
+    await this.page.getByRole('region', { name: 'Export' }).getByRole('button', { name: entry }).click();
+    const saved = await saving;
+    return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) };
+  }
+
+  /** The report of a drop: all of it, and the row of one file. */
+  get report(): Locator {
+    return this.page.getByTestId('report');
+  }
+
+  reported(name: string): Locator {
+    const place = this.page.locator('.name').getByText(name, { exact: true });
+    return this.report.getByRole('listitem').filter({ has: place });
   }
 
   /** The address from the Share panel. */

@@ -1,16 +1,9 @@
 /** Drop a molecule, see its orbit, copy the link, open it in a new tab: the same experiment and summary, also at the terminal. */
 import type { OrbitResult } from '../src/orbit/result.ts';
-import { expect, type Playground, publicFile, sample, smallLink, test } from './page.ts';
+import { expect, type Playground, parsed, publicFile, sample, smallLink, test } from './page.ts';
 import { equivarium } from './terminal.ts';
 
 type Outcome = OrbitResult & { readonly against: OrbitResult };
-
-/** A number as the page writes it: thin spaces, powers of ten. */
-function parsed(text: string): number {
-  const [, mantissa, power] = /^([\d.\s\u2009]+)(?: × 10⁻([⁰¹²³⁴⁵⁶⁷⁸⁹]+))?/.exec(text) ?? [];
-  const digits = [...(power ?? '')].map((letter) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(letter)).join('');
-  return Number(mantissa.replace(/[\s\u2009]/g, '')) * 10 ** -Number(digits || 0);
-}
 
 const row = ({ rows }: Awaited<ReturnType<Playground['summary']>>, name: string) =>
   rows.find(([head]) => head.startsWith(name))!;
