@@ -7,7 +7,7 @@ import type { PointCloud } from '../../data/subject.ts';
 import { IDENTITY, type Quaternion, rotationAngle, type Vector3 } from '../../math/rotation.ts';
 import { lookFrom } from '../../plot/camera.ts';
 import { moleculeScale } from '../../plot/molecule.ts';
-import { whole } from '../../plot/number-format.ts';
+import { fixed, whole } from '../../plot/number-format.ts';
 import { Drawing } from '../Drawing.tsx';
 import { cloudRadius } from '../scene/cloud-detail.ts';
 import type { CloudVectors, ShownSample } from '../scene/cloud-overlay.ts';
@@ -123,6 +123,7 @@ export function CloudStage({ name, cloud, sample, vectors = none, q, onTurn, onW
           onKeyDown={onKeyDown}
           onWheel={onWheel}
         />
+        {zoom > 1 && <span className="said note">{fixed(zoom, 1)} times as large; the key 0 fits it again</span>}
         {failure && <span className="said note">Drawn flat: {failure}</span>}
       </div>
       <CloudColouring
