@@ -13,8 +13,8 @@ import type { FrameHeader } from './xyz-comment.ts';
 import { HeaderReader } from './xyz-header.ts';
 import type { XyzIndex } from './xyz-index.ts';
 import { AtomRows } from './xyz-rows.ts';
-import { XyzTableBuilder } from './xyz-slabs.ts';
-import type { XyzTable } from './xyz-table.ts';
+import { largestSlab, XyzTableBuilder } from './xyz-slabs.ts';
+import { numbersPerAtom, type XyzTable } from './xyz-table.ts';
 import { skipTail } from './xyz-tail.ts';
 
 export interface XyzFound {
@@ -155,6 +155,11 @@ export class XyzFrames {
       throw this.#refuse(`a frame of ${this.#count} atoms`, limit, 'Cut out the part that matters.');
     }
     this.#capacity = Math.max(0, Math.min(this.#count, most, this.#maximumAtoms));
+    const values = numbersPerAtom({ columns: header.columns, extra: 0 });
+    if (this.#capacity * (8 * values + 1) > largestSlab) {
+      const found = `a frame of ${this.#count} atoms with ${values} numbers each`;
+      throw this.#refuse(found, `at most ${largestSlab / 8} numbers`, 'Leave out columns that are not needed.');
+    }
     this.#state = 'rows';
     return true;
   }

@@ -13,7 +13,7 @@ import { type Column, valuesPerRow } from './xyz-columns.ts';
 import { readFlag } from './xyz-comment.ts';
 import { FastRows } from './xyz-fast-rows.ts';
 import { RowRefusals } from './xyz-row-refusals.ts';
-import type { XyzTableBuilder } from './xyz-slabs.ts';
+import { largestSlab, type XyzTableBuilder } from './xyz-slabs.ts';
 import { blockWidth, hiddenExtra, hiddenForces, numbersPerAtom, type XyzLayout } from './xyz-table.ts';
 
 export interface RowContext {
@@ -275,7 +275,7 @@ export class AtomRows {
     const message = `${names} without names: kept as they stand, and not taken as forces. Add Properties to name them.`;
     notices.add('extra columns', message, lines.line);
     const fits = this.#capacity * extra * 2 <= lines.remaining + (lines.end - lines.start) + 1;
-    return fits ? extra : 0;
+    return fits && this.#capacity * 8 * (extra + first) <= largestSlab ? extra : 0;
   }
 
   #readExtra(atom: number, start: number): void {

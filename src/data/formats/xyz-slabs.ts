@@ -4,6 +4,8 @@ import { Field, fieldsPerFrame, flagBits, type XyzLayout, type XyzTable } from '
 
 const smallestSlab = 2 ** 16;
 const usualSlab = 2 ** 22;
+/** The numbers of one frame may take as many bytes. */
+export const largestSlab = 2 ** 30;
 
 export class XyzTableBuilder {
   /** The slab in use, as bytes and as doubles. */
@@ -12,6 +14,7 @@ export class XyzTableBuilder {
   length = 0;
   readonly #file: string;
   readonly #layouts: XyzLayout[] = [];
+  readonly #layoutNumbers = new Map<readonly Column[], Map<number, number>>();
   readonly #texts = new Map<number, ReadonlyMap<string, readonly string[]>>();
   #slabs: ArrayBuffer[] = [];
   #records = new Uint32Array(64 * fieldsPerFrame);
@@ -54,9 +57,13 @@ export class XyzTableBuilder {
     this.#free = end;
   }
 
+  /** Number of the layout of these very columns (the same object). */
   layout(columns: readonly Column[], extra: number): number {
-    const known = this.#layouts.findLastIndex((each) => each.columns === columns && each.extra === extra);
-    return known !== -1 ? known : this.#layouts.push({ columns, extra }) - 1;
+    const sameColumns = this.#layoutNumbers.get(columns) ?? new Map<number, number>();
+    this.#layoutNumbers.set(columns, sameColumns);
+    const known = sameColumns.get(extra) ?? this.#layouts.push({ columns, extra }) - 1;
+    sameColumns.set(extra, known);
+    return known;
   }
 
   layoutAt(index: number): XyzLayout {
