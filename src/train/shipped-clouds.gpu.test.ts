@@ -58,4 +58,10 @@ describe('shipped cloud models on solids never seen', { timeout: 240_000 }, () =
     expect(errors.anyPose.accuracy).toBeLessThanOrEqual(errors.upright.accuracy - 0.4);
     expect(errors.upright.normalAngle).toBeLessThan(30);
   });
+
+  it('the transformer, trained upright, is right upright and worse in other poses', async () => {
+    const errors = await measured('cloud-transformer-solids');
+    expect(errors.upright.accuracy).toBeGreaterThanOrEqual(0.9);
+    expect(errors.anyPose.accuracy).toBeLessThanOrEqual(errors.upright.accuracy - 0.3);
+  });
 });
