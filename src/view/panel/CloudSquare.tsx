@@ -77,6 +77,9 @@ function answer(names: readonly string[] | undefined, probabilities: readonly nu
 
 const shown = (value: number): string => significant(value, value < 1e-3 ? 2 : 3);
 
+/** The other output in brackets, where it changes at all. */
+const aside = (name: string, value: number): string => (value < 1e-3 ? '' : ` (${name} ${significant(value, 2)})`);
+
 interface CloudSquareProps {
   readonly cloud: PointCloud;
   readonly sample: CloudSample | undefined;
@@ -130,9 +133,7 @@ export function CloudSquare({ cloud, sample, side, output }: CloudSquareProps) {
             <i className="swatch g" />
             <span>
               <b>difference</b>
-              {output === 'normals'
-                ? ` of normals; of classes ${significant(classes, 2)}`
-                : ` of classes; of normals ${significant(normals, 2)}`}
+              {output === 'normals' ? `, normals${aside('classes', classes)}` : `, classes${aside('normals', normals)}`}
             </span>
             <b className="num">{shown(output === 'normals' ? normals : classes)}</b>
           </>
