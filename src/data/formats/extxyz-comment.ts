@@ -54,7 +54,12 @@ interface Piece {
   readonly end: number;
 }
 
-const isBlank = (character: string | undefined) => character !== undefined && /\s/.test(character);
+function isBlank(character: string | undefined): boolean {
+  if (character === undefined) return false;
+  const code = character.charCodeAt(0);
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code > 0x7f && /\s/.test(character));
+}
+
 const isQuote = (character: string | undefined) => character === '"' || character === "'";
 
 function skipBlanks(line: string, start: number): number {

@@ -37,8 +37,19 @@ const otherUnits = new Map([
 const neutralUnits = new Set(['ev', 'mol', 'per', 'ang', 'angstrom', 'a', 'bohr', 'in']);
 const wholeNames = new Set(['etot', 'epot', 'toten', 'totenergy', 'e tot', 'e pot']);
 
+const known = new Map<string, LabelName | undefined>();
+const mostKnown = 1000;
+
 /** Undefined where the name means neither. `energy` belongs to frames, `forces` to atoms. */
 export function readLabelName(name: string): LabelName | undefined {
+  const before = known.get(name);
+  if (before !== undefined || known.has(name)) return before;
+  const label = judge(name);
+  if (known.size < mostKnown && name.length < 100) known.set(name, label);
+  return label;
+}
+
+function judge(name: string): LabelName | undefined {
   const words = name
     .replace(/eV/g, 'ev')
     .replace(/kJ/g, 'kj')
