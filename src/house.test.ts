@@ -46,7 +46,9 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** Reading a file needs no experiment. */
   cli: [/^data\/(import|format-error|frames)\.ts$/],
   engine: [/^data\/(import|format-error|frames)\.ts$/],
+  /** The views of frames over the plain tables that workers send. */
   store: [
+    /^data\/(frames|formats\/xyz-table)\.ts$/,
     /^experiment\/(schema|link|inline|choose-weights|consistency|names|presets)/,
     /^engine\/messages\.ts$/,
     /^engine\/client\.ts$/,

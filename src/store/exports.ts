@@ -24,7 +24,7 @@ async function write(writing: Writing): Promise<Bytes | undefined> {
 }
 
 /**
- * What a side's model says about the experiment's subject: any pose holds f(x) too. Waits for the engine where no pose is there.
+ * What a side's model says about the experiment's subject; every pose holds f(x) too. Waits for the engine where no pose is there.
  * @returns or the reason why there is none
  */
 function poseOf(experiment: Experiment, side: Side): Promise<PoseResult | string> {
