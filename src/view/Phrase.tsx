@@ -28,11 +28,21 @@ interface PhraseProps {
   readonly fromRight?: boolean;
 }
 
+const menuWidth = 560;
+
+/** False where a list that opens to the right would leave the window and one to the left would not. */
+function fitsRightwards(button: HTMLElement | null): boolean {
+  if (!button) return true;
+  const { left, right } = button.getBoundingClientRect();
+  return left + menuWidth <= innerWidth || right < menuWidth;
+}
+
 export function Phrase(props: PhraseProps) {
   const { caption, text, options, chosen, onChoose, onOpen, figures, foot, fromRight } = props;
   const readOnly = useSession((state) => state.phone);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
+  const [turned, setTurned] = useState(false);
   const id = useId();
   const place = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -79,6 +89,7 @@ export function Phrase(props: PhraseProps) {
         options.findIndex((option) => option.id === chosen),
       ),
     );
+    setTurned(!fitsRightwards(button.current));
     setOpen(!open);
   };
   return (
@@ -106,7 +117,7 @@ export function Phrase(props: PhraseProps) {
         <small>{caption}</small>
       </button>
       {open && (
-        <div className={`menu${fromRight ? ' from-right' : ''}`}>
+        <div className={`menu${fromRight || turned ? ' from-right' : ''}`}>
           <div className="menu-head note">
             <span>{caption}</span>
             <span>{figures}</span>

@@ -1,6 +1,6 @@
 /** The sentence's words for weights: the list first, then what the recorded run says, and the file's name at last. */
 import { expect, it } from 'vitest';
-import { weightsPhrase } from './words.ts';
+import { subjectPhrase, takesPoints, weightsPhrase } from './words.ts';
 
 const file = 'transformer-ethanol-446078520fb5.safetensors';
 const choice = { model: 'transformer', weights: file };
@@ -20,4 +20,21 @@ it('come from the list, the recording, or the name', () => {
   expect(weightsPhrase([], choice, [undefined, recorded])).toBe('as recorded');
   expect(weightsPhrase([], choice, [{ weights: 'another', trained: 'otherwise' }])).toBe('with transformer-ethanol');
   expect(weightsPhrase([entry], { model: 'gaunt', weights: 'random:7' }, [])).toBe('with random weights, seed 7');
+});
+
+it('of a subject: a sample by its name, a solid with its article, a file without its ending, long ones shortened', () => {
+  const file = (name: string) => subjectPhrase({ kind: 'file', name, hash: '0123456789ab', atoms: 3 }, '');
+  expect(subjectPhrase({ kind: 'sample', id: 'ethanol' }, 'Ethanol, one frame')).toBe('ethanol');
+  expect(subjectPhrase({ kind: 'solid', id: 'ellipsoid', seed: 4 }, '')).toBe('an ellipsoid');
+  expect(['bunny.ply', 'run.extxyz.gz', '.ply', 'notes.v2.stl'].map(file)).toEqual([
+    'bunny',
+    'run',
+    '.ply',
+    'notes.v2',
+  ]);
+  expect(file('a-scan-with-a-very-long-name-of-2026.ply')).toBe('a-scan-with-a-ve…me-of-2026');
+});
+
+it('of a model: whether it takes points', () => {
+  expect(['pointnet', 'cloud-gaunt', 'gaunt', 'unheard-of'].map(takesPoints)).toEqual([true, true, false, false]);
 });

@@ -36,6 +36,19 @@ export function weightsPhrase(
 /** A sample's name within a sentence: up to the first comma, small first letter. */
 const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1).replace(/,.*$/, '');
 
+const endings = /\.(extxyz|xyz|ply|pdb|sdf|mol|obj|off|stl)$/i;
+
+/** A file's name without what says its format; the whole name where nothing else is left. */
+const withoutEnding = (name: string): string => name.replace(/\.(gz|zip)$/i, '').replace(endings, '') || name;
+
+const longestName = 28;
+
+/** A long name with its middle left out, so that the sentence stays a sentence. */
+function shortened(name: string): string {
+  const letters = [...name];
+  return letters.length <= longestName ? name : `${letters.slice(0, 16).join('')}…${letters.slice(-10).join('')}`;
+}
+
 /** The subject in the sentence: a sample's name, a file's name without its ending. */
 export function subjectPhrase(subject: ExperimentSubject, shownName: string): string {
   switch (subject.kind) {
@@ -44,10 +57,7 @@ export function subjectPhrase(subject: ExperimentSubject, shownName: string): st
     case 'solid':
       return solidPhrase(subject.id);
     case 'file':
-      return (
-        subject.name.replace(/\.(gz|zip)$/i, '').replace(/\.(extxyz|xyz|ply|pdb|sdf|mol|obj|off|stl)$/i, '') ||
-        subject.name
-      );
+      return shortened(withoutEnding(subject.name));
     case 'inline':
       return 'a pasted molecule';
     default:

@@ -36,7 +36,8 @@ function trainedOn(facts: ModelFacts | undefined): string | undefined {
   const { domain } = facts ?? {};
   if (!domain || !('classes' in domain)) return undefined;
   const pose = domain.pose === 'upright' ? 'upright' : 'in any pose';
-  return `trained ${pose} on ${domain.classes.length} procedural solids of ${whole(domain.points)} points`;
+  const solids = domain.classes.length === 10 ? 'ten' : whole(domain.classes.length);
+  return `trained ${pose} on ${solids} solids of ${whole(domain.points)} points`;
 }
 
 export function ClassList({ a, b }: { a: Named; b: Named }) {

@@ -1,0 +1,20 @@
+/** Vectors of the square against their definitions. */
+import { expect, it } from 'vitest';
+import { inOrder, largestFirst, lengthsOf, sampleInOrder } from './square-vectors.ts';
+
+const flat = [0, 3, 4, 1, 0, 0, 0, 0, -2];
+
+it('have lengths, and an order from the longest', () => {
+  expect(lengthsOf(flat)).toEqual([5, 1, 2]);
+  expect(largestFirst(flat)).toEqual([0, 2, 1]);
+  expect(largestFirst([])).toEqual([]);
+});
+
+it('are put in order whole; those beyond the kept ones are zero', () => {
+  expect([...inOrder(flat, [2, 0, 1])]).toEqual([0, 0, -2, 0, 3, 4, 1, 0, 0]);
+  expect([...inOrder(flat, [2, 0, 1], 1)]).toEqual([0, 0, -2, 0, 0, 0, 0, 0, 0]);
+  const sample = { points: flat, mean: [1, 2, 3], scale: 2 } as const;
+  const turned = sampleInOrder(sample, [1, 0, 2]);
+  expect(Array.from(turned.points)).toEqual([1, 0, 0, 0, 3, 4, 0, 0, -2]);
+  expect([turned.mean, turned.scale]).toEqual([[1, 2, 3], 2]);
+});
