@@ -3,8 +3,9 @@
  * JSON: the keys of `OrbitResult`, with `facts` and `subject`, and `against` for a link's second model.
  */
 import type { Backend } from '../backend/backend.ts';
-import { judgedBy } from '../experiment/consistency.ts';
+import { judgedBy, sameArchitecture } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
+import { rowWord } from '../experiment/geometry.ts';
 import { readHow, readPoints } from '../experiment/link.ts';
 import { modelDescriptions, modelName } from '../experiment/models.ts';
 import {
@@ -100,15 +101,27 @@ function outputOf(options: Options, model: string, link?: Experiment): JudgedOut
   throw new UsageError(`--output ${asked}: ${model} is judged by ${own.join(' or ')}`);
 }
 
+/** `gaunt` and `transformer` judge points as well, through the same architecture for points; seeded weights keep their seed. */
+function fitting(job: JobModel, { geometry }: CommandSubject): JobModel {
+  const model = sameArchitecture(job.model, geometry.cloud ? 'cloud' : 'molecule');
+  if (model === job.model) return job;
+  console.error(
+    `${job.model} does not take ${rowWord(geometry)}s: ${model}, the same architecture, does and is judged`,
+  );
+  return { model, weights: job.weights?.startsWith('random:') ? job.weights : undefined };
+}
+
 async function jobOf(word: string, options: Options): Promise<Job> {
   const lists = await shipped();
   if (!isLink(word)) {
     if (options.file !== undefined) throw new UsageError('--file goes with a link');
     if (options.model === undefined) throw new UsageError('--model ID is missing');
+    const subject = await subjectFromFile(word, partOf({ options }), lists);
+    const models = [fitting({ model: options.model, weights: options.weights }, subject)];
     return {
-      subject: await subjectFromFile(word, partOf({ options }), lists),
-      models: [{ model: options.model, weights: options.weights }],
-      output: outputOf(options, options.model),
+      subject,
+      models,
+      output: outputOf(options, models[0].model),
       elements: options.elements ?? DEFAULT_ELEMENTS,
       seed: options.seed ?? DEFAULT_SEED,
     };
@@ -127,10 +140,12 @@ async function jobOf(word: string, options: Options): Promise<Job> {
     throw new UsageError('--weights: this link has two models, choose one with --model');
   }
   if (options.how !== undefined) throw new UsageError('--how: the link itself says how its file is read');
+  const subject = await subjectFromLink(link.subject, partOf({ options, link }), options.file, lists);
+  const fitted = models.map((model) => fitting(model, subject));
   return {
-    subject: await subjectFromLink(link.subject, partOf({ options, link }), options.file, lists),
-    models,
-    output: outputOf(options, models[0].model, link),
+    subject,
+    models: fitted,
+    output: outputOf(options, fitted[0].model, link),
     elements: options.elements ?? link.elements,
     seed: options.seed ?? link.seed,
   };

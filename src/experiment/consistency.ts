@@ -59,6 +59,12 @@ const counterparts: Readonly<Record<string, string>> = {
   pointnet: 'transformer',
 };
 
+/** The same architecture for this kind of subject; the model itself where there is none. */
+export function sameArchitecture(model: string, kind: Taken): string {
+  const other = counterparts[model];
+  return takes(model) !== kind && other !== undefined && counterparts[other] === model ? other : model;
+}
+
 /** A model for this kind of subject: the model itself where it takes it, else its counterpart. */
 export const modelFor = (model: string, kind: Taken): string =>
   takes(model) === kind ? model : (counterparts[model] ?? (kind === 'cloud' ? 'cloud-transformer' : 'transformer'));
