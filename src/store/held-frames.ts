@@ -85,6 +85,9 @@ export function inMemory(list: FrameList): HeldFrames {
   };
 }
 
+/** Before there is a subject, and where it has no frames. */
+export const noFrames = inMemory(frameList([]));
+
 /** One frame of several, of which the others have not been read. */
 export function oneOf(frame: Frame, place: number, length: number): HeldFrames {
   const at = (index: number) => (index === place ? frame : undefined);

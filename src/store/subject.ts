@@ -1,13 +1,12 @@
 /** The subject on the bench and what is being read. A refused file changes nothing here. */
 import { create } from 'zustand';
 import type { CloudSample } from '../data/cloud-sample.ts';
-import { frameList } from '../data/frames.ts';
 import type { Frame, Notice, PointCloud } from '../data/subject.ts';
 import type { Geometry } from '../engine/messages.ts';
 import type { Reading } from '../experiment/names.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
-import { type HeldFrames, inMemory, oneOf, type ReadSubject } from './held-frames.ts';
+import { type HeldFrames, noFrames, oneOf, type ReadSubject } from './held-frames.ts';
 
 /** Sampled points with the choice that they belong to (`samplingKey`). */
 export interface SampledPoints {
@@ -39,8 +38,6 @@ export interface SubjectState {
   readonly notices: readonly Notice[];
   readonly reading: { readonly file: string; readonly bytes: number; readonly size: number } | undefined;
 }
-
-const noFrames = inMemory(frameList([]));
 
 export const useSubject = create<SubjectState>(() => ({
   name: '',
