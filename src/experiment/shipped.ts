@@ -44,5 +44,5 @@ export const sampleByHash = ({ samples }: Shipped, hash: string): SampleEntry | 
 export const weightsFor = (
   { weights }: Shipped,
   model: string,
-  { species }: Geometry,
-): Shipped['weights'][number] | undefined => chooseWeights(weights, model, species);
+  { species, cloud }: Geometry,
+): Shipped['weights'][number] | undefined => chooseWeights(weights, model, cloud ? [] : species);
