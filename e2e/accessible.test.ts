@@ -1,13 +1,6 @@
 /** Readable and reachable: axe finds nothing in any state, the keyboard gets everywhere, a phone shows the link. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { axe, overflow } from './axe.ts';
 import { expect, smallLink, test } from './page.ts';
-
-async function axe(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join('; ')}`);
-  expect(found, state).toEqual([]);
-}
 
 test('axe finds nothing: live, dark, with each panel, with a refused file', async ({ playground }) => {
   const { page } = playground;
@@ -87,15 +80,7 @@ for (const { width, height } of [
     await page.setViewportSize({ width, height });
     await playground.open(width < 760 ? '' : smallLink);
     await expect(playground.verdict).toBeVisible();
-    const wide = await page.evaluate(() => ({
-      page: document.documentElement.scrollWidth - innerWidth,
-      out: [...document.querySelectorAll('body *')]
-        .filter((element) => {
-          const { left, right, width } = element.getBoundingClientRect();
-          return width > 0 && (right > innerWidth + 1 || left < -1) && getComputedStyle(element).position !== 'fixed';
-        })
-        .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`),
-    }));
+    const wide = await overflow(page);
     expect(wide.page, wide.out.join(', ')).toBeLessThanOrEqual(0);
     await axe(page, `${width} px`);
   });

@@ -12,6 +12,9 @@ import { bumpyMesh, spiralInUtm } from './cloud-files.ts';
 import { expect, type Playground, parsed, publicFile, smallCloudLink, smallLink, test } from './page.ts';
 import { equivarium } from './terminal.ts';
 
+/** A file is read beside kernels that are compiled on the same processor. */
+const patient = { timeout: 120_000 };
+
 type Outcome = OrbitResult & { readonly against: OrbitResult };
 
 const row = ({ rows }: Awaited<ReturnType<Playground['summary']>>, name: string) =>
@@ -104,7 +107,7 @@ for (const { name, path, points } of given) {
     if (file === null) return;
     await playground.open(smallCloudLink);
     await playground.dropPaths(file);
-    await expect(playground.page).toHaveURL(new RegExp(`file=${basename(file)}~[0-9a-f]{12}~${points}`));
+    await expect(playground.page).toHaveURL(new RegExp(`file=${basename(file)}~[0-9a-f]{12}~${points}`), patient);
     await playground.finished();
     const first = await playground.summary();
     expect(first.verdict).toMatch(/A is broken.*B is exact/s);
