@@ -89,7 +89,7 @@ export interface ImportOptions {
   readonly use?: 'complete';
   /** Points or atoms with a coordinate that is not finite: left out. */
   readonly notFinite?: 'drop';
-  /** Atoms whose label is no element: kept as nameless points of the frame (default), or left out. */
+  /** Atoms whose label is no element: left out. Else XYZ is refused; PDB and molfiles keep them nameless, with a notice. */
   readonly unknownSpecies?: 'drop';
 }
 
