@@ -2,7 +2,7 @@
 import { Popover } from './Popover.tsx';
 
 const keys: readonly (readonly [string, string])[] = [
-  ['arrows', 'turn g, on the molecule or the globe; with shift finely'],
+  ['arrows', 'turn g, on the subject or the globe; with shift finely'],
   ['page up, down', 'turn g about the line of sight'],
   ['Home', 'the identity'],
   ['W', 'the worst element'],
@@ -16,6 +16,8 @@ const words: readonly (readonly [string, string])[] = [
   ['orbit', 'the subject in all its poses g·x'],
   ['twirl', 'mean of the predictions turned back: the nearest equivariant prediction'],
   ['change', 'RMS of the prediction turned back, against the twirl; 0 for an equivariant model'],
+  ['distance', 'of two answers in class probabilities: Jensen-Shannon, 0 the same, 1 nothing in common'],
+  ['flips', 'poses whose most probable class is not the most frequent one'],
   ['floor', 'what float32 rounding alone changes, measured here against float64'],
 ];
 
