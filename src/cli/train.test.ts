@@ -78,7 +78,7 @@ it('trains a cloud model on solids, and lists it with its classes and test error
   expect(entry).toMatchObject({ id: 'few', model: 'pointnet', subject: 'cloud', elements: [], points: 16 });
   expect(entry.classes).toHaveLength(10);
   expect(entry.test.clouds).toBe(10);
-  expect(entry.note).toMatch(/^\d+ % upright, \d+ % in any pose$/);
+  expect(entry.note).toMatch(/^[\d.]+ % upright, [\d.]+ % in any pose$/);
   expect(existsSync(join(out, entry.file))).toBe(true);
   writeFileSync(file, JSON.stringify({ ...cloud, config: { classes: 3 } }));
   await expect(train([file, '--out', out, '--device', 'reference'])).rejects.toThrow(

@@ -104,7 +104,8 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
 
 const figures = ({ accuracy, normalAngle }: CloudErrors): CloudInfo['test']['upright'] => ({ accuracy, normalAngle });
 
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+/** Tenths, rounded down: 100 % means every one. */
+const percent = (share: number): string => `${Math.floor(1000 * share) / 10} %`;
 
 /** One line of figures, then one per class: how often it was taken for each of the others. */
 const reportLines = (pose: string, { clouds, accuracy, normalAngle, confusion }: CloudErrors): string[] => [

@@ -64,4 +64,10 @@ describe('shipped cloud models on solids never seen', { timeout: 240_000 }, () =
     expect(errors.upright.accuracy).toBeGreaterThanOrEqual(0.9);
     expect(errors.anyPose.accuracy).toBeLessThanOrEqual(errors.upright.accuracy - 0.3);
   });
+
+  it('PointNet, trained in any pose, has learned to be right in any pose', async () => {
+    const errors = await measured('pointnet-solids-any-pose');
+    expect(errors.upright.accuracy).toBeGreaterThanOrEqual(0.9);
+    expect(errors.anyPose.accuracy).toBeGreaterThanOrEqual(0.9);
+  });
 });
