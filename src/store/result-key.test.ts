@@ -1,4 +1,4 @@
-/** What numbers belong to: any change that changes them changes their key, and no other does. */
+/** What numbers belong to: what changes them changes their key, and nothing else does. */
 import { expect, it } from 'vitest';
 import type { Experiment } from '../experiment/schema.ts';
 import { isAbout, poseKey, resultKey } from './result-key.ts';
