@@ -73,6 +73,9 @@ function farOut({ positions, centre }: PointCloud): boolean {
   return Math.hypot(...centre) > 10 * Math.hypot(...width);
 }
 
+/** Six digits, and never a rounded one before the point. */
+const inFull = (part: number): string => (Math.abs(part) < 1e5 ? significant(part, 6) : whole(part));
+
 export function CloudFacts({ cloud }: { cloud: PointCloud }) {
   const name = useSubject((state) => state.name);
   const solid = useSubject((state) => state.solid);
@@ -97,7 +100,7 @@ export function CloudFacts({ cloud }: { cloud: PointCloud }) {
         <>
           <dt>centre</dt>
           <dd className="num" title="Subtracted in float64 before the coordinates were rounded to float32">
-            ({cloud.centre.map((part) => significant(part, 6)).join(', ')})
+            ({cloud.centre.map(inFull).join(', ')})
           </dd>
         </>
       )}
