@@ -53,7 +53,7 @@ for (const { name, contents } of meshes) {
     await expect(playground.reported('spiral.ply')).toContainText('on the bench');
     await expect(stage(playground)).toHaveAttribute('aria-label', /900 points/);
     await expect(subject(playground)).toContainText('colours');
-    await expect(subject(playground)).toContainText(/centre\s*\(448\u2009252, 5\.41194e6|448/);
+    await expect(subject(playground)).toContainText('(448\u2009251, 5\u2009411\u2009944, 315.497)');
     const centred = await playground.exported(/^PLY, whole/);
     const header = centred.bytes.toString('latin1').split('end_header')[0];
     expect(header).toContain('property double x');
@@ -189,7 +189,9 @@ test('a folder with good and bad files: every message is read, a mend counts the
     .reported('set/truncated.ply')
     .getByRole('button', { name: /notice/ })
     .click();
-  await expect(playground.reported('set/truncated.ply')).toContainText(/38|900/);
+  await expect(playground.reported('set/truncated.ply')).toContainText(
+    'The header promises 900 vertices (line 3), found 862: what is whole was used',
+  );
   await playground.reported('set/truncated.ply').getByRole('button', { name: /^Open/ }).click();
   await expect(stage(playground)).toHaveAttribute('aria-label', /862 points/);
   await expect(page).toHaveURL(/file=truncated\.ply~[0-9a-f]{12}~862&how=complete/);
@@ -260,5 +262,5 @@ test('a million points open, and turning them leaves the page free', async ({ pl
     `turning a million points: ${poses.size} poses seen, ${tasks.length} long tasks, longest ${Math.max(0, ...tasks)} ms`,
   );
   expect(poses.size).toBeGreaterThan(5);
-  expect(Math.max(0, ...tasks)).toBeLessThan(1000);
+  expect(Math.max(0, ...tasks)).toBeLessThan(2000);
 });
