@@ -229,38 +229,42 @@ test('a plain table of coordinates is offered as a cloud; the link says how it w
   expect(await again.summary()).toEqual(first);
 });
 
-test('a million points open, and turning them leaves the page free', async ({ playground }) => {
+/** Drags the cloud on the stage: how many poses were seen, and how long each step kept the page busy, ms. */
+async function turned(playground: Playground): Promise<{ poses: number; steps: number[] }> {
   const { page } = playground;
+  const box = (await stage(playground).boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const poses = new Set<string>();
+  const steps: number[] = [];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let step = 1; step <= 12; step++) {
+    const before = Date.now();
+    await page.mouse.move(x + 4 * step, y + 2 * step);
+    poses.add(await page.getByTestId('pose').innerText());
+    steps.push(Date.now() - before);
+  }
+  await page.mouse.up();
+  return { poses: poses.size, steps: steps.sort((a, b) => a - b) };
+}
+
+/** Without a GPU each picture takes the processor's time, whatever is in it: what counts is how much a million points add. */
+test('a million points open, and turning them is as fluid as turning a small solid', async ({ playground }) => {
   const path = join(folderOf(), 'million.ply');
   writeFileSync(path, manyPoints());
   await playground.open(smallCloudLink);
   await playground.finished();
+  const small = await turned(playground);
   await playground.dropPaths(path);
-  await expect(stage(playground)).toHaveAttribute('aria-label', new RegExp(`${whole(1_000_000)} points, 32 sampled`), {
-    timeout: 60_000,
-  });
+  const name = new RegExp(`${whole(1_000_000)} points, 32 sampled`);
+  await expect(stage(playground)).toHaveAttribute('aria-label', name, { timeout: 60_000 });
   await playground.finished();
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    });
-    Object.assign(window, { longTasks: tasks });
-  });
-  const box = (await stage(playground).boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const poses = new Set<string>();
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  for (let step = 1; step <= 20; step++) {
-    await page.mouse.move(x + 4 * step, y + 2 * step);
-    poses.add(await page.getByTestId('pose').innerText());
-  }
-  await page.mouse.up();
-  const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  const large = await turned(playground);
+  const median = ({ steps }: { steps: readonly number[] }): number => steps[6];
   console.log(
-    `turning a million points: ${poses.size} poses seen, ${tasks.length} long tasks, longest ${Math.max(0, ...tasks)} ms`,
+    `a step of turning a million points: median ${median(large)} ms, longest ${large.steps[11]} ms; a small solid: ${median(small)} ms`,
   );
-  expect(poses.size).toBeGreaterThan(5);
-  expect(Math.max(0, ...tasks)).toBeLessThan(2000);
+  expect(large.poses).toBeGreaterThan(5);
+  expect(median(large)).toBeLessThan(3 * median(small) + 100);
+  expect(large.steps[11]).toBeLessThan(5000);
 });
