@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { begin, goLive } from './store/start.ts';
 import { App } from './view/App.tsx';
 import { LastResort } from './view/LastResort.tsx';
+import { fetchTheRest } from './view/later.tsx';
 import './view/tokens.css';
 import './view/styles/base.css';
 import './view/styles/header.css';
@@ -31,5 +32,6 @@ requestAnimationFrame(() =>
   requestAnimationFrame(() => {
     performance.mark('recorded-visible');
     goLive();
+    fetchTheRest();
   }),
 );

@@ -1,4 +1,4 @@
-/** The keys of a link: the table that README shows and that the codec (`link.ts`) reads by. */
+/** The keys of a link as README's table shows them; the codec (`link.ts`) reads by `linkWords` alone. */
 import {
   DEFAULT_ELEMENTS,
   DEFAULT_POINTS,
@@ -13,8 +13,6 @@ import {
 /** One row of the table that README shows: other sites may link in with these keys. */
 export interface LinkKey {
   readonly key: string;
-  /** Longer words that are read as well. */
-  readonly aliases: readonly string[];
   readonly form: string;
   readonly meaning: string;
   /** What holds where the key is absent, whoever reads; undefined where a link without the key is reported. */
@@ -23,30 +21,26 @@ export interface LinkKey {
 
 /** In the order in which they are written. */
 export const linkKeys: readonly LinkKey[] = [
-  { key: 'v', aliases: ['version'], form: '1', meaning: 'version of these keys', fallback: '1' },
+  { key: 'v', form: '1', meaning: 'version of these keys', fallback: '1' },
   {
     key: 'a',
-    aliases: ['model'],
     form: 'MODEL:NAME~HASH, MODEL:random:SEED or MODEL:own:FILE~HASH',
     meaning: 'model A and its weights: shipped, seeded random, or your own file by its SHA-256 (terminal only so far)',
   },
-  { key: 'b', aliases: ['against'], form: 'as a', meaning: 'model B', fallback: 'no second model' },
+  { key: 'b', form: 'as a', meaning: 'model B', fallback: 'no second model' },
   {
     key: 's',
-    aliases: ['subject'],
     form: 'sample:ID or solid:ID~SEED',
     meaning: 'a sample that ships with the page, or one of its ten procedural solids',
   },
   {
     key: 'file',
-    aliases: [],
     form: 'NAME~HASH~ATOMS',
     meaning:
       "your own file: name, first 12 digits of its SHA-256, the frame's atoms or its points; the file itself never travels",
   },
   {
     key: 'how',
-    aliases: [],
     form: 'words of cloud, complete, finite, known, joined by +',
     meaning:
       'how that file is read other than as it says: a table as points, only what is whole, only finite points, only known elements',
@@ -54,38 +48,33 @@ export const linkKeys: readonly LinkKey[] = [
   },
   {
     key: 'x',
-    aliases: ['xyz'],
     form: 'z:CODE',
     meaning: 'a small molecule as XYZ text, raw deflate in URL-safe base64',
   },
-  { key: 'f', aliases: ['frame'], form: '0, 1, 2 ...', meaning: 'frame, counted from 0', fallback: '0' },
+  { key: 'f', form: '0, 1, 2 ...', meaning: 'frame, counted from 0', fallback: '0' },
   {
     key: 'points',
-    aliases: [],
     form: `SCHEME~COUNT, ${FEWEST_POINTS} to ${MOST_POINTS}`,
     meaning: `of cloud models: the points they see, sampled ${schemes.join(', ')} with the seed`,
     fallback: `${DEFAULT_POINTS.scheme}~${DEFAULT_POINTS.count}`,
   },
   {
     key: 'out',
-    aliases: ['output'],
     form: 'forces, class or normals',
     meaning: 'what is judged',
     fallback: 'forces of molecules, class of clouds',
   },
-  { key: 'g', aliases: ['group'], form: 'so3', meaning: 'group', fallback: 'so3' },
+  { key: 'g', form: 'so3', meaning: 'group', fallback: 'so3' },
   {
     key: 'n',
-    aliases: ['elements'],
     form: `${FEWEST_ELEMENTS} to ${MOST_ELEMENTS}`,
     meaning: 'sampled elements of the group',
     fallback: String(DEFAULT_ELEMENTS),
   },
-  { key: 'r', aliases: ['reference'], form: 'twirl', meaning: 'what errors are measured against', fallback: 'twirl' },
-  { key: 'm', aliases: ['mechanism'], form: 'none', meaning: 'mechanism of both models', fallback: 'none' },
+  { key: 'r', form: 'twirl', meaning: 'what errors are measured against', fallback: 'twirl' },
+  { key: 'm', form: 'none', meaning: 'mechanism of both models', fallback: 'none' },
   {
     key: 'seed',
-    aliases: [],
     form: 'whole number',
     meaning: 'seed of the sampled elements',
     fallback: String(DEFAULT_SEED),

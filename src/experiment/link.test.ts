@@ -11,6 +11,7 @@ import {
   FEWEST_POINTS,
   hashPattern,
   LAST_FRAME,
+  linkWords,
   MOST_ATOMS,
   MOST_ELEMENTS,
   MOST_POINTS,
@@ -191,6 +192,10 @@ describe('links', () => {
     expect([experiment.seed, experiment.elements, experiment.frame]).toEqual([0, 576, 0]);
     expect(decodeLink(`v=1&${link}&f=0&n=576&g=so3&r=twirl&m=none&seed=0`, fallback).experiment).toEqual(experiment);
     expect(decodeLink(`${link}&seed=x`, { ...fallback, seed: 7 }).experiment.seed).toBe(0);
+  });
+
+  it('are explained key by key', () => {
+    expect(linkKeys.map(({ key }) => key)).toEqual(linkWords.map(([key]) => key));
   });
 
   it('have the defaults that the table in README states', () => {

@@ -6,7 +6,6 @@
 import { modelDescriptions, renamedModels } from '../model/describe.ts';
 import { inconsistency, judgedBy, takes } from './consistency.ts';
 import { packInline, unpackInline } from './inline.ts';
-import { linkKeys } from './link-keys.ts';
 import {
   DEFAULT_ELEMENTS,
   DEFAULT_POINTS,
@@ -16,6 +15,7 @@ import {
   FEWEST_POINTS,
   hashPattern,
   LAST_FRAME,
+  linkWords,
   MOST_ATOMS,
   MOST_ELEMENTS,
   MOST_POINTS,
@@ -104,8 +104,8 @@ export function encodeLink(experiment: Experiment): string {
     n: experiment.elements === DEFAULT_ELEMENTS ? undefined : String(experiment.elements),
     seed: String(experiment.seed),
   };
-  return linkKeys
-    .flatMap(({ key }) => (written[key] === undefined ? [] : [`${key}=${escaped(written[key])}`]))
+  return linkWords
+    .flatMap(([key]) => (written[key] === undefined ? [] : [`${key}=${escaped(written[key])}`]))
     .join('&');
 }
 
@@ -122,7 +122,7 @@ interface Entries {
 }
 
 const keyByName: ReadonlyMap<string, string> = new Map(
-  linkKeys.flatMap(({ key, aliases }) => [key, ...aliases].map((name) => [name, key] as const)),
+  linkWords.flatMap(([key, ...aliases]) => [key, ...aliases].map((name) => [name, key] as const)),
 );
 
 const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);

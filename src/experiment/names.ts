@@ -93,3 +93,22 @@ export function plainName(name: string): string {
       .replace(/\p{Cs}/gu, '_') || 'file'
   );
 }
+
+/** The keys of a link in the order in which they are written, each followed by longer words that are read as well; `link-keys.ts` explains them. */
+export const linkWords: readonly (readonly [key: string, ...aliases: string[]])[] = [
+  ['v', 'version'],
+  ['a', 'model'],
+  ['b', 'against'],
+  ['s', 'subject'],
+  ['file'],
+  ['how'],
+  ['x', 'xyz'],
+  ['f', 'frame'],
+  ['points'],
+  ['out', 'output'],
+  ['g', 'group'],
+  ['n', 'elements'],
+  ['r', 'reference'],
+  ['m', 'mechanism'],
+  ['seed'],
+];

@@ -44,7 +44,7 @@ it('fetches frames that stayed in the file, and forgets the oldest', async () =>
     asked.push(index);
     return index === 13 ? undefined : frame(index + 1);
   };
-  const frames = heldFrames(sent, door, (source) => released.push(source));
+  const frames = await heldFrames(sent, door, (source) => released.push(source));
   expect(frames.at(0)).toBe(sent.first);
   expect(frames.at(400)).toBeUndefined();
   expect([frames.atoms(400), frames.atoms(500)]).toEqual([401, 0]);

@@ -1,5 +1,4 @@
 /** The frames of the subject on the bench, as the page holds them: all in memory, one alone, or in the file and fetched one by one. */
-import { TableFrames } from '../data/formats/xyz-table.ts';
 import { frameList } from '../data/frames.ts';
 import type { Frame, FrameList, MolecularSubject, Notice } from '../data/subject.ts';
 import type { SentCloud, SentFrames } from '../engine/messages.ts';
@@ -53,13 +52,19 @@ class Recent {
   }
 }
 
-/** Frames as they came from the worker. */
-export function heldFrames(sent: SentFrames, ask: FrameDoor, release: (source: number) => void): HeldFrames {
+/** Frames as they came from the worker. What reads a table is fetched with the first one. */
+export async function heldFrames(
+  sent: SentFrames,
+  ask: FrameDoor,
+  release: (source: number) => void,
+): Promise<HeldFrames> {
   switch (sent.kind) {
     case 'objects':
       return inMemory(frameList(sent.frames));
-    case 'table':
+    case 'table': {
+      const { TableFrames } = await import('../data/formats/xyz-table.ts');
       return inMemory(new TableFrames(sent.table));
+    }
     case 'places':
       return inFile(sent, ask, release);
     default:

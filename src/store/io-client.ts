@@ -80,10 +80,10 @@ function settled(outcome: ReadOutcome): void {
   settle?.(outcome);
 }
 
-function held(sent: SentMolecules | SentCloud): ReadSubject {
+async function held(sent: SentMolecules | SentCloud): Promise<ReadSubject> {
   const { subject, notices } = sent;
   if ('cloud' in subject) return { subject, notices };
-  const frames = heldFrames(subject.frames, requestFrame, (source) => send({ kind: 'release', source }));
+  const frames = await heldFrames(subject.frames, requestFrame, (source) => send({ kind: 'release', source }));
   return { subject: { ...subject, frames }, notices };
 }
 
@@ -120,6 +120,18 @@ function answered(id: number, frame: Frame | undefined): void {
   askNext();
 }
 
+/** Ends a reading with what it gave, unless it was replaced meanwhile. */
+async function hold({ id, imported }: Extract<IoEvent, { kind: 'imported' }>): Promise<void> {
+  try {
+    const read = await held(imported);
+    if (current?.id === id) settled({ kind: 'read', read });
+  } catch (error) {
+    if (current?.id !== id) return;
+    stop();
+    say(`The file was read but cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 function receive(event: IoEvent): void {
   if (event.kind === 'frame') {
     answered(event.id, event.frame);
@@ -136,7 +148,7 @@ function receive(event: IoEvent): void {
       useSubject.setState({ reading: { file: event.file, bytes: event.bytes, size: event.size } });
       return;
     case 'imported':
-      settled({ kind: 'read', read: held(event.imported) });
+      void hold(event);
       return;
     case 'refused': {
       const { problem, quoted } = event;

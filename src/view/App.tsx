@@ -2,16 +2,18 @@
 import { useEffect } from 'react';
 import { useExperiment } from '../store/experiment.ts';
 import { setSession, togglePanel, useSession } from '../store/session.ts';
-import { DropTarget } from './DropTarget.tsx';
+import { later } from './later.tsx';
 import { Notices } from './Notices.tsx';
 import { ModelPanel } from './panel/ModelPanel.tsx';
 import { OrbitPanel } from './panel/OrbitPanel.tsx';
 import { SubjectPanel } from './panel/SubjectPanel.tsx';
-import { Refusal } from './Refusal.tsx';
 import { RunStrip } from './RunStrip.tsx';
 import { Sentence } from './Sentence.tsx';
 import { Strips } from './Strips.tsx';
 import { TopBar } from './TopBar.tsx';
+
+const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget);
+const Refusal = later(async () => (await import('./Refusal.tsx')).Refusal);
 
 const narrow = matchMedia('(max-width: 759px)');
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { openPasted } from '../store/bench.ts';
 import { filesOfDrop, filesOfList } from '../store/dropped-files.ts';
 import { say } from '../store/session.ts';
-import { giveFiles } from './file-picker.ts';
+import { giveFiles } from './give-files.ts';
 import { pastedKind } from './pasted.ts';
 
 /** True where the paste was meant for a field. */

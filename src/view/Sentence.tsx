@@ -5,11 +5,14 @@ import { openSample, openSolid } from '../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { useSubject } from '../store/subject.ts';
-import { OutputPhrase, PointsPhrase } from './CloudPhrases.tsx';
 import { pickFile } from './file-picker.ts';
+import { later } from './later.tsx';
 import { ModelPhrase, WeightsPhrase } from './ModelPhrases.tsx';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
 import { subjectPhrase } from './words.ts';
+
+const OutputPhrase = later(async () => (await import('./CloudPhrases.tsx')).OutputPhrase);
+const PointsPhrase = later(async () => (await import('./CloudPhrases.tsx')).PointsPhrase);
 
 const readLists = (): void => void readCatalogue();
 

@@ -3,8 +3,11 @@ import { recover, run } from '../store/bench.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { isRunning, useRun } from '../store/run.ts';
 import { useSession } from '../store/session.ts';
-import { DropReport } from './DropReport.tsx';
-import { LinkStrip, WantedStrip } from './LinkStrips.tsx';
+import { later } from './later.tsx';
+
+const LinkStrip = later(async () => (await import('./LinkStrips.tsx')).LinkStrip);
+const WantedStrip = later(async () => (await import('./LinkStrips.tsx')).WantedStrip);
+const DropReport = later(async () => (await import('./DropReport.tsx')).DropReport);
 
 function EngineStrip() {
   const engine = useRun((state) => state.engine);

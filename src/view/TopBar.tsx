@@ -1,10 +1,12 @@
 /** The head of the page: name, share, export, theme, help, and what computes. */
 import { useRun } from '../store/run.ts';
 import { setSession, togglePanel, useSession } from '../store/session.ts';
-import { ExportMenu } from './ExportMenu.tsx';
-import { HelpPanel } from './HelpPanel.tsx';
 import { Icon, Mark, ThemeIcon } from './Icon.tsx';
-import { SharePanel } from './SharePanel.tsx';
+import { later } from './later.tsx';
+
+const ExportMenu = later(async () => (await import('./ExportMenu.tsx')).ExportMenu);
+const HelpPanel = later(async () => (await import('./HelpPanel.tsx')).HelpPanel);
+const SharePanel = later(async () => (await import('./SharePanel.tsx')).SharePanel);
 
 function Device() {
   const engine = useRun((state) => state.engine);

@@ -7,8 +7,10 @@ import { useRun } from '../../store/run.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { frameAt, sampledFor, useSubject } from '../../store/subject.ts';
 import { Choice } from '../Choice.tsx';
-import { CloudSquare } from './CloudSquare.tsx';
+import { later } from '../later.tsx';
 import { MoleculeSquare } from './MoleculeSquare.tsx';
+
+const CloudSquare = later(async () => (await import('./CloudSquare.tsx')).CloudSquare);
 
 export function CommutingSquare() {
   const side = useSession((state) => state.squareSide);

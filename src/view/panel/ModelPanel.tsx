@@ -4,10 +4,12 @@ import { useExperiment } from '../../store/experiment.ts';
 import { isAbout } from '../../store/result-key.ts';
 import { type SideRun, useRun } from '../../store/run.ts';
 import { FlowArrow } from '../Icon.tsx';
-import { ClassList } from './ClassList.tsx';
+import { later } from '../later.tsx';
 import { CommutingSquare } from './CommutingSquare.tsx';
 import { Failure, Remarks } from './ModelRemarks.tsx';
 import { modelRows } from './model-rows.tsx';
+
+const ClassList = later(async () => (await import('./ClassList.tsx')).ClassList);
 
 export function ModelPanel() {
   const sides = useRun((state) => state.sides);

@@ -10,8 +10,11 @@ import { frameAt, useSubject } from '../../store/subject.ts';
 import { pickFile, pickFolder } from '../file-picker.ts';
 import { bytesInWords } from '../file-words.ts';
 import { FlowArrow, Icon } from '../Icon.tsx';
-import { CloudFacts, CloudView } from './CloudSubject.tsx';
+import { later } from '../later.tsx';
 import { MoleculeStage } from './MoleculeStage.tsx';
+
+const CloudFacts = later(async () => (await import('./CloudSubject.tsx')).CloudFacts);
+const CloudView = later(async () => (await import('./CloudSubject.tsx')).CloudView);
 
 /** `vectors` are what the arrows are: forces, or normals. */
 function Legend({ vectors }: { vectors: 'forces' | 'normals' }) {
