@@ -42,6 +42,7 @@ const typeOf = (word: string): string => aliases[word] ?? word;
 function headerOf(latin: string): { readonly format: string; readonly elements: PlyElement[]; readonly body: number } {
   const end = /(^|\r\n|\n|\r)[ \t]*end_header[ \t]*(\r\n|\n|\r|$)/.exec(latin);
   if (!end) throw new Abstain('no end_header');
+  if (latin.slice(1, end.index).includes('ï»¿')) throw new Abstain('a byte-order mark inside');
   const elements: PlyElement[] = [];
   let format = '';
   for (const line of latin.slice(0, end.index).split(/\r\n|\n|\r/)) {
