@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { modelById } from '../model/registry.ts';
 import { writeWeights } from '../train/weights.ts';
@@ -111,6 +112,13 @@ describe('orbit', () => {
       /which no link contains: give it with --file PATH/,
     );
     await expect(orbit([file, '--file', ethanol, '--device=reference'])).rejects.toThrow(/is not the file of the link/);
+    const archive = join(folder, 'several.zip');
+    const encode = (text: string) => new TextEncoder().encode(text);
+    writeFileSync(archive, zipSync({ 'other.xyz': encode('1\n\nH 0 0 0\n'), 'water.xyz': encode(water) }));
+    const unpacked = await answer(orbit, [file, '--file', archive, '--model', 'gaunt', '--device=reference', '--json']);
+    expect(unpacked.summary).toEqual(against.summary);
+    writeFileSync(archive, zipSync({ 'other.xyz': encode('1\n\nH 0 0 0\n'), 'more.xyz': encode('1\n\nC 0 0 0\n') }));
+    await expect(orbit([file, '--file', archive, '--device=reference'])).rejects.toThrow(/none of the 2 files in/);
   });
 
   it('finds a sample that a link names by hash, and says everything in words without --json', async () => {

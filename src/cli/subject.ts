@@ -1,7 +1,8 @@
 /** The subject of a command: from a file, or from a link, whose files are looked up by their hash. */
 import { basename } from 'node:path';
-import { importFile } from '../data/import.ts';
-import type { PointCloud } from '../data/subject.ts';
+import { FormatError } from '../data/format-error.ts';
+import { importAll, importFile } from '../data/import.ts';
+import type { Imported, PointCloud } from '../data/subject.ts';
 import { type Geometry, geometryOf } from '../experiment/geometry.ts';
 import { decodeLink } from '../experiment/link.ts';
 import { DEFAULT_ELEMENTS, DEFAULT_POINTS, DEFAULT_SEED, importOptionsOf, type Reading } from '../experiment/names.ts';
@@ -68,7 +69,10 @@ export const partOf = ({ frame, seed, points }: Experiment): Part => ({
 });
 
 async function subjectOf(name: string, bytes: Uint8Array, part: Part, shippedFiles: Shipped): Promise<CommandSubject> {
-  const { subject, notices } = await importFile(name, bytes, importOptionsOf(part.how));
+  return ofImported(name, await importFile(name, bytes, importOptionsOf(part.how)), part, shippedFiles);
+}
+
+function ofImported(name: string, { subject, notices }: Imported, part: Part, shippedFiles: Shipped): CommandSubject {
   for (const { message, line } of notices)
     console.error(`${name}${line === undefined ? '' : `, line ${line}`}: ${message}`);
   if ('cloud' in subject) return { ...ofCloud(name, subject.cloud, part), hash: subject.hash };
@@ -153,9 +157,16 @@ async function fileByHash(
       `the link names the file ${name} (SHA-256 ${hash}...), which no link contains: give it with --file PATH`,
     );
   }
-  const found = await subjectFromFile(path, part, shippedFiles);
-  if (found.hash?.startsWith(hash)) return found;
-  throw new Error(
-    `${path} is not the file of the link: its SHA-256 is ${found.hash?.slice(0, 12)}..., the link's ${name} has ${hash}...`,
-  );
+  const results = await importAll(basename(path), await readNamed(path), importOptionsOf(part.how));
+  const read = results.flatMap((result) => ('imported' in result ? result : []));
+  const found = read.find(({ imported }) => imported.subject.hash.startsWith(hash));
+  if (found) return ofImported(found.name, found.imported, part, shippedFiles);
+  const [only] = results;
+  if (results.length === 1 && 'problem' in only) throw new FormatError(only.problem);
+  const hashes = read.map(({ imported }) => imported.subject.hash.slice(0, 12));
+  const what =
+    results.length === 1
+      ? `${path} is not the file of the link: its SHA-256 is ${hashes[0]}...`
+      : `none of the ${results.length} files in ${path} is the link's: their SHA-256 are ${hashes.join(', ')}`;
+  throw new Error(`${what}, the link's ${name} has ${hash}...`);
 }

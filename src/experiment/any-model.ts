@@ -3,8 +3,9 @@ import type { Batch, CloudConfig, CloudModel, Model } from '../model/model.ts';
 import { predict } from '../model/model.ts';
 import { type AnyConfig, cloudModelById, cloudModelIds, modelById } from '../model/registry.ts';
 import type { SymbolicOutputs } from '../orbit/symbolic.ts';
+import { logSoftmax } from '../task/cloud-classes.ts';
 import type { Node } from '../tensor/graph.ts';
-import { add, divide, exp, largest, multiply, reshape, sqrt, square, subtract, sum } from '../tensor/primitives.ts';
+import { add, divide, exp, multiply, reshape, sqrt, square, sum } from '../tensor/primitives.ts';
 
 export type AnyModel = Model<AnyConfig> | CloudModel<CloudConfig>;
 
@@ -13,14 +14,6 @@ export const anyModelById = (id: string): AnyModel => (cloudModelIds.includes(id
 
 /** Keeps the length of a vanishing vector away from zero; far below what float32 resolves beside lengths of order 1. */
 const smallestSquare = 1e-20;
-
-/** p_c = exp(l_c - max l) / sum; [graphs, classes]. */
-function softmax(logits: Node): Node {
-  const [graphs] = logits.shape;
-  const top = reshape(largest(logits, [1]), [graphs, 1]);
-  const weights = exp(subtract(logits, top));
-  return divide(weights, reshape(sum(weights, [1]), [graphs, 1]));
-}
 
 /** Vectors of length 1 along the last axis; zero where they vanish. */
 function unit(vectors: Node): Node {
@@ -47,7 +40,7 @@ export function outputsOf(
   const { logits, normals } = model.apply(parameters, batch, config);
   const vectors = unit(normals);
   return {
-    scalars: softmax(logits),
+    scalars: exp(logSoftmax(logits)),
     vectors: batch.layout === 'dense' ? multiply(vectors, reshape(batch.mask, [...batch.mask.shape, 1])) : vectors,
   };
 }

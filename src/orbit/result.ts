@@ -34,7 +34,7 @@ export interface OrbitElement {
   readonly energy?: number;
   /** Most probable class here, by its place in `classes`; of cloud models only. */
   readonly class?: number;
-  /** Probability here of the class that is the most probable on the mean over the orbit; likewise. */
+  /** Probability here of the modal class (`ClassSummary.modal`); likewise. */
   readonly probability?: number;
 }
 
@@ -63,7 +63,7 @@ export interface ClassSummary {
   readonly names: readonly string[];
   /** Mean probabilities over the orbit; sum 1. */
   readonly mean: readonly number[];
-  /** The most probable class of each pose, most frequent first choice over the orbit: its place in `names`. */
+  /** The class that is the most probable one in the most poses: its place in `names`. */
   readonly modal: number;
   /** Share of elements whose most probable class is another than the modal one. */
   readonly flipRate: Estimate;
