@@ -21,11 +21,12 @@ export class LineCells {
   }
 
   /**
-   * Splits the current line at blanks, or at a separator with blanks around it (a separator at the end starts no cell).
+   * Splits the current line at blanks, or at a separator with blanks around it and none inside quotes. A separator at the end
+   * starts an empty cell only where that makes `width` cells.
    * @param comment a byte that ends the line where a cell starts with it
    * @throws FormatError for a line of more than 2^22 bytes
    */
-  split(separator = 0, comment = 0): void {
+  split(separator = 0, comment = 0, width = 0): void {
     const { bytes, start, end } = this.#lines;
     this.count = 0;
     if (end - start > longestLine) {
@@ -36,15 +37,20 @@ export class LineCells {
       );
     }
     for (let position = skipBlanks(bytes, start, end); position < end && bytes[position] !== comment; ) {
-      let to = separator === 0 ? tokenEnd(bytes, position, end) : position;
+      let to = separator === 0 ? tokenEnd(bytes, position, end) : quotedEnd(bytes, position, end);
       if (separator !== 0) while (to < end && bytes[to] !== separator) to++;
       this.#add(position, to);
       position = skipBlanks(bytes, separator === 0 ? to : to + 1, end);
+      if (position >= end && to < end && separator !== 0 && this.count + 1 === width) this.#add(end, end);
     }
   }
 
   text(cell: number): string {
     return decode(this.#lines.bytes, this.#starts[cell]!, this.#ends[cell]!);
+  }
+
+  isEmpty(cell: number): boolean {
+    return this.#starts[cell] === this.#ends[cell];
   }
 
   /** NaN where the cell is no finite number. */
@@ -107,6 +113,17 @@ export class LineCells {
     this.#starts[this.count] = isQuoted ? from + 1 : from;
     this.#ends[this.count++] = isQuoted ? to - 1 : to;
   }
+}
+
+/** Behind the quotes in which a cell stands, where doubled ones are part of it; its start where it has none. */
+function quotedEnd(bytes: Uint8Array, start: number, end: number): number {
+  if (bytes[start] !== 0x22) return start;
+  for (let position = start + 1; position < end; position++) {
+    if (bytes[position] !== 0x22) continue;
+    if (position + 1 >= end || bytes[position + 1] !== 0x22) return position + 1;
+    position++;
+  }
+  return start;
 }
 
 function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {

@@ -62,6 +62,61 @@ describe('readTable', () => {
     expect(named.notices[0]!.message).toMatch(/label holds text, such as 'tree'/);
   });
 
+  it('takes coordinates from the columns that are named, whatever else is empty, doubled or nameless', () => {
+    const taken = (text: string, name = 'a.csv') => {
+      const read = cloud(name, text, {});
+      return [places(read), read.fields, read.notices.map(({ message }) => message.slice(0, 40))];
+    };
+    const points = [1, 2, 3, 4, 5, 6];
+    expect(taken('id,x,y,z,label\n7,1,2,3,\n8,4,5,6,\n')).toEqual([
+      points,
+      ['id'],
+      ['The column label holds no number: left ou'.slice(0, 40)],
+    ]);
+    expect(taken('id,x,y,z,label\n7,1,2,3,\n8,4,5,6,oak\n')[0]).toEqual(points);
+    expect(taken('x,y,z\n1,1,2,3\n2,4,5,6\n')).toEqual([
+      points,
+      ['column1'],
+      ['Line 1 names one column less than line 2'.slice(0, 40)],
+    ]);
+    expect(taken('"x" "y" "z"\n"a 1" 1 2 3\n"a 2" 4 5 6\n', 'a.txt')[0]).toEqual(points);
+    expect(taken('"X coord" x y z\n7 1 2 3\n8 4 5 6\n', 'a.txt').slice(0, 2)).toEqual([points, ['x coord']]);
+    expect(taken(',x,y,z\n0,1,2,3\n1,4,5,6\n').slice(0, 2)).toEqual([points, ['column1']]);
+    expect(taken(';x;y;z\n0;1;2;3\n1;4;5;6\n').slice(0, 2)).toEqual([points, ['column1']]);
+    expect(taken('x,y,z,i,i\n1,2,3,4,5\n4,5,6,7,8\n')).toEqual([
+      points,
+      ['i', 'i_2'],
+      ['Names that stand there twice are told ap'],
+    ]);
+    expect(taken('x,y,z,i\n1,2,3,\n4,5,6,7\n').slice(0, 2)).toEqual([points, ['i']]);
+    expect(taken('x,y,z,\n1,2,3,\n4,5,6,\n')).toEqual([points, [], []]);
+    expect(taken('name,x,y,z\n"a, b",1,2,3\n"c ""d"", e",4,5,6\n')[0]).toEqual(points);
+    expect(taken('label;x;y;z\n;1;2;3\noak;4;5;6\n')[0]).toEqual(points);
+    expect(taken('# columns: z y x\n3 2 1\n6 5 4\n', 'a.txt')[0]).toEqual(points);
+  });
+
+  it('refuses rows that their names do not fit; names in a comment can be passed over', () => {
+    for (const text of ['id,x,y,z,label\n7,1,2\n', 'x,y,z\n1,2,3,4,5\n', 'id,x,y,z,label,more\n7,1,2,3\n']) {
+      expect(problem('a.csv', text, { as: 'cloud' })).toMatchObject({
+        line: 2,
+        found: expect.stringMatching(/row of \d columns/),
+      });
+      expect(recognise('a.csv', bytes(text))).toBe('table');
+    }
+    const commented = '# id x y z label\n1 2 3 4\n';
+    expect(problem('a.pts', commented)).toMatchObject({ line: 2, mends: [{ options: { as: 'cloud' } }] });
+    expect(cloud('a.pts', commented).notices[0]!.message).toMatch(/names 5 columns, the rows have 4/);
+    const started = cloud('a.pts', '# x y z\n1 2 3 4\n', {});
+    expect(places(started)).toEqual([1, 2, 3]);
+    expect(started.notices[0]).toMatchObject({ line: 1 });
+  });
+
+  it("tells of lines that begin with ';' and hold numbers", () => {
+    expect(cloud('a.csv', '1;2;3\n; a remark\n;7;8;9\n4;5;6\n', {}).notices).toEqual([
+      { message: "A line that begins with ';' is taken as a remark, though numbers follow.", line: 3 },
+    ]);
+  });
+
   it('says which row does not fit, and mends', () => {
     expect(problem('a.csv', '1,2,3\n4,5\n6,7,8\n')).toMatchObject({ line: 2, found: 'a row of 2 columns' });
     expect(problem('a.csv', '1,2,3\n4,5\n').mends).toEqual([

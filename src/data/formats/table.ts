@@ -16,10 +16,13 @@ import {
   largestCoordinate,
   normalsFrom,
 } from './mesh-parts.ts';
+import { classifyNumber } from './numbers.ts';
 import { axisColumns, isTableComment, readTableHead, type TableHead } from './table-head.ts';
-import { shown, TextLines } from './text-lines.ts';
+import { decode, shown, TextLines } from './text-lines.ts';
 
 const widest = 256;
+/** Bytes of a line that are looked at for numbers behind a semicolon. */
+const longestRemark = 2 ** 12;
 const unitTolerance = 1e-3;
 
 interface Rows {
@@ -62,6 +65,7 @@ class TableReader {
     const { width, firstRow } = this.#head;
     if (width > widest)
       throw this.#refuse(firstRow, `a row of ${width} columns`, `at most ${widest}`, 'Leave columns out.');
+    this.#requireFit();
     if (!this.#head.certain && this.#options.as !== 'cloud') throw this.#offer();
     const table = this.#rows();
     const axes = axisColumns(this.#head.names);
@@ -74,8 +78,27 @@ class TableReader {
     const extras = this.#head.names ? this.#named(table, used) : this.#assumed(table, used);
     const channels = this.#channels(table, used);
     const cloud: PointCloud = { ...centred(positions), ...extras, channels };
-    const notices = this.#notices.list();
+    const notices = [...this.#head.notices, ...this.#notices.list()];
     return { kind: 'point-cloud', cloud, format: 'table of coordinates', fields: cloudFields(cloud), notices };
+  }
+
+  /** Names that say where x, y and z stand, but not of rows as they are. */
+  #requireFit(): void {
+    const { misfit, firstRow, width } = this.#head;
+    if (!misfit) return;
+    const { line, names, isComment } = misfit;
+    if (isComment && this.#options.as === 'cloud') {
+      const message = `The comment in line ${line} names ${names} columns, the rows have ${width}: columns 1 to 3 are taken as x, y and z.`;
+      this.#notices.add('misfit', message, line);
+      return;
+    }
+    const error = this.#refuse(
+      firstRow,
+      `a row of ${width} ${width === 1 ? 'column' : 'columns'}`,
+      `${names}, as ${isComment ? 'the comment in ' : ''}line ${line} names them`,
+      'Name every column once, x, y and z among them, or remove the names.',
+    );
+    throw isComment ? withMend(error, 'Take columns 1 to 3 as x, y and z', { as: 'cloud' }) : error;
   }
 
   /** Counting rows needs no numbers: lines that are neither blank nor comments. */
@@ -108,8 +131,9 @@ class TableReader {
     let rows = 0;
     let dropped = 0;
     while (lines.advanceToText()) {
-      if (lines.line < head.firstRow || isComment(lines)) continue;
-      cells.split(separator);
+      if (isComment(lines) && !this.#startsEmpty(lines, cells, axes)) continue;
+      if (lines.line < head.firstRow) continue;
+      cells.split(separator, 0, head.width);
       if (cells.count !== head.width) {
         const isLast = lines.remaining <= 0 && rows > 0;
         if (isLast && this.#options.use === 'complete') {
@@ -128,7 +152,7 @@ class TableReader {
         continue;
       }
       columns.forEach((column, k) => {
-        const value = column && (axes.includes(k) ? cells.number(k) : cells.real(k));
+        const value = column && (axes.includes(k) ? cells.number(k) : cells.isEmpty(k) ? Number.NaN : cells.real(k));
         if (column && value === undefined) {
           this.#notices.add(
             `text ${k}`,
@@ -146,6 +170,23 @@ class TableReader {
     if (rows === 0) throw this.#refuse(head.firstRow, 'no finite point', 'at least one', 'Check the coordinates.');
     if (dropped > 0) this.#notices.add('dropped', `${dropped} rows whose coordinates are not finite are left out.`);
     return { columns: columns.map((column) => column?.view()), rows };
+  }
+
+  /** Whether a line that begins with `;` is a row whose first cell is empty; where it is none but holds numbers, that is told. */
+  #startsEmpty(lines: TextLines, cells: LineCells, axes: readonly number[]): boolean {
+    const { separator, width } = this.#head;
+    const text = decode(lines.bytes, lines.start, Math.min(lines.end, lines.start + longestRemark)).trim();
+    if (!text.startsWith(';')) return false;
+    if (separator === ';' && !axes.includes(0) && lines.line >= this.#head.firstRow) {
+      cells.split(0x3b, 0, width);
+      if (cells.count === width) return true;
+    }
+    const numbers = text.split(/[;,\s]+/).filter((cell) => classifyNumber(cell) === 'number');
+    if (numbers.length >= 3) {
+      const message = "A line that begins with ';' is taken as a remark, though numbers follow.";
+      this.#notices.add('semicolon', message, lines.line);
+    }
+    return false;
   }
 
   #isFinitePoint(cells: LineCells, axes: readonly number[]): boolean {
@@ -227,6 +268,10 @@ class TableReader {
     const channels = new Map<string, { width: number; values: Float64Array }>();
     table.columns.forEach((column, k) => {
       if (column === undefined || used.has(k)) return;
+      if (column.every(Number.isNaN)) {
+        this.#notices.add(`empty ${k}`, `The column ${this.#name(k)} holds no number: left out.`);
+        return;
+      }
       if (column.some((value) => !Number.isFinite(value))) {
         this.#notices.add(`nan ${k}`, `The column ${this.#name(k)} has values that are not finite.`);
       }
