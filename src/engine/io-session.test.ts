@@ -145,6 +145,19 @@ describe('large files', () => {
     }
   });
 
+  it('that hold other files are opened whatever their size, packed again or not', async () => {
+    const zip = zipSync({ 'a.xyz': bytes(text) }, { level: 0 });
+    for (const content of [zip, gzipSync(zip, { level: 0 })]) {
+      expect(content.length).toBeGreaterThan(1000);
+      const sent = framesOf((await reading(new File([content.slice()], 'packed'), undefined, streamed)).at(-1));
+      expect(unfolded(sent)).toEqual(all);
+    }
+    const twice = gzipSync(gzipSync(bytes(text), { level: 0 }), { level: 0 });
+    expect(twice.length).toBeGreaterThan(1000);
+    const sent = framesOf((await reading(new File([twice.slice()], 'twice.gz'), undefined, streamed)).at(-1));
+    expect(unfolded(sent)).toEqual(all);
+  });
+
   it('are refused with the lines around the fault, and mended', async () => {
     const broken = `${text}3\ncut\nO 0 0 0\nH 0 x 0\nH 0 1 0\n`;
     for (const limits of [streamed, placed]) {

@@ -9,6 +9,7 @@ import { GzipUnpacker, isGzip, type UnpackLimits } from '../data/formats/gzip.ts
 import { headBytes, recognise } from '../data/formats/recognise.ts';
 import { type XyzContent, XyzReader } from '../data/formats/xyz.ts';
 import type { XyzIndex } from '../data/formats/xyz-index.ts';
+import { isZip } from '../data/formats/zip.ts';
 import { Sha256 } from '../data/sha256.ts';
 import type { Frame, Imported, ImportOptions } from '../data/subject.ts';
 import { bytesOf } from './quote.ts';
@@ -59,11 +60,15 @@ export class LargeRefusal extends Error {
 /** Told how far it is; answers false where nobody waits for it any more. */
 export type Progress = (bytes: number, size: number) => boolean;
 
-/** Whether a file is for `importLarge`: by its size and its first bytes. */
+/** Whether a file is for `importLarge`: by its size and its first bytes. What holds files is not, packed again or not. */
 export async function isLargeXyz(file: File, { streamFrom }: LargeLimits): Promise<boolean> {
   if (file.size * packedShare < streamFrom) return false;
   const head = await bytesOf(file.slice(0, headBytes));
-  if (isGzip(head)) return recognise(file.name, beginningOf(file.name, head)) === 'xyz';
+  if (isZip(head)) return false;
+  if (isGzip(head)) {
+    const beginning = beginningOf(file.name, head);
+    return !isZip(beginning) && !isGzip(beginning) && recognise(file.name, beginning) === 'xyz';
+  }
   return file.size >= streamFrom && recognise(file.name, head, file.size) === 'xyz';
 }
 
