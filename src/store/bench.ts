@@ -19,8 +19,9 @@ import type { ReadOutcome } from './intake.ts';
 import { readFile, readOutcome, replaceReading } from './io-client.ts';
 import type { PinnedElement } from './pinned-element.ts';
 import { useRun } from './run.ts';
+import { samplePoints } from './sampling.ts';
 import { say, setSession, useSession } from './session.ts';
-import { fetchFrame, frameAt, holds, type Origin, putOnBench, sampledFor, samplingKey, useSubject } from './subject.ts';
+import { fetchFrame, frameAt, holds, type Origin, putOnBench, useSubject } from './subject.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
@@ -30,11 +31,13 @@ export function ensureEngine(device: DeviceChoice): void {
 }
 
 let waiting: (() => void) | undefined;
+let lastRun = 0;
 
-/** Runs the experiment once the engine and the subject are there. */
+/** Runs the experiment, as it is by then, once the engine and the subject are there. */
 export async function run(device: DeviceChoice = 'auto'): Promise<void> {
+  const own = ++lastRun;
   ensureEngine(device);
-  if (!(await fetchSubject()) || !frameIsThere()) return;
+  if (!(await fetchSubject()) || own !== lastRun || !frameIsThere()) return;
   waiting?.();
   if (useRun.getState().engine.state === 'ready') {
     evaluate();
@@ -43,7 +46,7 @@ export async function run(device: DeviceChoice = 'auto'): Promise<void> {
   const unsubscribe = useRun.subscribe(({ engine }) => {
     if (engine.state === 'starting') return;
     unsubscribe();
-    if (engine.state === 'ready') evaluate();
+    if (engine.state === 'ready') void run(device);
   });
   waiting = unsubscribe;
 }
@@ -57,8 +60,17 @@ function inTurn<Outcome>(task: () => Promise<Outcome>): Promise<Outcome> {
   return done;
 }
 
-/** Makes sure that the frame of the experiment has been read; asks for the file where the link names one. */
-export const fetchSubject = (): Promise<boolean> => inTurn(fetchNow);
+/**
+ * Makes sure that the experiment's frame has been read, or its points sampled; asks for the file where the link names one. Where the experiment becomes
+ * another one meanwhile, that one counts.
+ */
+export async function fetchSubject(): Promise<boolean> {
+  for (;;) {
+    if (!(await inTurn(fetchNow))) return false;
+    const outcome = await samplePoints();
+    if (outcome !== 'changed') return outcome === 'there';
+  }
+}
 
 async function fetchNow(): Promise<boolean> {
   const { experiment } = useExperiment.getState();
@@ -69,10 +81,10 @@ async function fetchNow(): Promise<boolean> {
     const there = bench.cloud || (await fetchFrame(frame));
     // Another frame may have been chosen meanwhile.
     if (useExperiment.getState().experiment !== experiment) return fetchNow();
-    if (there) return ensureSampled();
+    if (there) return true;
     if (bench.frames.whole && frame < bench.frameCount) return false;
   }
-  return (await readSubject(subject)) && ensureSampled();
+  return readSubject(subject);
 }
 
 /** Puts what an experiment names on the bench. */
@@ -127,29 +139,6 @@ function frameIsThere(): boolean {
   const { frame } = experiment;
   say(`There is no frame ${frame + 1}: ${bench.name} has ${bench.frameCount}. Choose one with the slider.`);
   return false;
-}
-
-/** Makes sure that the points the experiment's models see are there, where the subject is a cloud. */
-async function ensureSampled(): Promise<boolean> {
-  const { experiment } = useExperiment.getState();
-  const bench = useSubject.getState();
-  const { cloud, solid } = bench;
-  if (!experiment || !cloud) return true;
-  const { points, seed } = experiment;
-  if (!points) {
-    say(`${bench.name} holds points: choose models that take points.`);
-    return false;
-  }
-  if (sampledFor(bench, experiment)) return true;
-  const answer = await ask({ kind: 'sample', cloud, points, seed, ...(solid && { label: solid.id }) });
-  if (useSubject.getState().cloud !== cloud) return false;
-  if (answer.kind !== 'sampled') {
-    say(answer.kind === 'failure' ? answer.failure.message : 'The points could not be sampled.');
-    return false;
-  }
-  const { sample, geometry } = answer;
-  useSubject.setState({ sampled: { key: samplingKey({ points, seed }), sample, geometry } });
-  return true;
 }
 
 async function makeSolid(id: string, seed: number): Promise<boolean> {

@@ -1,9 +1,9 @@
 /** The subject on the bench and what is being read. A refused file changes nothing here. */
 import { create } from 'zustand';
 import type { CloudSample } from '../data/cloud-sample.ts';
-import type { Frame, Notice, PointCloud } from '../data/subject.ts';
+import type { Frame, ImportOptions, Notice, PointCloud } from '../data/subject.ts';
 import type { Geometry } from '../engine/messages.ts';
-import type { Reading } from '../experiment/names.ts';
+import { type Reading, readingOf } from '../experiment/names.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
 import { type HeldFrames, noFrames, oneOf, type ReadSubject } from './held-frames.ts';
@@ -30,6 +30,8 @@ export interface SubjectState {
   readonly cloud: PointCloud | undefined;
   /** The points that models see, for one choice of sampling. */
   readonly sampled: SampledPoints | undefined;
+  /** Points that are being drawn, and of how many. */
+  readonly sampling: { readonly count: number; readonly of: number } | undefined;
   /** All frames where the file has been read; the recorded one alone before. */
   readonly frames: HeldFrames;
   readonly frameCount: number;
@@ -48,6 +50,7 @@ export const useSubject = create<SubjectState>(() => ({
   how: undefined,
   cloud: undefined,
   sampled: undefined,
+  sampling: undefined,
   frames: noFrames,
   frameCount: 0,
   level: undefined,
@@ -109,6 +112,10 @@ export function holds(state: SubjectState, subject: ExperimentSubject): boolean 
   }
 }
 
+/** True where a file with this hash lies on the bench, read in this way. */
+export const liesThere = ({ hash, how }: SubjectState, file: string, options: ImportOptions): boolean =>
+  hash === file && `${how ?? ''}` === `${readingOf(options) ?? ''}`;
+
 /** The frame of the experiment, or undefined while it has not been read. */
 export const frameAt = ({ frames }: SubjectState, index: number): Frame | undefined => frames.at(index);
 
@@ -142,6 +149,7 @@ export function subjectFromRecorded(run: RecordedRun, sample: string | undefined
     how: undefined,
     cloud: undefined,
     sampled: undefined,
+    sampling: undefined,
     frames: oneOf(frame, run.subject.frame, run.subject.frames),
     frameCount: run.subject.frames,
     level: domain && 'level' in domain ? domain.level : undefined,

@@ -10,6 +10,7 @@ import { useSubject } from '../store/subject.ts';
 import { bytesInWords, sizeInWords } from './file-words.ts';
 import { NoticeList } from './NoticeList.tsx';
 import { Findings, mendsOf, placeOf, Quoted } from './Refusal.tsx';
+import { useLate } from './use-late.ts';
 
 /** Does what a button of a row says; the row may be another one afterwards, and the focus waits at the report. */
 const from =
@@ -20,21 +21,6 @@ const from =
   };
 
 const rowsAtFirst = 100;
-/** A reading that ends before this is not announced. */
-const patience = 300;
-
-function useLate(on: boolean): boolean {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (!on) {
-      setLate(false);
-      return;
-    }
-    const wait = setTimeout(() => setLate(true), patience);
-    return () => clearTimeout(wait);
-  }, [on]);
-  return on && late;
-}
 
 function Progress({ rows }: { rows: readonly IntakeRow[] }) {
   const reading = useSubject((state) => state.reading);

@@ -6,6 +6,9 @@ import { cancel } from '../store/engine-client.ts';
 import { changeExperiment, undoChange, useExperiment } from '../store/experiment.ts';
 import { resultKey } from '../store/result-key.ts';
 import { isRunning, type SideRun, useRun } from '../store/run.ts';
+import { cancelSampling } from '../store/sampling.ts';
+import { useSubject } from '../store/subject.ts';
+import { useLate } from './use-late.ts';
 
 const phases = {
   weights: 'reading weights',
@@ -57,6 +60,22 @@ function Line({ side }: { side: Side }) {
   );
 }
 
+/** The choice of points that models see, while it takes long. */
+function Sampling({ count, of }: { count: number; of: number }) {
+  return (
+    <div>
+      <span className="state note">
+        sampling {whole(count)} of {whole(of)} points
+      </span>
+    </div>
+  );
+}
+
+function cancelAll(): void {
+  cancelSampling();
+  cancel();
+}
+
 const counts = [72, 144, 576, 2304];
 
 export function RunStrip() {
@@ -65,6 +84,8 @@ export function RunStrip() {
   const previous = useExperiment((state) => state.previous);
   const keyA = useRun(({ sides }) => sides.A.key);
   const status = useRun(({ sides }) => sides.A.status);
+  const underWay = useSubject((state) => state.sampling);
+  const sampling = useLate(underWay !== undefined) ? underWay : undefined;
   if (!experiment) return null;
   const again = keyA === resultKey(experiment, 'A') && status === 'done';
   const elements = counts.includes(experiment.elements)
@@ -72,8 +93,8 @@ export function RunStrip() {
     : [...counts, experiment.elements].sort((p, q) => p - q);
   return (
     <section className="run wide-only" aria-label="Run" data-testid="run">
-      {running ? (
-        <button type="button" className="btn" onClick={cancel}>
+      {running || sampling ? (
+        <button type="button" className="btn" onClick={cancelAll}>
           Cancel
         </button>
       ) : (
@@ -82,8 +103,9 @@ export function RunStrip() {
         </button>
       )}
       <div className="progress" role="status">
-        <Line side="A" />
-        {experiment.b && <Line side="B" />}
+        {sampling && <Sampling {...sampling} />}
+        {!sampling && <Line side="A" />}
+        {!sampling && experiment.b && <Line side="B" />}
       </div>
       <label>
         poses
