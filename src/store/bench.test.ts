@@ -6,6 +6,7 @@ import { decodeLink } from '../experiment/link.ts';
 import { fetchSubject, openFile, openPasted, openSample } from './bench.ts';
 import { useCatalogue } from './catalogue.ts';
 import { openExperiment, useExperiment } from './experiment.ts';
+import { intake } from './files.ts';
 import { setSession, useSession } from './session.ts';
 import { currentLink } from './start.ts';
 import { useSubject } from './subject.ts';
@@ -120,4 +121,52 @@ it('shipped weights give way to ones that know the elements of a new subject; ra
   choose('small.safetensors');
   await openFile(new File(['1\nsilicon\nSi 0 0 0\n'], 'silicon.xyz'));
   expect(useExperiment.getState().experiment?.a.weights).toBe('small.safetensors');
+});
+
+const cut = '2\nfirst\nH 0 0 0\nH 0.74 0 0\n2\ncut\nH 0 0 0\n';
+
+it('another file that needs a mend is used anyway, mended', async () => {
+  await openFile(new File([water], 'water.xyz'));
+  setSession({ wanted: { name: 'other.xyz', hash: '0123456789ab' } });
+  const file = new File([cut], 'cut.xyz');
+  expect(await openFile(file, {}, true)).toBe(false);
+  expect(useSession.getState().refusal?.options).toEqual({});
+  expect(useSession.getState().wanted).toBeUndefined();
+  await intake.giveAgain(file, { use: 'complete' });
+  expect(subject()).toMatchObject({ kind: 'file', name: 'cut.xyz', how: ['complete'] });
+});
+
+it('another file is used anyway as it was mended before', async () => {
+  setSession({ wanted: { name: 'other.xyz', hash: '0123456789ab' } });
+  await intake.giveAgain(new File([cut], 'cut.xyz'), { use: 'complete' });
+  const { wanted } = useSession.getState();
+  expect(wanted).toMatchObject({ name: 'other.xyz', options: { use: 'complete' } });
+  expect(await openFile(wanted!.file!, wanted!.options, true)).toBe(true);
+  expect(subject()).toMatchObject({ kind: 'file', name: 'cut.xyz', how: ['complete'] });
+});
+
+it('how the link reads its file is not how the others of a drop are read', async () => {
+  const file = new File([cut], 'cut.xyz');
+  await openFile(file, { use: 'complete' });
+  const named = subject();
+  if (named?.kind !== 'file') throw new Error('no file');
+  const other = new File([cut.replace('first', 'other')], 'other.xyz');
+  openExperiment({ ...start, subject: named });
+  useSubject.setState({ hash: undefined });
+  setSession({ wanted: { name: named.name, hash: named.hash } });
+  await intake.give({ files: [other, file].map((each) => ({ file: each, name: each.name })), remarks: [] });
+  const [first, second] = intake.useIntake.getState().rows;
+  expect(first).toMatchObject({ name: 'other.xyz', options: {}, state: { kind: 'refused' } });
+  expect(second).toMatchObject({ name: 'cut.xyz', options: { use: 'complete' }, state: { kind: 'read' } });
+  expect(subject()).toMatchObject({ name: 'cut.xyz', how: ['complete'] });
+  intake.close();
+});
+
+it('pasted points are named by their hash, and the link can be read', async () => {
+  const ply =
+    'ply\nformat ascii 1.0\nelement vertex 2\nproperty float x\nproperty float y\nproperty float z\nend_header\n0 0 0\n1 1 1\n';
+  await openPasted(ply);
+  expect(subject()).toMatchObject({ kind: 'file', name: 'pasted.xyz', atoms: 2 });
+  expect(useSession.getState().said).toMatch(/hash only/);
+  expect(decodeLink(currentLink(), start).experiment.subject).toEqual(subject());
 });

@@ -189,24 +189,49 @@ export async function openFile(file: File, options: ImportOptions = {}, anyway =
   return opened;
 }
 
+/** What became of a file that was given, and how it was read in the end. */
+interface Given {
+  readonly outcome: ReadOutcome;
+  readonly opened: boolean;
+  readonly options: ImportOptions;
+}
+
 /**
  * Reads a file of the visitor's and tells what became of it. Where `open` asks for it, it becomes the subject; where the link waits for another file, that
- * is said first and the bench stays as it is, unless `anyway`.
+ * is said first and the bench stays as it is. With `anyway` the link waits no longer.
  */
-export function readGiven(
-  file: File,
-  options: ImportOptions,
-  open: boolean,
-  anyway = false,
-): Promise<{ readonly outcome: ReadOutcome; readonly opened: boolean }> {
+export function readGiven(file: File, options: ImportOptions, open: boolean, anyway = false): Promise<Given> {
   return inTurn(async () => {
+    if (anyway) setSession({ wanted: undefined });
     const lists = readCatalogue();
-    const used = anyway ? options : { ...awaitedOptions(), ...options };
-    const outcome = await readOutcome(file, 'visitor', used);
-    if (outcome.kind !== 'read' || !open) return { outcome, opened: false };
+    const { outcome, used } = await readAwaited(file, options);
+    if (outcome.kind !== 'read' || !open) return { outcome, opened: false, options: used };
     await lists;
-    return { outcome, opened: take(outcome.read, file, used, anyway) };
+    return { outcome, opened: take(outcome.read, file, used), options: used };
   });
+}
+
+/** Reads a file as the link says where it is the one that the link waits for, and any other as the visitor says. */
+async function readAwaited(file: File, options: ImportOptions): Promise<{ outcome: ReadOutcome; used: ImportOptions }> {
+  const used = { ...awaitedOptions(), ...options };
+  const outcome = await readOutcome(file, 'visitor', used);
+  const same = `${readingOf(used) ?? ''}` === `${readingOf(options) ?? ''}`;
+  if (same || isAwaited(outcome) || outcome.kind === 'stopped' || outcome.kind === 'several') return { outcome, used };
+  giveBack(outcome);
+  const plain = await readOutcome(file, 'visitor', options);
+  // The file that was meant, which cannot be read as the link says.
+  if (outcome.kind === 'refused' && isAwaited(plain)) {
+    giveBack(plain);
+    return { outcome, used };
+  }
+  return { outcome: plain, used: options };
+}
+
+const isAwaited = (outcome: ReadOutcome): boolean =>
+  outcome.kind === 'read' && useSession.getState().wanted?.hash === shortHash(outcome.read);
+
+function giveBack(outcome: ReadOutcome): void {
+  if (outcome.kind === 'read' && 'frames' in outcome.read.subject) outcome.read.subject.frames.release();
 }
 
 /** How the link says that the file which it waits for is read. */
@@ -215,11 +240,11 @@ function awaitedOptions(): ImportOptions {
   return useSession.getState().wanted && subject?.kind === 'file' ? importOptionsOf(subject.how) : {};
 }
 
-function take(read: ReadSubject, file: File, options: ImportOptions, anyway: boolean): boolean {
+function take(read: ReadSubject, file: File, options: ImportOptions): boolean {
   const { wanted } = useSession.getState();
   const hash = shortHash(read);
-  if (wanted && wanted.hash !== hash && !anyway) {
-    setSession({ wanted: { ...wanted, found: hash, file } });
+  if (wanted && wanted.hash !== hash) {
+    setSession({ wanted: { name: wanted.name, hash: wanted.hash, found: hash, file, options } });
     return false;
   }
   givenFiles.set(hash, file);
@@ -244,13 +269,22 @@ export function givenOnBench(): { readonly file: File; readonly options: ImportO
 const rowsOf = ({ subject }: ReadSubject, frame: number): number =>
   'cloud' in subject ? subject.cloud.positions.length / 3 : subject.frames.atoms(frame);
 
-/** Puts what the visitor gave on the bench and into the experiment; the frame stays where it is the file that the link waits for. */
-function commit(read: ReadSubject, name: (frame: number) => ExperimentSubject, origin: Origin = {}): void {
+/**
+ * Puts what the visitor gave on the bench and into the experiment; the frame stays where it is the file that the link waits for. What changed with it
+ * is said, before `remark`.
+ */
+function commit(
+  read: ReadSubject,
+  name: (frame: number) => ExperimentSubject,
+  origin: Origin = {},
+  remark?: string,
+): void {
   const { wanted } = useSession.getState();
   const { subject } = read;
   const level = knownLevel(read);
   putOnBench(read, { ...origin, ...(level && { level }) });
   setSession({ wanted: undefined });
+  if (remark) say(remark);
   changeExperiment((before) => {
     const awaited = wanted?.hash === shortHash(read);
     const frames = 'cloud' in subject ? 1 : subject.frames.length;
@@ -261,12 +295,12 @@ function commit(read: ReadSubject, name: (frame: number) => ExperimentSubject, o
       'cloud' in subject
         ? fitModels(before, 'cloud', [])
         : fitModels(before, 'molecule', (subject.frames.at(frame) ?? subject.frames.latest)?.species ?? []);
-    if (fitted !== before) say(`${subject.name} ${whyFitted(before, fitted)}`);
+    if (fitted !== before) say([`${subject.name} ${whyFitted(before, fitted)}`, remark ?? ''].join(' ').trim());
     return { ...fitted, subject: name(frame), frame };
   });
 }
 
-/** Reads a pasted molecule. It travels inside the link where it fits; the text that the link waits for takes its file's place. */
+/** Reads a pasted text. A molecule travels inside the link where it fits; the text that the link waits for takes its file's place. */
 export async function openPasted(text: string): Promise<void> {
   const file = new File([text], PASTED);
   if (packInline(text) === undefined) {
@@ -281,15 +315,18 @@ export async function openPasted(text: string): Promise<void> {
     if (!read) return;
     await lists;
     const { wanted } = useSession.getState();
-    if (wanted?.hash === shortHash(read)) {
-      givenFiles.set(wanted.hash, file);
-      commit(read, (frame) => ({
-        kind: 'file',
-        name: wanted.name,
-        hash: wanted.hash,
-        atoms: rowsOf(read, frame),
-      }));
-    } else commit(read, () => ({ kind: 'inline', xyz: text }), { inline: text });
+    const hash = shortHash(read);
+    const awaited = wanted?.hash === hash;
+    if (!awaited && 'frames' in read.subject) {
+      commit(read, () => ({ kind: 'inline', xyz: text }), { inline: text });
+      return;
+    }
+    givenFiles.set(hash, file);
+    const name = awaited ? wanted.name : file.name;
+    const remark = awaited
+      ? undefined
+      : 'A link names pasted points by their hash only: save them as a file to share them.';
+    commit(read, (frame) => ({ kind: 'file', name, hash, atoms: rowsOf(read, frame) }), {}, remark);
   });
 }
 

@@ -4,9 +4,11 @@ import { givenOnBench, readGiven } from './bench.ts';
 import { createIntake } from './intake.ts';
 import { replaceReading } from './io-client.ts';
 import { setSession } from './session.ts';
+import { liesThere, useSubject } from './subject.ts';
 
 export const intake = createIntake({
   read: readGiven,
+  onBench: (hash, options) => liesThere(useSubject.getState(), hash, options),
   stop: replaceReading,
   refuse: (refusal) => setSession({ refusal }),
 });

@@ -59,8 +59,9 @@ const doors: IntakeDoors = {
     const outcome = await script(file, options);
     const opened = open && outcome.kind === 'read' && accepts(file.name);
     if (opened) log.opened.push(file.name);
-    return { outcome, opened };
+    return { outcome, opened, options };
   },
+  onBench: (hash) => hash === `hash of ${log.opened.at(-1)}`,
   stop: () => stop(),
   refuse: (refusal) => log.dialogues.push(refusal),
 };
@@ -213,4 +214,14 @@ it('whatever goes wrong with one file, the others are read, and the row says wha
     busy: false,
     rows: [{ state: { refusal: { problem: { found: 'out of memory' } } } }, {}],
   });
+});
+
+it('a mend of the file on the bench opens it mended; of another one it does not', async () => {
+  const intake = createIntake(doors);
+  await intake.give(given('a', 'b'));
+  const [a, b] = intake.useIntake.getState().rows;
+  await intake.mend(b.id, { notFinite: 'drop' });
+  expect(log.opened).toEqual(['a']);
+  await intake.mend(a.id, { notFinite: 'drop' });
+  expect(log.opened).toEqual(['a', 'a']);
 });

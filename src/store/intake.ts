@@ -51,8 +51,14 @@ export interface IntakeState {
 
 /** What the intake needs of the page. */
 export interface IntakeDoors {
-  /** Reads a file; where `open` asks for it and the bench takes it, puts it there. */
-  read(file: File, options: ImportOptions, open: boolean): Promise<{ outcome: ReadOutcome; opened: boolean }>;
+  /** Reads a file; where `open` asks for it and the bench takes it, puts it there. `options` are those it was read with in the end. */
+  read(
+    file: File,
+    options: ImportOptions,
+    open: boolean,
+  ): Promise<{ outcome: ReadOutcome; opened: boolean; options: ImportOptions }>;
+  /** True where a file with this hash lies on the bench, read in this way. */
+  onBench(hash: string, options: ImportOptions): boolean;
   /** Stops the reading under way, which then ends as `stopped`. */
   stop(): void;
   /** Shows the one refused file of a drop of one. */
@@ -130,15 +136,15 @@ export function createIntake(doors: IntakeDoors) {
     const row = rowOf(job.row);
     if (!row) return;
     change(job.row, { state: { kind: 'reading' } });
-    const { outcome, opened } = await doors.read(row.file, row.options, job.wish || !job.drop.opened);
+    const { outcome, opened, options } = await doors.read(row.file, row.options, job.wish || !job.drop.opened);
     job.drop.opened ||= opened;
     switch (outcome.kind) {
       case 'read':
         if (!opened && 'frames' in outcome.read.subject) outcome.read.subject.frames.release();
-        change(job.row, { state: { kind: 'read', contents: contentsOf(outcome.read) } });
+        change(job.row, { options, state: { kind: 'read', contents: contentsOf(outcome.read) } });
         return;
       case 'refused':
-        change(job.row, { state: outcome });
+        change(job.row, { options, state: outcome });
         return;
       case 'several':
         unfold(job, row, outcome.files, outcome.remarks);
@@ -209,10 +215,12 @@ export function createIntake(doors: IntakeDoors) {
       return row ? ask(id, row.options, true) : Promise.resolve();
     },
 
-    /** Reads a listed file again, in another way. */
+    /** Reads a listed file again, in another way; the one on the bench takes its own place there. */
     mend(id: number, options: ImportOptions): Promise<void> {
       const row = rowOf(id);
-      return row ? ask(id, { ...row.options, ...options }, false) : Promise.resolve();
+      if (!row) return Promise.resolve();
+      const lies = row.state.kind === 'read' && doors.onBench(row.state.contents.hash, row.options);
+      return ask(id, { ...row.options, ...options }, lies);
     },
 
     /** Stops the reading under way and reads none of the rest; what was read stays. */

@@ -36,6 +36,15 @@ export interface LinkTrouble {
   readonly future: boolean;
 }
 
+export interface WantedFile {
+  readonly name: string;
+  readonly hash: string;
+  /** Another file that was given instead: its hash, and how it was read. */
+  readonly found?: string;
+  readonly file?: File;
+  readonly options?: ImportOptions;
+}
+
 interface SessionState {
   readonly theme: 'light' | 'dark';
   readonly pinned: Quaternion;
@@ -57,9 +66,7 @@ interface SessionState {
   readonly refusal: Refusal | undefined;
   readonly linkTrouble: LinkTrouble | undefined;
   /** A file that the link names by name and hash and that has to be dropped. */
-  readonly wanted:
-    | { readonly name: string; readonly hash: string; readonly found?: string; readonly file?: File }
-    | undefined;
+  readonly wanted: WantedFile | undefined;
   /** One line that was just said to the person, e.g. "Link copied"; also read aloud. */
   readonly said: string;
 }

@@ -6,7 +6,7 @@ import { type MouseEvent, useEffect, useState } from 'react';
 import { whole } from '../plot/number-format.ts';
 import { intake, useIntake } from '../store/files.ts';
 import { type Contents, type IntakeRow, reportOrder } from '../store/intake.ts';
-import { useSubject } from '../store/subject.ts';
+import { liesThere, useSubject } from '../store/subject.ts';
 import { bytesInWords, sizeInWords } from './file-words.ts';
 import { NoticeList } from './NoticeList.tsx';
 import { Findings, mendsOf, placeOf, Quoted } from './Refusal.tsx';
@@ -51,7 +51,7 @@ function Outcome({ rows }: { rows: readonly IntakeRow[] }) {
 
 function ReadRow({ row, contents }: { row: IntakeRow; contents: Contents }) {
   const [open, setOpen] = useState(false);
-  const onBench = useSubject(({ hash }) => hash === contents.hash);
+  const onBench = useSubject((state) => liesThere(state, contents.hash, row.options));
   const { notices } = contents;
   return (
     <li>

@@ -35,7 +35,7 @@ export function LinkStrip() {
 export function WantedStrip() {
   const wanted = useSession((state) => state.wanted);
   if (!wanted) return null;
-  const { file, found } = wanted;
+  const { file, found, options } = wanted;
   return (
     <div className="strip" role="status" data-testid="wanted">
       <p>
@@ -46,7 +46,7 @@ export function WantedStrip() {
       </p>
       <span className="spring" />
       {file && (
-        <button type="button" className="btn" onClick={() => void openFile(file, {}, true)}>
+        <button type="button" className="btn" onClick={() => void openFile(file, options, true)}>
           Use it anyway
         </button>
       )}
