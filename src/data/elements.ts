@@ -52,7 +52,7 @@ export function readElement(label: string): ElementReading | undefined {
     const atomicNumber = Number(label);
     return atomicNumber >= 1 && atomicNumber <= elementCount ? { atomicNumber } : undefined;
   }
-  const parts = /^([A-Za-z]{1,2})(|\d*[+-]?\d*|[_.:].*)$/.exec(label);
+  const parts = /^([A-Za-z]{1,2})(|\d*(?:[+-]\d*)?|[_.:].*)$/.exec(label);
   if (parts === null) return undefined;
   const word = parts[1]!;
   if (/^[DT]$/i.test(word)) return { atomicNumber: 1, changed: 'isotope of hydrogen' };

@@ -13,9 +13,10 @@ export interface CommentPair {
   readonly end: number;
 }
 
-/** In order of appearance. A line without any `=` pair gives bare words only: the caller takes it as free text. */
+/** In order of appearance; none for a line without `=`. One without any pair is free text to the caller. */
 export function tokenizeComment(line: string): CommentPair[] {
   const pairs: CommentPair[] = [];
+  if (!line.includes('=')) return pairs;
   const budget: Budget = { characters: 8 * line.length };
   let position = skipBlanks(line, 0);
   while (position < line.length) {
@@ -54,17 +55,16 @@ interface Piece {
   readonly end: number;
 }
 
-function isBlank(character: string | undefined): boolean {
-  if (character === undefined) return false;
-  const code = character.charCodeAt(0);
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code > 0x7f && /\s/.test(character));
+function isBlankAt(line: string, position: number): boolean {
+  const code = line.charCodeAt(position);
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code > 0x7f && /\s/.test(line[position]!));
 }
 
 const isQuote = (character: string | undefined) => character === '"' || character === "'";
 
 function skipBlanks(line: string, start: number): number {
   let position = start;
-  while (isBlank(line[position])) position++;
+  while (isBlankAt(line, position)) position++;
   return position;
 }
 
@@ -80,29 +80,28 @@ function readValue(line: string, start: number, budget: Budget): Piece {
 
 /** A quoted or bracketed value must be followed by a blank, a comma or the end; otherwise it was a word such as `[H]C#N`. */
 function endsValue(line: string, end: number): boolean {
-  return end >= line.length || isBlank(line[end]) || line[end] === ',';
+  return end >= line.length || isBlankAt(line, end) || line[end] === ',';
 }
 
 function readBare(line: string, start: number, isKey: boolean): Piece {
   let end = start;
-  while (end < line.length && !isBlank(line[end]) && !(isKey && line[end] === '=')) end++;
+  while (end < line.length && !isBlankAt(line, end) && !(isKey && line.charCodeAt(end) === 0x3d)) end++;
   return { text: line.slice(start, end), end };
 }
 
 /** Undefined when the quote is never closed. */
 function readQuoted(line: string, start: number): Piece | undefined {
-  const quote = line[start];
+  const quote = line[start]!;
   let text = '';
-  for (let position = start + 1; position < line.length; position++) {
-    const character = line[position]!;
-    if (character === quote) return { text, end: position + 1 };
-    if (character === '\\' && position + 1 < line.length) {
-      position++;
-      const escaped = line[position]!;
-      text += escaped === 'n' ? '\n' : escaped === quote || escaped === '\\' ? escaped : `\\${escaped}`;
-    } else {
-      text += character;
-    }
+  let from = start + 1;
+  for (let closing = line.indexOf(quote, from); closing !== -1; ) {
+    const backslash = line.slice(from, closing).indexOf('\\');
+    if (backslash === -1) return { text: text + line.slice(from, closing), end: closing + 1 };
+    const escaped = line[from + backslash + 1]!;
+    const isPlain = escaped === quote || escaped === '\\';
+    text += line.slice(from, from + backslash) + (escaped === 'n' ? '\n' : isPlain ? escaped : `\\${escaped}`);
+    from += backslash + 2;
+    if (from > closing) closing = line.indexOf(quote, from);
   }
   return undefined;
 }
@@ -115,8 +114,11 @@ function readNested(line: string, start: number, budget: Budget): Piece | undefi
     const character = line[position]!;
     if (character === '{') closing.push('}');
     else if (character === '[') closing.push(']');
-    else if (character === '"') position = (readQuoted(line, position)?.end ?? position + 1) - 1;
-    else if (character === closing.at(-1)) {
+    else if (character === '"') {
+      const closed = readQuoted(line, position);
+      budget.characters -= (closed?.end ?? line.length) - position;
+      if (closed) position = closed.end - 1;
+    } else if (character === closing.at(-1)) {
       closing.pop();
       if (closing.length === 0) return { text: line.slice(start, position + 1), end: position + 1 };
     }

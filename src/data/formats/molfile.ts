@@ -15,7 +15,7 @@ import type { MoleculeContent } from './pdb.ts';
 import { shown, TextLines } from './text-lines.ts';
 
 const longestLine = 2 ** 16;
-const fieldName = /^>.*?<([^>]*)>/;
+const fieldName = /^>[^<]*<([^>]*)>/;
 
 /** @throws FormatError for records whose atoms or counts do not fit the format, and for files that break off */
 export async function readMolfile(

@@ -7,7 +7,7 @@
 /** `number`: finite. `non-finite`: nan, inf or a number beyond the range of doubles. `not-a-number`: anything else. */
 export type NumberClass = 'number' | 'non-finite' | 'not-a-number';
 
-const grammar = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:(?:[eEdD]|\*\^)([+-]?\d+))?$/;
+const grammar = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:(?:[eEdD]|\*\^)([+-]?\d+))?$/;
 const nonFinite = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /** The value of a text, NaN when it is no finite number; `parseNumber` in `fast-number.ts` reads the same from bytes. */

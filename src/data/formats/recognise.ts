@@ -59,7 +59,7 @@ function isMolfile(text: string): boolean {
 }
 
 const isOldMolfile = (text: string, lines: readonly string[]) =>
-  /^ *\d+ *\d+(?: |$)/.test(lines[3] ?? '') &&
+  /^ *(?:\d{2,}|\d+ +\d+)(?: |$)/.test(lines[3] ?? '') &&
   /^[ \d]{2}\d[ \d]{2}\d(?: |$)/.test(lines[3]!) &&
   /[\r\n]M {2}END/.test(text);
 

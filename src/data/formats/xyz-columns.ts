@@ -1,5 +1,6 @@
 /** The columns of atom rows: from extXYZ `Properties=name:type:width:...`, or `species x y z` where there is none. */
 import { isAtomicNumberName, isPositionName, isSpeciesName, preferredName } from './field-names.ts';
+import { shown } from './text-lines.ts';
 
 export type ColumnRole = 'species' | 'positions' | 'forces' | 'other';
 
@@ -45,19 +46,24 @@ export function readProperties(value: string): Column[] {
     readColumn(parts[3 * k]!, parts[3 * k + 1]!, parts[3 * k + 2]!),
   );
   const names = raw.map((column) => column.name);
-  const twice = names.find((name, k) => names.indexOf(name) !== k);
-  if (twice !== undefined) throw new ColumnsProblem(`the column '${twice}' twice in Properties`, 'each column once');
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.has(name) || !seen.add(name));
+  if (twice !== undefined)
+    throw new ColumnsProblem(`the column ${shown(twice)} twice in Properties`, 'each column once');
   const positions = raw.find((column) => isPositionName(column.name));
   if (positions === undefined)
-    throw new ColumnsProblem(`Properties without positions (${names.join(', ')})`, 'a column pos:R:3');
+    throw new ColumnsProblem(`Properties without positions (${listed(names)})`, 'a column pos:R:3');
   if (positions.width !== 3 || !isNumeric(positions.type)) {
-    throw new ColumnsProblem(`positions as ${positions.name}:${positions.type}:${positions.width}`, 'pos:R:3');
+    throw new ColumnsProblem(
+      `positions as ${positions.name.slice(0, 40)}:${positions.type}:${positions.width}`,
+      'pos:R:3',
+    );
   }
   const species =
     raw.find((column) => isSpeciesName(column.name) && column.width === 1) ??
     raw.find((column) => isAtomicNumberName(column.name) && column.width === 1);
   if (species === undefined) {
-    throw new ColumnsProblem(`Properties without elements (${names.join(', ')})`, 'a column species:S:1 or Z:I:1');
+    throw new ColumnsProblem(`Properties without elements (${listed(names)})`, 'a column species:S:1 or Z:I:1');
   }
   const vectors = raw.filter((column) => column.width === 3 && isNumeric(column.type)).map((column) => column.name);
   const forces = preferredName(vectors, 'forces');
@@ -71,13 +77,18 @@ export function readProperties(value: string): Column[] {
 function readColumn(name: string, type: string, width: string): Omit<Column, 'role'> {
   if (name === '') throw new ColumnsProblem('a column without a name in Properties', 'triples name:type:width');
   if (type !== 'S' && type !== 'R' && type !== 'I' && type !== 'L') {
-    throw new ColumnsProblem(`type '${type.slice(0, 10)}' of the column '${name}'`, 'S, R, I or L');
+    throw new ColumnsProblem(`type '${type.slice(0, 10)}' of the column ${shown(name)}`, 'S, R, I or L');
   }
   const count = /^\d{1,4}$/.test(width) ? Number(width) : 0;
   if (count < 1 || count > widest) {
-    throw new ColumnsProblem(`width '${width.slice(0, 10)}' of the column '${name}'`, `a number from 1 to ${widest}`);
+    throw new ColumnsProblem(
+      `width '${width.slice(0, 10)}' of the column ${shown(name)}`,
+      `a number from 1 to ${widest}`,
+    );
   }
   return { name, type, width: count };
 }
+
+const listed = (names: readonly string[]) => names.join(', ').slice(0, 100);
 
 const isNumeric = (type: Column['type']) => type === 'R' || type === 'I';

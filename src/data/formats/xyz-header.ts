@@ -24,7 +24,7 @@ interface Template {
   readonly notices: NoticeList;
 }
 
-const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const plainList = /^"[-+.\deE ]*"$/;
 const structural = /^(?:lattice|pbc|properties)$/i;
 

@@ -46,6 +46,29 @@ const nasty = [
   'face',
 ];
 
+const repeatedPieces = [
+  '1',
+  '1 ',
+  'a',
+  'a=1 ',
+  'a:R:1:',
+  '<',
+  '"',
+  "'",
+  '="',
+  '[',
+  '=[ ',
+  '{',
+  '(',
+  ';',
+  ',',
+  ' ',
+  '\t',
+  '.',
+  '-',
+  '\\',
+];
+
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function splice(bytes: Uint8Array, start: number, stop: number, put: Uint8Array): Uint8Array {
@@ -90,6 +113,17 @@ const replaced =
   (bytes, random) => {
     const [start, stop] = where(bytes, random);
     return splice(bytes, start, stop, encode(pick(random, nasty)));
+  };
+
+/** A token, then 1 to 60 kB of one piece over and over, then perhaps what fits no pattern: whatever searches twice shows here. */
+const lengthened =
+  (where: (bytes: Uint8Array, random: Random) => readonly [number, number]): Mutator =>
+  (bytes, random) => {
+    const [start, stop] = where(bytes, random);
+    const piece = pick(random, repeatedPieces);
+    const size = random.uniform() < 0.5 ? 1000 : 60_000;
+    const put = encode(piece.repeat(Math.ceil(size / piece.length)) + pick(random, ['', 'x', '\n']));
+    return splice(bytes, random.uniform() < 0.5 ? start : stop, stop, put);
   };
 
 const mutators: readonly Mutator[] = [
@@ -144,6 +178,8 @@ const mutators: readonly Mutator[] = [
   (bytes) => splice(bytes, 0, 0, encode('\n\n')),
   (bytes, random) => splice(bytes, bytes.length, bytes.length, encode('\n'.repeat(1 + random.integer(5)))),
   (bytes, random) => splice(bytes, bytes.length, bytes.length, encode(` ${'9'.repeat(1 + random.integer(3000))}`)),
+  lengthened(earlyToken),
+  lengthened(token),
   (bytes, random) => {
     const [start, stop] = token(bytes, random);
     return splice(

@@ -20,7 +20,7 @@ export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(by
 /** A number as files write them, Fortran and Mathematica exponents included; undefined for anything else. */
 export function numberOf(token: string): number | undefined {
   const plain = token.replace(/\*\^/, 'e').replace(/^([+-]?[\d.]+)[dD]/, '$1e');
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(plain)) return undefined;
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(plain)) return undefined;
   return Number(plain);
 }
 
@@ -59,7 +59,7 @@ function offPoints(text: string): Meant {
 }
 
 function tablePoints(text: string): Meant {
-  if (/^\s*;/m.test(text)) throw new Abstain('a separator first, or a remark');
+  if (/^[^\S\r\n]*;/m.test(text)) throw new Abstain('a separator first, or a remark');
   const rows = linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(#|\/\/|%)/.test(line))
