@@ -107,6 +107,13 @@ function requestFrame(source: number, index: number): Promise<Frame | undefined>
 
 function askNext(): void {
   if (asked || !wished) return;
+  if (!worker) {
+    const { settle } = wished;
+    wished = undefined;
+    say('The frame could not be read, because the reader of files stopped: give the file again.');
+    settle(undefined);
+    return;
+  }
   asked = { ...wished, id: ++lastId };
   wished = undefined;
   send({ kind: 'frame', id: asked.id, source: asked.source, index: asked.index });
@@ -120,11 +127,17 @@ function answered(id: number, frame: Frame | undefined): void {
   askNext();
 }
 
+/** Gives back what the worker keeps of a subject that nobody waits for any more. */
+function release({ subject }: SentMolecules | SentCloud): void {
+  if ('frames' in subject && subject.frames.kind === 'places') send({ kind: 'release', source: subject.frames.source });
+}
+
 /** Ends a reading with what it gave, unless it was replaced meanwhile. */
 async function hold({ id, imported }: Extract<IoEvent, { kind: 'imported' }>): Promise<void> {
   try {
     const read = await held(imported);
     if (current?.id === id) settled({ kind: 'read', read });
+    else release(imported);
   } catch (error) {
     if (current?.id !== id) return;
     stop();
@@ -142,7 +155,10 @@ function receive(event: IoEvent): void {
     answered(event.id, undefined);
     return;
   }
-  if (!current || event.id !== current.id) return;
+  if (!current || event.id !== current.id) {
+    if (event.kind === 'imported') release(event.imported);
+    return;
+  }
   switch (event.kind) {
     case 'reading':
       useSubject.setState({ reading: { file: event.file, bytes: event.bytes, size: event.size } });
