@@ -1,10 +1,15 @@
 /** Links: what opening one changes, what it never does, and when the address bar follows. */
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { formulaRun } from '../plot/orbit.testing.ts';
 import { changeExperiment, undoChange, useExperiment } from './experiment.ts';
-import { useSession } from './session.ts';
-import { begin, currentLink, keepExperiment, openDefault } from './start.ts';
+import { emptySide, setSide, useRun } from './run.ts';
+import { setSession, useSession } from './session.ts';
+import { begin, currentLink, goLive, keepExperiment, openDefault } from './start.ts';
 
-vi.mock('../engine/client.ts', () => ({ startWorker: () => ({ postMessage: () => {}, addEventListener: () => {} }) }));
+const asked = vi.hoisted(() => [] as unknown[]);
+vi.mock('../engine/client.ts', () => ({
+  startWorker: () => ({ postMessage: (request: unknown) => asked.push(request), addEventListener: () => {} }),
+}));
 
 const page = { hash: '', written: [] as string[], changed: () => {} };
 const good = 'v=1&a=gaunt:random:3&s=sample:aspirin&seed=5';
@@ -85,4 +90,13 @@ it('the default can be left again', () => {
   expect(page.written.at(-1)).toBe(`#${currentLink()}`);
   undoChange();
   expect(currentLink()).toBe(visitors);
+});
+
+it('in a narrow window the subject of the link is fetched, and no result of another experiment stays', async () => {
+  follow('v=1&a=pointnet:random:1&s=solid:torus~7&points=farthest~32&out=class');
+  setSession({ phone: true });
+  setSide('A', { ...emptySide, status: 'ready', result: formulaRun().a.result, key: 'another' });
+  goLive();
+  await vi.waitFor(() => expect(asked).toContainEqual({ kind: 'solid', id: 1, solid: 'torus', seed: 7 }));
+  expect(useRun.getState()).toMatchObject({ engine: { state: 'idle' }, sides: { A: emptySide } });
 });

@@ -146,13 +146,32 @@ export function keepExperiment(): void {
   writeLink();
 }
 
+/** In a narrow window the subject is there to be looked at, and since nothing runs, results of another experiment would never be replaced: they go. */
+function showReadOnly(): void {
+  const { experiment } = useExperiment.getState();
+  const { recorded, sides } = useRun.getState();
+  if (!experiment) return;
+  if (recorded && currentLink() === linkOf(defaultExperiment)) showRecorded(recorded, defaultExperiment);
+  else {
+    for (const side of ['A', 'B'] as const)
+      if (sides[side].key !== resultKey(experiment, side)) setSide(side, emptySide);
+  }
+  void fetchSubject();
+}
+
 /**
  * After the first paint: asks for an adapter, and with WebGPU runs what the page shows; on the reference, which is slow, the visitor decides. From then on
  * a changed experiment runs by itself on WebGPU, 400 ms after the last change. A narrow window stays read-only.
  */
 export function goLive(): void {
   void readCatalogue();
-  if (useSession.getState().phone) return;
+  if (useSession.getState().phone) {
+    showReadOnly();
+    useExperiment.subscribe(({ experiment }, before) => {
+      if (experiment && experiment !== before.experiment) showReadOnly();
+    });
+    return;
+  }
   startEngine('auto');
   let wait: ReturnType<typeof setTimeout> | undefined;
   const runSoon = (delay: number): void => {

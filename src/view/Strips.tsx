@@ -82,6 +82,7 @@ export function Strips() {
   return (
     <section className="strips" aria-label="State of the page">
       <LinkStrip />
+      <WantedStrip />
       {phone ? (
         <div className="strip">
           <p>
@@ -90,7 +91,6 @@ export function Strips() {
         </div>
       ) : (
         <>
-          <WantedStrip />
           <EngineStrip />
           {failure && (
             <div className="strip" role="status">

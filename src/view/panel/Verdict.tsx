@@ -2,6 +2,7 @@
 import type { OrbitResult } from '../../orbit/result.ts';
 import { verdictRing, verdictWords } from '../../plot/verdict-words.ts';
 import { useRun } from '../../store/run.ts';
+import { useSession } from '../../store/session.ts';
 
 function Finding({ name, result }: { name: string; result: OrbitResult }) {
   const ring = verdictRing(result.verdict);
@@ -41,13 +42,16 @@ function Finding({ name, result }: { name: string; result: OrbitResult }) {
 export function Verdict({ stale }: { stale: boolean }) {
   const a = useRun(({ sides }) => sides.A);
   const b = useRun(({ sides }) => sides.B);
+  const phone = useSession((state) => state.phone);
   if (!a.result && !b.result) {
     const running = a.status === 'running' || b.status === 'running';
     return (
       <p className="verdict" data-testid="verdict">
         {running
           ? 'The verdict comes with the first result.'
-          : 'Not judged yet: run the experiment to see where the model breaks.'}
+          : phone
+            ? 'Not judged: running this experiment needs a window at least 760 px wide.'
+            : 'Not judged yet: run the experiment to see where the model breaks.'}
       </p>
     );
   }
