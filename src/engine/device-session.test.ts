@@ -9,6 +9,8 @@ import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
+import { solidClasses } from '../data/solids/classes.ts';
+import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineEvent, EngineRequest, Geometry } from './messages.ts';
 
@@ -161,6 +163,17 @@ describe('the device worker', () => {
     const answer = await page.until(({ kind }) => kind === 'pose-result');
     if (answer.kind !== 'pose-result') throw new Error(answer.kind);
     expect(answer.pose.againstTwirl).toBeCloseTo(a.result.summary.worst.value, 12);
+  });
+
+  it('names the classes at a pose of a cloud, also where no orbit was run', async () => {
+    page = new Page(refuse);
+    page.send({ kind: 'start', device: 'reference', baseUrl });
+    const { geometry: points } = sampledGeometry(solidCloud('torus', 7), { scheme: 'farthest', count: 8 }, 3);
+    page.send(pose(1, { choice: { model: 'pointnet', weights: 'random:1' }, geometry: points }));
+    const answer = await page.until(({ kind }) => kind === 'pose-result' || kind === 'failure');
+    if (answer.kind !== 'pose-result') throw new Error(JSON.stringify(answer));
+    expect(answer.pose.classes).toEqual(solidClasses.map(({ id }) => id));
+    expect(answer.pose.scalarsAtIdentity).toHaveLength(solidClasses.length);
   });
 
   it('answers a pose before a running orbit ends, and only the newest wish of a side', async () => {

@@ -10,10 +10,17 @@ import { parseWeightsName } from '../experiment/names.ts';
 import { evaluatePose } from '../experiment/pose.ts';
 import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
-import { fileWeights, type ModelWeights, randomWeights } from '../experiment/weights.ts';
+import { classesOf, fileWeights, type ModelWeights, randomWeights } from '../experiment/weights.ts';
 import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
 import { Turns } from './turns.ts';
+
+/** What a pose is evaluated with; `key` names subject and model, `classes` the scalars of a cloud model. */
+interface Prepared {
+  readonly predictor: Predictor;
+  readonly key: string;
+  readonly classes: readonly string[] | undefined;
+}
 
 export interface SessionOptions {
   readonly post: (event: EngineEvent) => void;
@@ -252,15 +259,14 @@ export class DeviceSession {
     void this.#prepared(request).then(answer, answer);
   }
 
-  async #prepared({ choice, geometry, device }: Request<'pose'>): Promise<{ predictor: Predictor; key: string }> {
+  async #prepared({ choice, geometry, device }: Request<'pose'>): Promise<Prepared> {
     const backend = await this.#backendFor(device);
     const key = subjectKey(backend, choice, geometry);
-    const predictor =
-      this.#predictors.get(key) ??
-      this.#weights(choice, geometry).then((weights) => preparePredictor({ backend, weights, geometry }));
+    const weights = await this.#weights(choice, geometry);
+    const predictor = this.#predictors.get(key) ?? preparePredictor({ backend, weights, geometry });
     keep(this.#predictors, key, predictor);
     predictor.catch(() => this.#predictors.delete(key));
-    return { predictor: await predictor, key };
+    return { predictor: await predictor, key, classes: classesOf(weights) };
   }
 
   async #answerPose(side: Side): Promise<void> {
@@ -269,9 +275,9 @@ export class DeviceSession {
     if (!request) return;
     const { id, q } = request;
     await this.#under(id, side, async (signal) => {
-      const { predictor, key } = await this.#prepared(request);
+      const { predictor, key, classes } = await this.#prepared(request);
       const pose = await evaluatePose(predictor, q, this.#twirls.get(key), signal);
-      this.#options.post({ kind: 'pose-result', id, side, pose });
+      this.#options.post({ kind: 'pose-result', id, side, pose: { ...pose, ...(classes && { classes }) } });
     });
   }
 }

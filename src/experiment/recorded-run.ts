@@ -50,6 +50,8 @@ export interface PoseResult {
   /** What no rotation should change, of f(x) and of f(g.x): the energy in eV, or class probabilities. */
   readonly scalarsAtIdentity: readonly number[];
   readonly scalars: readonly number[];
+  /** Names of the classes, where the scalars are their probabilities. */
+  readonly classes?: readonly string[];
 }
 
 /** One geometry as JSON: atomic numbers, positions in angstrom, labels in eV and eV/angstrom where the file has them. */

@@ -67,11 +67,12 @@ function posing(request: EngineRequest): EngineEvent | undefined {
   posed++;
   const vectorsAtIdentity = Array.from(geometry.positions, (_, k) => vector(side, k));
   const both = { vectorsPredictThenAct: [], vectorsActThenPredict: [], difference: 0, scalars: [] };
+  const classes = geometry.cloud ? { classes: ['sphere', 'cube'] } : {};
   return {
     kind: 'pose-result',
     id,
     side,
-    pose: { q, vectorsAtIdentity, scalarsAtIdentity: scalars[side], ...both },
+    pose: { q, vectorsAtIdentity, scalarsAtIdentity: scalars[side], ...both, ...classes },
   };
 }
 
@@ -111,7 +112,7 @@ it('sampled points of a solid go out where they lie, with the normals of both mo
   const rows = Array.from(indices!, (row) => [...cloud!.positions.subarray(3 * row, 3 * row + 3)]);
   expect([...subject.cloud.positions]).toEqual(rows.flat());
   expect(subject.cloud.channels.get('nz_b')?.values[5]).toBe(vector('B', 17));
-  expect(new TextDecoder('latin1').decode(bytes)).toContain('comment probability_a class_1 0.25\n');
+  expect(new TextDecoder('latin1').decode(bytes)).toContain('comment probability_a cube 0.25\n');
   const whole = await importFile('whole.ply', (await wholeCloud())!);
   expect('cloud' in whole.subject && whole.subject.cloud).toEqual(cloud);
 });

@@ -9,7 +9,7 @@ import { ensureEngine, fetchSubject } from './bench.ts';
 import { ask } from './compute-client.ts';
 import { requestPoses } from './engine-client.ts';
 import { choiceOf, useExperiment } from './experiment.ts';
-import { isAbout, poseKey } from './result-key.ts';
+import { poseKey } from './result-key.ts';
 import { useRun } from './run.ts';
 import { say } from './session.ts';
 import { frameAt, sampledFor, useSubject } from './subject.ts';
@@ -117,17 +117,10 @@ export async function sampleWithPredictions(): Promise<Bytes | undefined> {
     predictions: answers.map(({ side, choice, pose }) => ({
       suffix: side.toLowerCase(),
       model: `${choice.model} ${choice.weights}`,
-      classes: classesOf(experiment, side, pose),
+      classes: pose.scalarsAtIdentity.map((share, place) => [pose.classes?.[place] ?? `class_${place}`, share]),
       normals: Float64Array.from(pose.vectorsAtIdentity),
     })),
   });
-}
-
-/** Class probabilities by name; the names stand in the side's result, and without one the classes are numbered. */
-function classesOf(experiment: Experiment, side: Side, { scalarsAtIdentity }: PoseResult): [string, number][] {
-  const { result, key } = useRun.getState().sides[side];
-  const names = isAbout(key, experiment, side) ? result?.summary.classes?.names : undefined;
-  return scalarsAtIdentity.map((probability, place) => [names?.[place] ?? `class_${place}`, probability]);
 }
 
 /** The whole cloud on the bench as PLY, with every field that was read. */

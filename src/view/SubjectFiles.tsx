@@ -1,6 +1,7 @@
 /** Entries of the export menu that save the subject with what both models say about it; it is read and asked for where it is not there yet. */
 import { useState } from 'react';
 import { frameWithPredictions, sampleWithPredictions, wholeCloud } from '../store/exports.ts';
+import { say } from '../store/session.ts';
 import { useSubject } from '../store/subject.ts';
 
 interface SubjectFilesProps {
@@ -55,9 +56,14 @@ export function SubjectFiles({ stem, missing, save }: SubjectFilesProps) {
   const [busy, setBusy] = useState(false);
   const pick = async ({ file, type, write }: Entry): Promise<void> => {
     setBusy(true);
-    const contents = await write();
-    setBusy(false);
-    if (contents) save(`${stem.replace(/\.(xyz|ply)$/i, '')}${file}`, type, contents);
+    try {
+      const contents = await write();
+      if (contents) save(`${stem.replace(/\.(xyz|ply)$/i, '')}${file}`, type, contents);
+    } catch (error) {
+      say(`The file could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <>
