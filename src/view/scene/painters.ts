@@ -13,6 +13,7 @@ import {
 import { drawPrimitives } from './stage.ts';
 
 export { paintCloud, releaseCloud } from './cloud-painter.ts';
+export { contextWatch } from './stage.ts';
 
 type Css = (name: string) => string;
 

@@ -19,6 +19,7 @@ import {
 import type { Vector3 } from '../../math/rotation.ts';
 import { keyLight } from '../../plot/camera.ts';
 import type { Rgb } from '../../plot/colour-map.ts';
+import { createContextWatch } from './context-watch.ts';
 import { fragmentShader, vertexShader } from './impostor-shader.ts';
 
 export interface Primitive {
@@ -61,8 +62,12 @@ interface Stage {
 
 let stage: Stage | undefined;
 
+/** The context that all views share. */
+export const contextWatch = createContextWatch();
+
 function createStage(): Stage {
   const renderer = new WebGLRenderer({ alpha: true, antialias: false, powerPreference: 'default' });
+  contextWatch.follow(renderer.domElement);
   renderer.setClearColor(0x000000, 0);
   renderer.setPixelRatio(1);
   const geometry = new InstancedBufferGeometry();

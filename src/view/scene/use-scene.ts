@@ -1,4 +1,7 @@
-/** Loads the 3D painters once, after the first paint; where the browser gives no WebGL, says so and the flat drawing stays. */
+/**
+ * Loads the 3D painters once, after the first paint; where the browser gives no WebGL, says so and the flat drawing stays. Where it takes the context
+ * away, the flat drawing stands in until it is back.
+ */
 import { useEffect, useState } from 'react';
 import type * as Painters from './painters.ts';
 
@@ -21,13 +24,25 @@ export function useScene(): SceneState {
   const [state, setState] = useState<SceneState>({ scene: undefined, failure: undefined });
   useEffect(() => {
     let gone = false;
+    let stop = (): void => undefined;
     load().then(
-      (scene) => !gone && setState({ scene, failure: undefined }),
+      (scene) => {
+        if (gone) return;
+        const look = (): void =>
+          setState(
+            scene.contextWatch.lost
+              ? { scene: undefined, failure: 'the browser took the 3D context away and has not given it back yet' }
+              : { scene, failure: undefined },
+          );
+        stop = scene.contextWatch.subscribe(look);
+        look();
+      },
       (error: unknown) =>
         !gone && setState({ scene: undefined, failure: error instanceof Error ? error.message : String(error) }),
     );
     return () => {
       gone = true;
+      stop();
     };
   }, []);
   return state;
