@@ -68,12 +68,35 @@ describe('writePly', () => {
     }
   });
 
-  it('refuses names and sizes that PLY cannot hold', () => {
-    const field = (name: string, values: Float32Array = Float32Array.of(1, 2, 3)) =>
-      writePly(triangle, new Map([[name, { width: 1, values }]]));
-    expect(() => field('two words')).toThrow(/cannot be the name/);
-    expect(() => field('')).toThrow(/cannot be the name/);
-    expect(() => field('nx')).toThrow(/two properties are called 'nx'/);
-    expect(() => field('short', Float32Array.of(1))).toThrow(/1 values for 3 points/);
+  it.each(formats)('%s: names that PLY cannot hold become ones that it can, told in comments', (format) => {
+    const values = Float32Array.of(1, 2, 3);
+    const names = ['point id', 'point_id', 'größe', 'NX', '', '点', 'a\nb', 'n'.repeat(5000)];
+    const cloud = { ...triangle, channels: new Map(names.map((name) => [name, { width: 1, values }])) };
+    const bytes = writePly(cloud, new Map([['point id', { width: 2, values: new Float32Array(6) }]]), { format });
+    const read = readPly('written', bytes);
+    expect([...read.cloud.channels.keys()].sort()).toEqual(
+      [
+        '_',
+        'a_b',
+        'field',
+        'grosse',
+        'n'.repeat(100),
+        'NX_2',
+        'point_id',
+        'point_id_0',
+        'point_id_1',
+        'point_id_2',
+      ].sort(),
+    );
+    expect(read.cloud.channels.get('grosse')!.values).toEqual(values);
+    const head = new TextDecoder().decode(bytes.subarray(0, 2000));
+    expect(head).toContain("\ncomment point_id is 'point id'\n");
+    expect(head).toContain("\ncomment grosse is 'größe'\n");
+    expect(head).toContain("\ncomment a_b is 'a_b'\n");
+  });
+
+  it('refuses sizes that do not fit', () => {
+    const field = { width: 1, values: Float32Array.of(1) };
+    expect(() => writePly(triangle, new Map([['short', field]]))).toThrow(/1 values for 3 points/);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * A cloud -> PLY, binary (little endian) or ASCII. What readPly gave reads back bit for bit: the centre stands in a comment,
- * so that it is subtracted again exactly, and decimals are the shortest that give the same number.
+ * so that it is subtracted again exactly, and decimals are the shortest that give the same number. Names that PLY cannot hold (blanks,
+ * letters beyond ASCII, two alike) are replaced by ones that it can, and a comment says what they were.
  *   coordinate = centre + position, in float64 where the centre is not 0, else the float32 as it is
  */
 import { centreComment } from './formats/ply-header.ts';
@@ -21,10 +22,14 @@ export interface WritePlyOptions {
 
 /** UTF-8 bytes of a comment; readers give up on longer lines of a header. */
 const longestComment = 900;
+/** Characters of a property's name. */
+const longestName = 100;
 
 /** One scalar property: its values are `values[offset + stride * row]` plus `shift`. */
 interface ScalarProperty {
   readonly name: string;
+  /** What it is called here, where PLY cannot hold that. */
+  readonly original?: string;
   readonly type: string;
   readonly size: number;
   readonly values: NumericArray;
@@ -60,7 +65,7 @@ function writerOf(values: NumericArray): Writer {
 /**
  * @param fields further numbers per point (predicted normals, class, error), beside the cloud's own channels
  * @returns the bytes of the file
- * @throws RangeError for a name that PLY cannot hold, two of one name, values that are not one row per point, or a comment over 900 bytes
+ * @throws RangeError for values that are not one row per point, or a comment over 900 bytes
  */
 export function writePly(
   cloud: PointCloud,
@@ -76,6 +81,7 @@ export function writePly(
 
 function propertiesOf(cloud: PointCloud, fields: ReadonlyMap<string, PlyField>, rows: number): ScalarProperty[] {
   const properties: ScalarProperty[] = [];
+  const taken = new Set<string>();
   const add = (
     names: readonly string[],
     values: NumericArray,
@@ -88,9 +94,19 @@ function propertiesOf(cloud: PointCloud, fields: ReadonlyMap<string, PlyField>, 
       throw new RangeError(`${names[0]}: ${values.length} values for ${rows} points of ${stride} each`);
     }
     names.forEach((name, offset) => {
-      if (!/^[!-~]+$/.test(name)) throw new RangeError(`'${name}' cannot be the name of a PLY property`);
-      if (properties.some((other) => other.name === name)) throw new RangeError(`two properties are called '${name}'`);
-      properties.push({ name, type, size, values, offset, stride, shift: shifts?.[offset] ?? 0, write });
+      const own = freeName(name, taken);
+      taken.add(own.toLowerCase());
+      properties.push({
+        name: own,
+        ...(own === name ? {} : { original: name }),
+        type,
+        size,
+        values,
+        offset,
+        stride,
+        shift: shifts?.[offset] ?? 0,
+        write,
+      });
     });
   };
   const isShifted = cloud.centre.some((coordinate) => coordinate !== 0);
@@ -101,6 +117,15 @@ function propertiesOf(cloud: PointCloud, fields: ReadonlyMap<string, PlyField>, 
     add(width === 1 ? [name] : Array.from({ length: width }, (_, place) => `${name}_${place}`), values);
   }
   return properties;
+}
+
+/** ASCII without blanks, and unlike all others in any letter case, by which readers tell properties apart. */
+function freeName(original: string, taken: ReadonlySet<string>): string {
+  const letters = original.slice(0, longestName).normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss');
+  const name = letters.replace(/[^!-~]+/g, '_') || 'field';
+  let free = name;
+  for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${name}_${n}`;
+  return free;
 }
 
 function headerOf(
@@ -117,6 +142,9 @@ function headerOf(
     'comment Equivarium',
     `comment ${centreComment} ${centre.map(decimal).join(' ')}`,
     ...comments.map((text) => `comment ${commentText(text)}`),
+    ...properties.flatMap(({ name, original }) =>
+      original === undefined ? [] : [`comment ${name} is ${commentText(`'${original.slice(0, longestName)}'`)}`],
+    ),
     `element vertex ${rows}`,
     ...properties.map(({ type, name }) => `property ${type} ${name}`),
     ...(faces

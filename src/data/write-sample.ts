@@ -57,7 +57,7 @@ function freeSuffix(taken: ReadonlySet<string>, suffix: string): string {
 }
 
 /**
- * Binary PLY of the sampled points. @throws RangeError for predictions of another number of points and for fields that PLY cannot hold
+ * Binary PLY of the sampled points. @throws RangeError for predictions of another number of points
  */
 export function writeSample(
   cloud: PointCloud,
