@@ -12,14 +12,16 @@ export const FEWEST_ELEMENTS = 4;
 export const MOST_ELEMENTS = 65_536;
 /** Characters of a molecule that travels inside a link, before packing. */
 export const LONGEST_INLINE = 20_000;
-export const MOST_ATOMS = 10_000_000;
+/** Atoms of a frame, or points of a cloud; not below what the readers of `data` take. */
+export const MOST_ATOMS = 100_000_000;
 export const LAST_FRAME = 1_000_000_000;
 export const LONGEST_NAME = 200;
-/** Sampled points of a cloud that a model sees. */
+/** Sampled points of a cloud that a model sees; within the limits of `data/cloud-sample.ts`. */
 export const FEWEST_POINTS = 8;
 export const MOST_POINTS = 4096;
 /** What the shipped cloud weights were trained on. */
 export const DEFAULT_POINTS = { scheme: 'farthest', count: 128 } as const;
+/** Those of `data/cloud-sample.ts`. */
 export const schemes = ['farthest', 'random', 'voxel', 'surface'] as const;
 /** How a file is read other than as it says; see `ImportOptions`. Words of the link key `how`. */
 export const readings = ['cloud', 'complete', 'finite', 'known'] as const;

@@ -14,6 +14,9 @@ export interface CloudContent {
   readonly notices: readonly Notice[];
 }
 
+/** More points than any view or model here can hold. */
+export const mostPoints = 100_000_000;
+
 /** More numbers than are read from one file: 44 million points. The importer makes a FormatError of it. */
 export class TooManyNumbers extends RangeError {
   override name = 'TooManyNumbers';

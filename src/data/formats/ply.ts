@@ -6,6 +6,7 @@
 import { FormatError } from '../format-error.ts';
 import { NoticeList } from '../notices.ts';
 import type { ImportOptions, Notice, PointCloud } from '../subject.ts';
+import { mostPoints } from './mesh-parts.ts';
 import { readAsciiBody } from './ply-ascii.ts';
 import { readBinaryBody } from './ply-binary.ts';
 import { type BodyContext, cornerList } from './ply-body.ts';
@@ -23,9 +24,6 @@ export interface PlyContent {
   readonly notices: Notice[];
 }
 
-/** More points than any view or model here can hold. */
-const mostPoints = 100_000_000;
-
 const formatNames: Readonly<Record<PlyEncoding, string>> = {
   ascii: 'ASCII PLY',
   binary_little_endian: 'binary PLY',
@@ -34,7 +32,7 @@ const formatNames: Readonly<Record<PlyEncoding, string>> = {
 
 /**
  * @param file for messages only
- * @param bytes the whole file, beginning with `ply` (see isPly)
+ * @param bytes the whole file, beginning with `ply`
  * @param options `use: 'complete'` takes the whole vertices of a file that breaks off; `notFinite: 'drop'` leaves vertices
  *   with a coordinate that is not finite out, and the faces that need them
  * @throws FormatError and nothing else

@@ -14,7 +14,9 @@ import {
   cloudFields,
   GrowingNumbers,
   largestCoordinate,
+  mostPoints,
   normalsFrom,
+  TooManyNumbers,
 } from './mesh-parts.ts';
 import { classifyNumber } from './numbers.ts';
 import { axisColumns, isTableComment, readTableHead, type TableHead } from './table-head.ts';
@@ -164,7 +166,7 @@ class TableReader {
           column.push(value!);
         }
       });
-      rows++;
+      if (++rows > mostPoints) throw new TooManyNumbers(`more than ${mostPoints} rows`);
     }
     this.#requireCount(rows + dropped);
     if (rows === 0) throw this.#refuse(head.firstRow, 'no finite point', 'at least one', 'Check the coordinates.');
