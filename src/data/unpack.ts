@@ -55,10 +55,10 @@ function* filesIn(
 ): Generator<UnpackedFile | BrokenFile> {
   try {
     if (isGzip(packed)) {
-      const bytes = unpackGzip(name, packed, { ...unpackLimits, maximumBytes: budget.left });
+      const { bytes, notices } = unpackGzip(name, packed, { ...unpackLimits, maximumBytes: budget.left });
       budget.left -= bytes.length;
-      if (isGzip(bytes) || isZip(bytes)) yield* deeper(name, bytes, depth, budget);
-      else yield { name, packed, bytes, notices: [] };
+      if (isGzip(bytes) || isZip(bytes)) yield* withNotices(notices, deeper(name, bytes, depth, budget));
+      else yield { name, packed, bytes, notices };
     } else if (isZip(packed)) {
       yield* archived(name, packed, depth, budget);
     } else {
@@ -91,15 +91,21 @@ function* archived(
       yield { name: label, problem: error.problem };
       continue;
     }
-    for (const file of deeper(label, bytes, depth, budget)) {
-      if ('problem' in file) {
-        yield file;
-      } else {
-        yield { ...file, notices: [...notices, ...file.notices] };
-        notices = [];
-      }
-    }
+    if (yield* withNotices(notices, deeper(label, bytes, depth, budget))) notices = [];
   }
+}
+
+/** Adds to the first file that is whole; answers whether there was one. */
+function* withNotices(
+  notices: readonly Notice[],
+  files: Generator<UnpackedFile | BrokenFile>,
+): Generator<UnpackedFile | BrokenFile, boolean> {
+  let isTold = false;
+  for (const file of files) {
+    yield 'problem' in file || isTold ? file : { ...file, notices: [...notices, ...file.notices] };
+    isTold ||= !('problem' in file);
+  }
+  return isTold;
 }
 
 function* deeper(name: string, bytes: Uint8Array, depth: number, budget: Budget): Generator<UnpackedFile | BrokenFile> {

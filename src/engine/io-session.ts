@@ -54,7 +54,7 @@ async function quoted(error: unknown, file: File, bytes: Uint8Array | undefined)
   try {
     if (error instanceof LargeRefusal) return await quoteLines(error.text, error.place, line);
     if (!bytes || isZip(bytes)) return [];
-    const text = isGzip(bytes) ? unpackGzip(file.name, bytes) : bytes;
+    const text = isGzip(bytes) ? unpackGzip(file.name, bytes).bytes : bytes;
     return await quoteLines(new Blob([Uint8Array.from(text)]), { byte: 0, line: 1 }, line);
   } catch {
     return [];

@@ -11,7 +11,7 @@ import { type XyzContent, XyzReader } from '../data/formats/xyz.ts';
 import type { XyzIndex } from '../data/formats/xyz-index.ts';
 import { isZip } from '../data/formats/zip.ts';
 import { Sha256 } from '../data/sha256.ts';
-import type { Frame, Imported, ImportOptions } from '../data/subject.ts';
+import type { Frame, Imported, ImportOptions, Notice } from '../data/subject.ts';
 import { bytesOf } from './quote.ts';
 
 export interface LargeLimits {
@@ -84,11 +84,13 @@ export async function importLarge(
 ): Promise<LargeImport | undefined> {
   const hash = new Sha256();
   let text: Blob = file;
+  let padding: readonly Notice[] = [];
   let onText = (chunk: Uint8Array) => hash.update(chunk);
   if (isGzip(await bytesOf(file.slice(0, 2)))) {
     const unpacked = await unpackToBlob(file, hash, progress);
     if (!unpacked) return undefined;
-    text = unpacked;
+    text = unpacked.text;
+    padding = unpacked.notices;
     onText = () => undefined;
   }
   const name = file.name;
@@ -109,7 +111,10 @@ export async function importLarge(
   const { frames, index, notices, fields, format } = content;
   const kind = (index ?? frames).length === 1 ? 'molecule' : 'trajectory';
   const subject = { kind, name, hash: hash.digest(), format, frames, fields } as const;
-  return { imported: { subject, notices }, ...(index ? { places: { name, text, index, options } } : {}) };
+  return {
+    imported: { subject, notices: [...padding, ...notices] },
+    ...(index ? { places: { name, text, index, options } } : {}),
+  };
 }
 
 /** One frame, read again from its place. @throws Error where the file has changed or is gone */
@@ -138,7 +143,11 @@ function beginningOf(name: string, head: Uint8Array): Uint8Array {
   return new Uint8Array(parts.flatMap((part) => [...part.subarray(0, headBytes)]).slice(0, headBytes));
 }
 
-async function unpackToBlob(file: File, hash: Sha256, progress: Progress): Promise<Blob | undefined> {
+async function unpackToBlob(
+  file: File,
+  hash: Sha256,
+  progress: Progress,
+): Promise<{ readonly text: Blob; readonly notices: readonly Notice[] } | undefined> {
   const blobs: Blob[] = [];
   let parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
@@ -159,7 +168,7 @@ async function unpackToBlob(file: File, hash: Sha256, progress: Progress): Promi
   if (!whole) return undefined;
   unpacker.finish();
   flush();
-  return new Blob(blobs);
+  return { text: new Blob(blobs), notices: unpacker.notices };
 }
 
 /** The bytes of a Blob as they come; false where `progress` stopped it. Lets messages through now and then. */

@@ -20,7 +20,7 @@ describe('unpackGzip', () => {
     for (const sizes of [[0], [1], [100_000], [5, 0, 70_000, 3], Array<number>(300).fill(7)]) {
       const parts = sizes.map(random);
       const packed = join(...parts.map((part) => gzipSync(part, { filename: 'a name.xyz' })));
-      expect(unpackGzip('file.gz', packed)).toEqual(join(...parts));
+      expect(unpackGzip('file.gz', packed)).toEqual({ bytes: join(...parts), notices: [] });
     }
   });
 
@@ -34,6 +34,27 @@ describe('unpackGzip', () => {
     expect(message(flipped)).toMatch(/damaged or cut off/);
     expect(message(join(packed, Uint8Array.of(1, 2, 3)))).toMatch(/damaged or cut off/);
     expect(message(join(packed, random(100)))).toMatch(/damaged or cut off/);
+  });
+
+  it('takes zeros behind the data for padding, and says so', () => {
+    for (const content of [random(5000), random(0), random(3), new Uint8Array(20_000), random(256)]) {
+      for (const level of [0, 6] as const) {
+        for (const members of [1, 2]) {
+          const packed = join(...Array.from({ length: members }, () => gzipSync(content, { level })));
+          const whole = join(...Array.from({ length: members }, () => content));
+          for (const padding of [1, 3, 8, 512, 20_000]) {
+            const { bytes, notices } = unpackGzip('file.gz', join(packed, new Uint8Array(padding)));
+            expect(bytes).toEqual(whole);
+            expect(notices).toEqual([
+              { message: `${padding} zero ${padding === 1 ? 'byte' : 'bytes'} behind the gzip data: padding.` },
+            ]);
+          }
+        }
+      }
+    }
+    const packed = gzipSync(random(5000));
+    expect(message(join(packed.subarray(0, -9), new Uint8Array(100)))).toMatch(/damaged or cut off/);
+    expect(message(join(packed, new Uint8Array(100), Uint8Array.of(1)))).toMatch(/damaged or cut off/);
   });
 
   it('stops at the limits while unpacking', () => {
