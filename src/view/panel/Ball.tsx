@@ -27,7 +27,11 @@ export function Ball() {
 
   useEffect(() => {
     const g = canvas.current?.getContext('2d');
-    if (!g || !canvas.current || !size || !elements || !scale) return;
+    if (!g || !canvas.current || !size) return;
+    if (!elements || !scale) {
+      canvas.current.width = 0;
+      return;
+    }
     const ratio = Math.max(1, devicePixelRatio);
     canvas.current.width = Math.round(size.width * ratio);
     canvas.current.height = Math.round(size.height * ratio);

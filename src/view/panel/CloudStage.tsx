@@ -69,7 +69,12 @@ export function CloudStage({ name, cloud, sample, vectors = none, q, onTurn, onW
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colouring is compared by what it says, not by its object
   useEffect(() => {
-    if (!scene || !canvas.current || !size) return;
+    if (!canvas.current || !size) return;
+    if (!scene) {
+      // The flat drawing lies below, and the canvas still takes the hand.
+      canvas.current.width = 0;
+      return;
+    }
     const place = { cloud, sample, pivot, radius, size };
     scene.paintCloud(canvas.current, {
       ...place,
@@ -114,7 +119,6 @@ export function CloudStage({ name, cloud, sample, vectors = none, q, onTurn, onW
         {size && !scene && <Drawing figure={cloudFigure(cloud, pivot, radius, pose, camera, size)} />}
         <canvas
           ref={canvas}
-          hidden={!scene}
           tabIndex={0}
           role="img"
           aria-label={`${name}, ${count}, at the pinned pose, ${degrees} degrees from the identity. Arrows turn it, Home is the identity, plus and minus come closer and go back${onWorst ? ', W the worst element' : ''}.`}

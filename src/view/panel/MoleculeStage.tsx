@@ -35,7 +35,12 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
   const fields = useMemo(() => vectors.map(({ side, vectors: forces }) => ({ side, forces })), [vectors]);
 
   useEffect(() => {
-    if (!scene || !canvas.current || !size) return;
+    if (!canvas.current || !size) return;
+    if (!scene) {
+      // The flat drawing lies below, and the canvas still takes the hand.
+      canvas.current.width = 0;
+      return;
+    }
     scene.paintStage(canvas.current, { shape, q: pose, camera, fields, dial, css, size, moving: held });
   }, [scene, shape, pose, fields, dial, css, size, held]);
 
@@ -53,7 +58,6 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
       {size && !scene && <Drawing figure={moleculeFigure(shape, multiplied(pose), size.width, size.height)} />}
       <canvas
         ref={canvas}
-        hidden={!scene}
         tabIndex={0}
         role="img"
         aria-label={`${name} at the pinned pose, ${degrees} degrees from the identity, with the forces of the models. Arrows turn it, Home is the identity, W the worst element.`}

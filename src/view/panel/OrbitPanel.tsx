@@ -108,6 +108,8 @@ function ViewBar() {
 export function OrbitPanel() {
   const provenance = useProvenance();
   const result = useRun(({ sides }) => sides.A.result ?? sides.B.result);
+  // Where nothing can be run the views of it would stay empty.
+  const shows = useSession((state) => !state.phone) || result !== undefined;
   return (
     <section className="part orbit" aria-label="Orbit">
       <h2>
@@ -123,17 +125,21 @@ export function OrbitPanel() {
         )}
       </h2>
       <Verdict stale={provenance !== '' && provenance !== 'recorded'} />
-      <ViewBar />
-      <div className="views">
-        <Globe />
-        <FibreRing />
-        <ColourBar />
-      </div>
-      <div className="minor">
-        <Ball />
-        <AngleCurve />
-        <DistributionFigure />
-      </div>
+      {shows && (
+        <>
+          <ViewBar />
+          <div className="views">
+            <Globe />
+            <FibreRing />
+            <ColourBar />
+          </div>
+          <div className="minor">
+            <Ball />
+            <AngleCurve />
+            <DistributionFigure />
+          </div>
+        </>
+      )}
     </section>
   );
 }

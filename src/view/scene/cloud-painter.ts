@@ -13,7 +13,7 @@ import { type CloudOverlay, drawOverlay } from './cloud-overlay.ts';
 import { CloudPoints, type Colouring } from './cloud-points.ts';
 import { drawAxes, drawCircles, drawTurn } from './dial.ts';
 import { sceneColours } from './molecule-primitives.ts';
-import { stageRenderer } from './stage.ts';
+import { contextIsGone, stageRenderer } from './stage.ts';
 
 export interface CloudPicture extends CloudOverlay {
   readonly cloud: PointCloud;
@@ -94,6 +94,7 @@ export function releaseCloud(canvas: HTMLCanvasElement): void {
 
 /** Draws a cloud; where it stands still, goes on in later frames until every point is there. */
 export function paintCloud(canvas: HTMLCanvasElement, picture: CloudPicture): void {
+  if (contextIsGone()) return;
   const view = viewOf(canvas, picture.cloud);
   cancelAnimationFrame(view.frame);
   view.drawn = 0;
@@ -101,6 +102,7 @@ export function paintCloud(canvas: HTMLCanvasElement, picture: CloudPicture): vo
   const share = picture.moving ? Math.min(budget, most) : most;
   const shot = shotOf(canvas, picture, share);
   const step = (): void => {
+    if (contextIsGone()) return;
     const began = performance.now();
     drawSlice(view, shot, Math.min(share, view.drawn + budget));
     compose(canvas, view, picture, shot);

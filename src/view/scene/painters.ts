@@ -10,7 +10,7 @@ import {
   moleculePrimitives,
   sceneColours,
 } from './molecule-primitives.ts';
-import { drawPrimitives } from './stage.ts';
+import { contextIsGone, drawPrimitives } from './stage.ts';
 
 export { paintCloud, releaseCloud } from './cloud-painter.ts';
 export { contextWatch } from './stage.ts';
@@ -30,6 +30,7 @@ export function probe(): void {
 }
 
 function prepared(canvas: HTMLCanvasElement, size: Box): { g: CanvasRenderingContext2D; ratio: number } | undefined {
+  if (contextIsGone()) return undefined;
   const ratio = Math.max(1, devicePixelRatio);
   const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
   if (canvas.width !== width || canvas.height !== height) {

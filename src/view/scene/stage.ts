@@ -65,6 +65,9 @@ let stage: Stage | undefined;
 /** The context that all views share. */
 export const contextWatch = createContextWatch();
 
+/** True from the moment the context is gone, which is before anybody is told: what a view shows is better left there then. */
+export const contextIsGone = (): boolean => stage?.renderer.getContext().isContextLost() ?? false;
+
 function createStage(): Stage {
   const renderer = new WebGLRenderer({ alpha: true, antialias: false, powerPreference: 'default' });
   contextWatch.follow(renderer.domElement);
