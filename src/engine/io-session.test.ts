@@ -181,6 +181,21 @@ describe('large files', () => {
     });
   });
 
+  it('of one frame that breaks off give what is whole of it, also from its place', async () => {
+    const rows = Array.from({ length: 200 }, (_, k) => `H 0 0 ${k}\n`).join('');
+    for (const rest of ['', 'H 0 0 2', '\n\n', '3\nnext\nH 0 0 0\n']) {
+      const { ask } = opened(placed);
+      const file = new File([`300\ncut\n${rows}${rest}`], 'cut.xyz');
+      const events = await ask({ kind: 'read', id: 3, file, options: { use: 'complete' } });
+      const sent = framesOf(events.at(-1));
+      if (sent.kind !== 'places') throw new Error(sent.kind);
+      expect(sent.first.species).toHaveLength(200);
+      expect(await ask({ kind: 'frame', id: 4, source: 3, index: 0 })).toEqual([
+        { kind: 'frame', id: 4, frame: sent.first },
+      ]);
+    }
+  });
+
   it('stop when nobody waits any more', async () => {
     const events: IoEvent[] = [];
     const session = new IoSession((event) => events.push(event), streamed);

@@ -47,6 +47,8 @@ export class XyzFrames {
   #header: FrameHeader | undefined;
   #headerLine = 0;
   #offset = 0;
+  /** Byte after the last frame. */
+  #end: number;
   #count = 0;
   #comment = { slab: 0, start: 0, bytes: 0 };
   #capacity = 0;
@@ -58,6 +60,7 @@ export class XyzFrames {
   constructor({ file, size, keep, linesBefore = 0 }: XyzSource, options: XyzOptions) {
     this.#file = file;
     this.#size = size;
+    this.#end = size;
     this.#options = options;
     this.#maximumAtoms = options.maximumAtoms ?? 1_000_000;
     this.#lines = new TextLines(undefined, { file, size, linesBefore });
@@ -87,7 +90,7 @@ export class XyzFrames {
     this.#read();
     if (this.#collector.frames === 0) throw this.#nothing();
     this.#species.reportTo(this.#notices);
-    return this.#collector.finish(this.done ? this.#offset : this.#size);
+    return this.#collector.finish(this.#end);
   }
 
   #read(): void {
@@ -241,6 +244,9 @@ export class XyzFrames {
       const mend = { label: `Use the ${counted}`, options: { ...options, use: 'complete' as const } };
       throw new FormatError({ ...problem, mends: [...(problem.mends ?? []), mend] });
     }
+    // A frame that is kept in part ends where reading stopped, one that is left out where it begins.
+    if (frames > 0) this.#end = this.#offset;
+    else if (this.#lines.remaining > 0) this.#end = this.#lines.offset;
     if (frames === 0) this.#close(atoms);
     const { found, expected, line } = problem;
     this.#notices.add(
