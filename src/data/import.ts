@@ -1,20 +1,17 @@
 /** A dropped file -> a subject: unpacked by magic bytes, recognised by content (never by name alone), hashed as dropped. */
 import { FormatError, type FormatProblem } from './format-error.ts';
+import { isFieldName } from './formats/field-names.ts';
 import { refuseForeignBytes } from './formats/foreign.ts';
+import type { MoleculeContent } from './formats/frame-builder.ts';
 import { type CloudContent, TooManyNumbers } from './formats/mesh-parts.ts';
 import { type FileFormat, recognise } from './formats/recognise.ts';
-import { readXyz } from './formats/xyz.ts';
+import { readXyz, type XyzContent } from './formats/xyz.ts';
 import { frameList } from './frames.ts';
-import type { Frame, FrameList, Imported, ImportOptions, Notice } from './subject.ts';
+import type { Frame, Imported, ImportOptions } from './subject.ts';
 import { type UnpackedFile, unpackedFiles } from './unpack.ts';
 
-interface MolecularContent {
-  readonly frames: readonly Frame[] | FrameList;
-  /** Where the reader knows them; else they are looked for in the frames. */
-  readonly fields?: readonly string[];
-  readonly format: string;
-  readonly notices: readonly Notice[];
-}
+/** What the readers give; XYZ's knows its fields, those of others are looked for in the frames. */
+type Content = CloudContent | MoleculeContent | XyzContent;
 
 /** What one file of a drop gave. */
 export type ImportResult =
@@ -58,9 +55,10 @@ async function importUnpacked(file: UnpackedFile, options: ImportOptions): Promi
     const { kind, cloud, fields } = content;
     return { subject: { kind, ...origin, cloud, fields }, notices };
   }
-  const { frames, fields } = content;
+  const { frames } = content;
+  const fields = 'fields' in content ? content.fields : fieldNames(frames);
   const kind = frames.length === 1 ? 'molecule' : 'trajectory';
-  return { subject: { kind, ...origin, frames: frameList(frames), fields: fields ?? fieldNames(frames) }, notices };
+  return { subject: { kind, ...origin, frames: frameList(frames), fields }, notices };
 }
 
 /** SHA-256 as lower-case hex. */
@@ -69,10 +67,7 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function readBounded(
-  { name, bytes }: UnpackedFile,
-  options: ImportOptions,
-): Promise<CloudContent | MolecularContent> {
+async function readBounded({ name, bytes }: UnpackedFile, options: ImportOptions): Promise<Content> {
   try {
     return await read(recognise(name, bytes), name, bytes, options);
   } catch (error) {
@@ -88,12 +83,7 @@ async function readBounded(
 }
 
 /** Readers other than XYZ's are loaded when a file asks for them. */
-async function read(
-  format: FileFormat,
-  name: string,
-  bytes: Uint8Array,
-  options: ImportOptions,
-): Promise<CloudContent | MolecularContent> {
+async function read(format: FileFormat, name: string, bytes: Uint8Array, options: ImportOptions): Promise<Content> {
   switch (format) {
     case 'stl':
     case 'stl-binary':
@@ -135,14 +125,13 @@ function severalFiles(file: string): FormatError {
   });
 }
 
-/** Words only: stray fragments of comment lines are no fields. */
 function fieldNames(frames: Iterable<Frame>): string[] {
   const names = new Set<string>();
   for (const frame of frames) {
     if (frame.energy !== undefined) names.add('energy');
     if (frame.forces !== undefined) names.add('forces');
     if (frame.lattice !== undefined) names.add('lattice');
-    for (const key of frame.info.keys()) if (/^[A-Za-z_][\w-]*$/.test(key)) names.add(key);
+    for (const key of frame.info.keys()) if (isFieldName(key)) names.add(key);
     for (const key of frame.columns.keys()) names.add(key);
   }
   return [...names].sort();

@@ -29,20 +29,9 @@ interface Budget {
 }
 
 /**
- * Every file inside, unpacked; a file that is no container as it is.
- * @throws FormatError for the first container that is damaged, nested deeper than twice, or larger than the limits
+ * Every file inside, unpacked when it is asked for; a file that is no container as it is. Containers that are damaged, nested deeper
+ * than twice or larger than the limits are items like any other.
  */
-export async function unpack(
-  name: string,
-  bytes: Uint8Array,
-): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]> {
-  return Array.from(unpackedFiles(name, bytes), (file) => {
-    if ('problem' in file) throw new FormatError(file.problem);
-    return { name: file.name, bytes: file.bytes };
-  });
-}
-
-/** As `unpack`, each file when it is asked for; what is broken is an item like any other. */
 export function unpackedFiles(name: string, bytes: Uint8Array): Generator<UnpackedFile | BrokenFile> {
   return filesIn(name, bytes, 0, { left: unpackLimits.maximumBytes });
 }

@@ -1,9 +1,16 @@
 /** Atoms of one frame, appended one by one: elements, positions in angstrom, and named columns of text or numbers. */
 import { elementSymbol, readElement } from '../elements.ts';
 import type { NoticeList } from '../notices.ts';
-import type { Frame, ImportOptions } from '../subject.ts';
+import type { Frame, ImportOptions, Notice } from '../subject.ts';
 import { GrowingNumbers } from './mesh-parts.ts';
 import { shown } from './text-lines.ts';
+
+/** What a reader of molecules gives. */
+export interface MoleculeContent {
+  readonly frames: readonly Frame[];
+  readonly format: string;
+  readonly notices: readonly Notice[];
+}
 
 export class FrameBuilder {
   readonly #notices: NoticeList;

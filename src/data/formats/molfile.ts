@@ -7,11 +7,10 @@
 import { FormatError } from '../format-error.ts';
 import { NoticeList } from '../notices.ts';
 import type { Frame, ImportOptions } from '../subject.ts';
-import { FrameBuilder } from './frame-builder.ts';
+import { FrameBuilder, type MoleculeContent } from './frame-builder.ts';
 import { withMend } from './line-cells.ts';
 import { MolfileAtoms } from './molfile-atoms.ts';
 import { addChemistry } from './molfile-chemistry.ts';
-import type { MoleculeContent } from './pdb.ts';
 import { shown, TextLines } from './text-lines.ts';
 
 const longestLine = 2 ** 16;

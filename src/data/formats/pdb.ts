@@ -6,17 +6,11 @@
 import { readElement } from '../elements.ts';
 import { FormatError } from '../format-error.ts';
 import { NoticeList } from '../notices.ts';
-import type { Frame, ImportOptions, Notice } from '../subject.ts';
-import { FrameBuilder } from './frame-builder.ts';
+import type { Frame, ImportOptions } from '../subject.ts';
+import { FrameBuilder, type MoleculeContent } from './frame-builder.ts';
 import { withMend } from './line-cells.ts';
 import { classifyNumber, parseNumberText } from './numbers.ts';
 import { shown, TextLines } from './text-lines.ts';
-
-export interface MoleculeContent {
-  readonly frames: readonly Frame[];
-  readonly format: string;
-  readonly notices: readonly Notice[];
-}
 
 const longestLine = 2 ** 12;
 const largestCoordinate = 1e8;

@@ -67,13 +67,6 @@ export const centreComment = 'equivarium centre';
 
 const incomplete = ['Check that the file was saved or downloaded completely.'];
 
-/** Whether the bytes begin as a PLY file does: `ply` and then a newline or a blank. */
-export function isPly(bytes: Uint8Array): boolean {
-  const next = bytes[3];
-  const ends = next === undefined || next === 0x0a || next === 0x0d || next === 0x20 || next === 0x09;
-  return bytes[0] === 0x70 && bytes[1] === 0x6c && bytes[2] === 0x79 && ends;
-}
-
 interface Line {
   readonly number: number;
   readonly start: number;

@@ -32,7 +32,6 @@ const foreignBytes = 2 ** 20;
 
 export class XyzFrames {
   readonly #file: string;
-  readonly #size: number;
   readonly #options: XyzOptions;
   readonly #maximumAtoms: number;
   readonly #lines: TextLines;
@@ -59,7 +58,6 @@ export class XyzFrames {
 
   constructor({ file, size, keep, linesBefore = 0 }: XyzSource, options: XyzOptions) {
     this.#file = file;
-    this.#size = size;
     this.#end = size;
     this.#options = options;
     this.#maximumAtoms = options.maximumAtoms ?? 1_000_000;
