@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/schema.ts';
 import { formulaRun } from '../plot/orbit.testing.ts';
 import { resultKey } from './result-key.ts';
-import { frameAt, holds, subjectFromRecorded } from './subject.ts';
+import { frameAt, holds, liesThere, subjectFromRecorded } from './subject.ts';
 
 const experiment: Experiment = {
   version: 1,
@@ -32,6 +32,13 @@ describe('the subject on the bench', () => {
       holds({ ...bench, hash: '0123456789abcdef' }, { kind: 'file', name: 'x.xyz', hash: '0123456789ab', atoms: 9 }),
     ).toBe(true);
   });
+});
+
+it('a file lies on the bench where its bytes and the way of reading are the same', () => {
+  const bench = { ...subjectFromRecorded(formulaRun(), undefined), hash: 'ab', how: ['finite' as const] };
+  expect(liesThere(bench, 'ab', { notFinite: 'drop' })).toBe(true);
+  expect(liesThere(bench, 'ab', {})).toBe(false);
+  expect(liesThere(bench, 'cd', { notFinite: 'drop' })).toBe(false);
 });
 
 describe('the key of a result', () => {
