@@ -4,6 +4,7 @@
  */
 
 import { FormatError } from '../format-error.ts';
+import { NoticeList } from '../notices.ts';
 import { readFaceLines, readFaceStream } from './ply-ascii-faces.ts';
 import { type BodyContext, breakOff, cornerList, type PlyBody, type PlyFaces, reportSkipped } from './ply-body.ts';
 import { denseColumn, numericArray } from './ply-column.ts';
@@ -23,7 +24,37 @@ const integerBounds: Readonly<Partial<Record<PlyType, readonly [number, number]>
 
 /** @throws FormatError with the line of a token that is no number or does not fit its type, or where the data end too early */
 export function readAsciiBody(context: BodyContext): PlyBody {
-  return new AsciiReader(context).read();
+  const reader = new AsciiReader(context, new NoticeList(), 'stream');
+  let body: PlyBody | undefined;
+  let failure: unknown;
+  try {
+    body = reader.read();
+  } catch (error) {
+    failure = error;
+  }
+  if (reader.longRow !== undefined && !reader.fits) {
+    const byLine = new AsciiReader(context, new NoticeList(), 'lines');
+    const found = withoutFormatError(() => byLine.read());
+    if (found !== undefined && byLine.fits) {
+      const message =
+        'The rows of skipped elements hold more than the header declares: the rest of each line was ignored';
+      byLine.notices.add('ply long rows', message, reader.longRow);
+      context.notices.absorb(byLine.notices);
+      return found;
+    }
+  }
+  if (body === undefined) throw failure;
+  context.notices.absorb(reader.notices);
+  return body;
+}
+
+function withoutFormatError<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
 }
 
 class AsciiReader {
@@ -35,8 +66,18 @@ class AsciiReader {
   #firstVertex = 0;
   #tokensOnFirstLine = 0;
 
-  constructor(context: BodyContext) {
-    this.#context = context;
+  readonly notices: NoticeList;
+  /** Whether the data end where the header says. */
+  fits = false;
+  /** Line of the first row of a skipped element behind whose last value more stands on the line. */
+  longRow: number | undefined;
+  readonly #skips: 'stream' | 'lines';
+
+  /** @param skips how rows of skipped elements are passed over: by the values that are declared, or by lines */
+  constructor(context: BodyContext, notices: NoticeList, skips: 'stream' | 'lines') {
+    this.#context = { ...context, notices };
+    this.notices = notices;
+    this.#skips = skips;
     this.#tokens = new PlyTokens(context.file, context.bytes, context.header.bodyStart);
   }
 
@@ -199,6 +240,8 @@ class AsciiReader {
     for (let row = 0; row < element.count; row++) {
       for (const { countType } of element.properties) tokens.skip(countType === undefined ? 1 : tokens.listLength());
       if (tokens.ended) return row;
+      if (row === 0 && tokens.countOnLine() > 0) this.longRow ??= tokens.lineAt(tokens.position);
+      if (this.#skips === 'lines') tokens.skipLine();
     }
     return element.count;
   }
@@ -206,7 +249,8 @@ class AsciiReader {
   /** Text behind the last element: rows that are longer than declared, or simply a rest. */
   #checkRest(): void {
     const rest = this.#tokens.skipBlanks();
-    if (rest === this.#context.bytes.length) return;
+    this.fits = rest === this.#context.bytes.length;
+    if (this.fits) return;
     this.#checkWidth();
     this.#context.notices.add('ply rest', 'Text after the last element was not read', this.#tokens.lineAt(rest));
   }

@@ -109,6 +109,9 @@ class HeaderLines {
   }
 }
 
+const hasMark = (bytes: Uint8Array, at: number) =>
+  bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+
 const orEnd = (bytes: Uint8Array, position: number) => (position === -1 ? bytes.length : position);
 
 /** @throws FormatError with the line for a header that is incomplete, contradictory or larger than any real one */
@@ -118,6 +121,9 @@ export function readPlyHeader(file: string, bytes: Uint8Array, notices: NoticeLi
   const builder = new HeaderBuilder(file, notices);
   for (let line = lines.advance(); line !== undefined; line = lines.advance()) {
     const text = decode(bytes, line.start, Math.min(line.end, line.start + longestLine)).trim();
+    if (hasMark(bytes, line.start)) {
+      notices.add('ply mark', 'A byte-order mark before a line of the header was passed over', line.number);
+    }
     if (text === 'end_header') return builder.finish(lines.bodyAfter(line), line.number);
     builder.read(text, line.number, line.end - line.start > longestLine);
   }

@@ -318,6 +318,22 @@ describe('what is broken', () => {
     expect(problem(ascii(lines, '1 2 3 0.5\n1 2 3 2\n'))).toMatchObject({ line: 9, found: "'0.5' as red" });
   });
 
+  it('rows of skipped elements longer than declared are passed over by lines, where nothing else fits', () => {
+    const head = ['element camera 2', 'property float angle', 'element vertex 2', ...xyz];
+    const long = ascii(head, '7 8 9\n7 8\n0 0 0\n1 2 3\n');
+    expect(points(long)).toEqual([0, 0, 0, 1, 2, 3]);
+    const { notices } = readPly('t', long);
+    expect(notices.at(-1)).toMatchObject({ line: 10, message: expect.stringMatching(/rest of each line/) });
+    const loose = ascii(head, '7 8 0 0\n0 1 2 3\n');
+    expect(points(loose)).toEqual([0, 0, 0, 1, 2, 3]);
+    expect(readPly('t', loose).notices).toHaveLength(1);
+  });
+
+  it('tell of a byte-order mark inside the header', () => {
+    const { notices } = readPly('t', ascii(['\ufeffelement vertex 1', ...xyz], '0 0 0\n'));
+    expect(notices).toEqual([{ line: 3, message: 'A byte-order mark before a line of the header was passed over' }]);
+  });
+
   it('rows of vertices longer than declared are refused, not shifted', () => {
     expect(problem(ascii(two, '1 2 3 9\n4 5 6 9\n'))).toMatchObject({
       line: 8,
