@@ -5,10 +5,12 @@
 import { Random } from '../../math/random.ts';
 import { FormatError } from '../format-error.ts';
 import { importFile } from '../import.ts';
-import type { Imported, ImportOptions, PointCloud } from '../subject.ts';
+import type { ImportOptions } from '../subject.ts';
+import { attempt, FuzzFailure, positionsOf } from './attempt.ts';
 import { type CorpusFile, corpusFile, oneOfEach, packed } from './corpus.ts';
 import { mutate } from './mutate.ts';
 import { Abstain, type Meant, meant } from './oracle.ts';
+import { checkArchive, checkChunks } from './ways.ts';
 
 export type Outcome = 'refused' | 'agreed' | 'abstained';
 
@@ -17,39 +19,6 @@ export interface Checked {
   readonly outcome: Outcome;
   readonly milliseconds: number;
   readonly bytes: number;
-}
-
-/** A file and a seed that break a promise. */
-export class FuzzFailure extends Error {
-  override readonly name = 'FuzzFailure';
-}
-
-/** Any one file may take this much of a processor, milliseconds. */
-export const longest = 1000;
-
-/** A cloud's coordinates as the file had them. */
-function filePoints({ positions, centre }: PointCloud): number[] {
-  return Array.from(positions, (value, n) => value + centre[n % 3]);
-}
-
-function requireFinite(values: ArrayLike<number>, what: string): void {
-  for (let n = 0; n < values.length; n++)
-    if (!Number.isFinite(values[n])) throw new FuzzFailure(`${what} ${n} is ${values[n]} and nobody was told`);
-}
-
-function positionsOf({ subject }: Imported): Meant {
-  if ('cloud' in subject) {
-    requireFinite(subject.cloud.positions, 'coordinate');
-    requireFinite(subject.cloud.centre, 'centre');
-    return [filePoints(subject.cloud)];
-  }
-  return Array.from(subject.frames, ({ positions, forces, energy, lattice }) => {
-    requireFinite(positions, 'coordinate');
-    if (forces) requireFinite(forces, 'force component');
-    if (lattice) requireFinite(lattice, 'cell component');
-    if (energy !== undefined) requireFinite([energy], 'energy');
-    return [...positions];
-  });
 }
 
 /** Clouds are float32 about their centre; frames are exact. */
@@ -69,20 +38,6 @@ function requireAgreement(found: Meant, expected: Meant, isCloud: boolean): void
         throw new FuzzFailure(`coordinate ${n} of frame ${frame} was read as ${value}, the oracle has ${other[n]}`);
     }
   }
-}
-
-async function attempt(name: string, bytes: Uint8Array, options: ImportOptions): Promise<Imported | FormatError> {
-  const before = process.cpuUsage();
-  const outcome = await importFile(name, bytes, options).catch((error: unknown) => {
-    if (error instanceof FormatError) return error;
-    throw new FuzzFailure(`${error instanceof Error ? error.stack : error}`);
-  });
-  const { user, system } = process.cpuUsage(before);
-  const elapsed = (user + system) / 1000;
-  if (elapsed > longest) throw new FuzzFailure(`${elapsed.toFixed(0)} ms for ${bytes.length} bytes`);
-  if (outcome instanceof FormatError && (outcome.problem.found === '' || outcome.problem.expected === ''))
-    throw new FuzzFailure('a refusal that does not say what was found and expected');
-  return outcome;
 }
 
 /** A table is read as points on request only. */
@@ -154,6 +109,9 @@ export async function checkSeed(seed: number): Promise<Checked> {
   try {
     const outcome = await judge(file.name, bytes, torn ? undefined : damaged, asked(made.format));
     if (sound && outcome === 'refused') throw new FuzzFailure('a well-formed file was refused');
+    const plain = { name: made.name, bytes: damaged };
+    if (/xyz/.test(made.format) && seed % 3 === 0) await checkChunks(random.fork('chunks'), plain);
+    if (seed % 16 === 1) await checkArchive(random.fork('archive'), plain, asked(made.format));
     return { format: made.format, outcome, milliseconds: performance.now() - start, bytes: bytes.length };
   } catch (error) {
     if (error instanceof FuzzFailure)
