@@ -144,6 +144,25 @@ function table(random: Random): string {
   return `${rows.join(newline(random))}\n`;
 }
 
+/** With names, in any order, and rows that are named or not: as R, pandas and spreadsheets write them. */
+function namedTable(random: Random): string {
+  const separator = pick(random, [' ', ',', ';', '\t']);
+  const quote = pick(random, ['', '"']);
+  const extras = ['id', 'intensity'].slice(0, random.integer(3));
+  const all = [...extras, 'x', 'y', 'z'];
+  const first = random.integer(all.length);
+  const names = [...all.slice(first), ...all.slice(0, first)];
+  const rowNames = pick(random, ['none', 'r', 'pandas'] as const);
+  const isOpen = rowNames === 'none' && separator !== ' ' && separator !== '\t' && random.uniform() < 0.3;
+  const heading = names.map((name) => quote + name + quote).join(separator);
+  const rows = Array.from({ length: 5 + random.integer(40) }, (_, k) => {
+    const cells = names.map(() => coordinate(random));
+    return (rowNames === 'none' ? cells : [String(k), ...cells]).join(separator) + (isOpen ? separator : '');
+  });
+  const isPandas = rowNames === 'pandas' && separator !== ' ' && separator !== '\t';
+  return `${[(isPandas ? separator : '') + heading, ...rows].join(newline(random))}\n`;
+}
+
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
 const makers: Readonly<Record<CorpusFormat, (random: Random) => Uint8Array>> = {
@@ -155,7 +174,7 @@ const makers: Readonly<Record<CorpusFormat, (random: Random) => Uint8Array>> = {
   stl,
   pdb: (random) => text(pdb(random)),
   mol: (random) => text(mol(random)),
-  table: (random) => text(table(random)),
+  table: (random) => text(random.uniform() < 0.5 ? table(random) : namedTable(random)),
 };
 
 const endings: Readonly<Record<CorpusFormat, string>> = {

@@ -58,12 +58,32 @@ function offPoints(text: string): Meant {
   return [rows.slice(0, count).flatMap(triple)];
 }
 
+/** Cells under names: as many as there are names, or one more, which then stands first. */
+function namedPoints([heading, ...rows]: readonly string[]): Meant {
+  const separator = /;/.test(heading) ? ';' : /,/.test(heading) ? ',' : /[\s\u00a0]+/;
+  const cellsOf = (line: string): string[] => line.split(separator).map((cell) => cell.trim());
+  const names = cellsOf(heading).map((name) => name.replace(/^"(.*)"$/, '$1').toLowerCase());
+  const odd = separator === ';' ? /["#]/ : /["#;]/;
+  const points = rows.map((row) => {
+    const cells = cellsOf(row);
+    if (cells.length === names.length + 1 && cells.at(-1) === '') cells.pop();
+    const shift = cells.length - names.length;
+    if (odd.test(row) || shift < 0 || shift > 1) throw new Abstain('odd row');
+    return triple(['x', 'y', 'z'].map((name) => cells[names.indexOf(name) + shift]));
+  });
+  return [points.flat()];
+}
+
 function tablePoints(text: string): Meant {
   if (/^[^\S\r\n]*;/m.test(text)) throw new Abstain('a separator first, or a remark');
-  const rows = linesOf(text)
+  const lines = linesOf(text)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(#|\/\/|%)/.test(line))
-    .map((line) => line.split(/[\s,;\u00a0]+/).filter((token) => token !== ''));
+    .filter((line) => line !== '' && !/^(#|\/\/|%)/.test(line));
+  const isNamed = ['x', 'y', 'z'].every((name) =>
+    new RegExp(`(^|[\\s,;"])${name}($|[\\s,;"])`, 'i').test(lines[0] ?? ''),
+  );
+  if (isNamed) return namedPoints(lines);
+  const rows = lines.map((line) => line.split(/[\s,;\u00a0]+/).filter((token) => token !== ''));
   const data = rows.filter((row) => row.length >= 3 && row.slice(0, 3).every((token) => numberOf(token) !== undefined));
   if (data.length < rows.length - 1) throw new Abstain('more than one odd row');
   return [data.flatMap(triple)];
