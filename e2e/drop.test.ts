@@ -203,6 +203,23 @@ test('a folder with good and bad files: every message is read, a mend counts the
   expect(await page.evaluate(() => document.querySelectorAll('.report img, .report script').length)).toBe(0);
 });
 
+test('a drop before the part that takes it has been fetched is not lost', async ({ playground }) => {
+  const { page } = playground;
+  let arrive = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\/DropTarget-[^/]*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await playground.open(smallCloudLink);
+  await playground.dropPaths(mixedFolder());
+  await expect(playground.report).toHaveCount(0);
+  arrive();
+  await expect(playground.report).toContainText('3 of 9 files read, 6 refused.');
+});
+
 test('a plain table of coordinates is offered as a cloud; the link says how it was read', async ({
   playground,
   visit,

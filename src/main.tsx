@@ -5,6 +5,7 @@
 import { createRoot } from 'react-dom/client';
 import { begin, goLive } from './store/start.ts';
 import { App } from './view/App.tsx';
+import { keepEarlyDrops } from './view/early-drop.ts';
 import { LastResort } from './view/LastResort.tsx';
 import { fetchTheRest } from './view/later.tsx';
 import './view/tokens.css';
@@ -19,6 +20,7 @@ import './view/styles/dialogue.css';
 import './view/styles/report.css';
 import './view/styles/windows.css';
 
+keepEarlyDrops();
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element with the id "page"');
 

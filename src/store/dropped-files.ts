@@ -114,8 +114,14 @@ export function filesOfList(list: readonly File[]): GivenFiles {
   return { files: found.files, remarks: remarksOf(found) };
 }
 
+/** What is needed of a drop's `DataTransfer`. */
+export interface Dropped {
+  readonly items: Iterable<{ readonly kind: string; readonly webkitGetAsEntry?: () => unknown }>;
+  readonly files: Iterable<File>;
+}
+
 /** What was dropped. The entries are taken at once, as a drop forgets them after its event. */
-export function filesOfDrop(transfer: DataTransfer): Promise<GivenFiles> {
+export function filesOfDrop(transfer: Dropped): Promise<GivenFiles> {
   const items = [...transfer.items].filter(({ kind }) => kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry?.() ?? undefined);
   if (items.length === 0 || entries.some((entry) => entry === undefined))

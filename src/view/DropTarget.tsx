@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { openPasted } from '../store/bench.ts';
 import { filesOfDrop, filesOfList } from '../store/dropped-files.ts';
 import { say } from '../store/session.ts';
+import { takeEarlyDrops } from './early-drop.ts';
 import { giveFiles } from './give-files.ts';
 import { pastedKind } from './pasted.ts';
 
@@ -52,6 +53,7 @@ export function DropTarget() {
       setOver(false);
       if (event.dataTransfer) void filesOfDrop(event.dataTransfer).then(giveFiles);
     };
+    for (const dropped of takeEarlyDrops()) void filesOfDrop(dropped).then(giveFiles);
     addEventListener('dragenter', enter);
     addEventListener('dragleave', leave);
     addEventListener('dragover', hover);
