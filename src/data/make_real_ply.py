@@ -1,4 +1,4 @@
-"""What the PLY files found in public repositories hold, by header arithmetic: python3 make_real_ply.py FOLDER > real-ply.expected.json
+"""What the PLY files found in public repositories hold, by header arithmetic: python3 make_real_ply.py FOLDER > real-ply.fixture.json
 
 Independent of the TypeScript reader: ASCII by lines (one row a line), binary by struct over the declared layout. For each
 file: vertex count, faces and corners, and the float64 sums of the coordinates and of their absolute values.

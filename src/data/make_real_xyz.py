@@ -1,4 +1,4 @@
-"""What ASE reads from real XYZ files, as numbers that identify it: writes real-xyz.expected.json beside this file.
+"""What ASE reads from real XYZ files, as numbers that identify it: writes real-xyz.fixture.json beside this file.
 
 usage: python3 make_real_xyz.py FOLDER    (FOLDER holds xyz/ and malformed/)
 Made with ASE 3.22.1. Per file: the frames' sizes as runs [frames, atoms], sum of atomic numbers weighted by the atom's place,
@@ -77,7 +77,7 @@ def read(text):
 def main(folder):
     files = sorted((folder / "xyz").iterdir()) + sorted((folder / "malformed").glob("*xyz*"))
     expected = {f"{path.parent.name}/{path.name}": read(text_of(path)) for path in files}
-    target = Path(__file__).with_name("real-xyz.expected.json")
+    target = Path(__file__).with_name("real-xyz.fixture.json")
     rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(found)}" for name, found in expected.items())
     target.write_text("{\n" + rows + "\n}\n")
 

@@ -1,5 +1,5 @@
 /**
- * PLY files found in public repositories against header arithmetic (real-ply.expected.json, made by make_real_ply.py) and
+ * PLY files found in public repositories against header arithmetic (real-ply.fixture.json, made by make_real_ply.py) and
  * beside three's PLYLoader 0.187, whose coordinates agree to float32 wherever they are right. Where they are not:
  *
  * | file | three | @loaders.gl/ply 4.4.5 | here | who is right, and why |
@@ -29,7 +29,7 @@ interface Expected {
   readonly cornerSum: number;
 }
 
-const expectedFile = new URL('./real-ply.expected.json', import.meta.url);
+const expectedFile = new URL('./real-ply.fixture.json', import.meta.url);
 const expectations: Readonly<Record<string, Expected>> = JSON.parse(readFileSync(expectedFile, 'utf8'));
 const root = new URL('../../../shared/data/real/', import.meta.url);
 const present = existsSync(root);

@@ -71,7 +71,7 @@ const disagreements: Readonly<Record<string, Disagreement>> = {
 };
 
 const expectations: Readonly<Record<string, Expected>> = JSON.parse(
-  readFileSync(new URL('./real-xyz.expected.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./real-xyz.fixture.json', import.meta.url), 'utf8'),
 );
 const folder = new URL('../../../shared/data/real/', import.meta.url);
 
