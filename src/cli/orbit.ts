@@ -71,16 +71,17 @@ function ownWeights(text: string): OwnWeights | undefined {
 }
 
 function partOf({ options, link }: { options: Options; link?: Experiment }): Part {
-  const points = options.points === undefined ? (link?.points ?? DEFAULT_POINTS) : pointsOf(options.points);
+  const points =
+    options.points !== undefined ? pointsOf(options.points) : link ? (link.points ?? DEFAULT_POINTS) : undefined;
   return {
     frame: options.frame ?? link?.frame ?? 0,
     seed: options.seed ?? link?.seed ?? DEFAULT_SEED,
-    points,
+    ...(points && { points }),
     ...(options.how !== undefined && { how: howOf(options.how) }),
   };
 }
 
-function pointsOf(text: string): Part['points'] {
+function pointsOf(text: string): NonNullable<Part['points']> {
   const read = readPoints(text);
   if ('value' in read) return read.value;
   throw new UsageError(`--points ${text}: expected ${read.expected}`);

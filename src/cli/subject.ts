@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { FormatError } from '../data/format-error.ts';
 import { importAll, importFile } from '../data/import.ts';
 import type { Imported, PointCloud } from '../data/subject.ts';
+import { pointsFor } from '../experiment/consistency.ts';
 import { type Geometry, geometryOf } from '../experiment/geometry.ts';
 import { decodeLink } from '../experiment/link.ts';
 import { DEFAULT_ELEMENTS, DEFAULT_POINTS, DEFAULT_SEED, importOptionsOf, type Reading } from '../experiment/names.ts';
@@ -31,7 +32,8 @@ export interface CommandSubject {
 /** Which part of a file is judged: a frame of atoms, or points sampled with a seed; and how the file is read. */
 export interface Part {
   readonly frame: number;
-  readonly points: PointsChoice;
+  /** Absent: the usual way for the cloud at hand. */
+  readonly points?: PointsChoice;
   readonly seed: number;
   readonly how?: readonly Reading[];
 }
@@ -89,7 +91,8 @@ function ofImported(name: string, { subject, notices }: Imported, part: Part, sh
 }
 
 function ofCloud(name: string, cloud: PointCloud, { points, seed }: Part, label?: string): CommandSubject {
-  const { geometry, sample } = sampledGeometry(cloud, points, seed, label);
+  const chosen = points ?? pointsFor(DEFAULT_POINTS, cloud);
+  const { geometry, sample } = sampledGeometry(cloud, chosen, seed, label);
   const { count, scheme, note } = sample;
   if (note) console.error(`${name}: ${note}`);
   const found = { points: cloud.positions.length / 3, sampled: count, scheme, ...(note && { note }) };

@@ -1,4 +1,5 @@
 /** Which models, subjects and judged outputs go together: potentials with atoms and forces, cloud models with points, classes and normals. */
+import type { PointCloud } from '../data/subject.ts';
 import { modelDescriptions } from '../model/describe.ts';
 import type { Experiment, ExperimentSubject } from './schema.ts';
 
@@ -68,3 +69,16 @@ export function sameArchitecture(model: string, kind: Taken): string {
 /** A model for this kind of subject: the model itself where it takes it, else its counterpart. */
 export const modelFor = (model: string, kind: Taken): string =>
   takes(model) === kind ? model : (counterparts[model] ?? (kind === 'cloud' ? 'cloud-transformer' : 'transformer'));
+
+/**
+ * How a cloud that somebody just gave is sampled, from the usual way: a mesh of fewer vertices than points on its faces, for its corners are
+ * not its shape; a cloud without faces never on them.
+ */
+export function pointsFor(
+  usual: NonNullable<Experiment['points']>,
+  { positions, faces }: Pick<PointCloud, 'positions' | 'faces'>,
+): NonNullable<Experiment['points']> {
+  const hasFaces = faces !== undefined && faces.offsets.length > 1;
+  if (!hasFaces) return usual.scheme === 'surface' ? { ...usual, scheme: 'farthest' } : usual;
+  return usual.scheme === 'farthest' && positions.length / 3 < usual.count ? { ...usual, scheme: 'surface' } : usual;
+}

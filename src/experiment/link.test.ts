@@ -19,6 +19,7 @@ import {
   plainName,
   readings,
   schemes,
+  solidWords,
   wordPattern,
 } from './names.ts';
 import { type Experiment, experimentSchema } from './schema.ts';
@@ -89,7 +90,7 @@ const clouds: fc.Arbitrary<Experiment> = fc.record(
   {
     ...common,
     subject: fc.oneof(
-      fc.record({ kind: fc.constant('solid' as const), id: fc.stringMatching(wordPattern), seed }),
+      fc.record({ kind: fc.constant('solid' as const), id: fc.constantFrom(...solidWords), seed }),
       fc.tuple(file, fc.subarray([...readings], { minLength: 1 })).map(([named, how]) => ({ ...named, how })),
       file,
     ),
@@ -165,6 +166,7 @@ describe('links', () => {
     expect(said('a=pointnet:random:2&s=solid:torus~7&out=forces')).toEqual([
       'out: pointnet is judged by class or normals, not by forces; that part was left out',
     ]);
+    expect(said('a=pointnet:random:2&s=solid:dodo~7')[0]).toContain('one of box, cylinder');
     expect(said('a=pointnet:random:2&s=sample:ethanol')).toEqual([
       's: pointnet takes points, this subject has atoms; that part was left out',
     ]);

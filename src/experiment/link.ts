@@ -24,6 +24,7 @@ import {
   type Reading,
   readings,
   schemes,
+  solidWords,
   wholeNumber,
   wordPattern,
 } from './names.ts';
@@ -173,7 +174,9 @@ function readSubject(key: string, text: string): Read<ExperimentSubject> {
     if (wordPattern.test(id)) return { value: { kind: 'sample', id } };
     const [, solid, number] = /^solid:([^~]*)~([^~]*)$/.exec(text) ?? ['', '', ''];
     const seed = wholeNumber(number, Number.MAX_SAFE_INTEGER);
-    return wordPattern.test(solid) && seed !== undefined
+    if (solid !== '' && !solidWords.includes(solid))
+      return { expected: `solid:ID~SEED with one of ${solidWords.join(', ')}` };
+    return solid !== '' && seed !== undefined
       ? { value: { kind: 'solid', id: solid, seed } }
       : { expected: 'sample:ID or solid:ID~SEED' };
   }

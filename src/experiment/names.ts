@@ -23,6 +23,19 @@ export const MOST_POINTS = 4096;
 export const DEFAULT_POINTS = { scheme: 'farthest', count: 128 } as const;
 /** Those of `data/cloud-sample.ts`. */
 export const schemes = ['farthest', 'random', 'voxel', 'surface'] as const;
+/** Ids of the procedural solids. */
+export const solidWords: readonly string[] = [
+  'box',
+  'cylinder',
+  'cone',
+  'ellipsoid',
+  'torus',
+  'tetrahedron',
+  'helix',
+  'trefoil',
+  'bracket',
+  'cross',
+];
 /** How a file is read other than as it says; see `ImportOptions`. Words of the link key `how`. */
 export const readings = ['cloud', 'complete', 'finite', 'known'] as const;
 export type Reading = (typeof readings)[number];

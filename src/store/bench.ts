@@ -4,7 +4,7 @@
  */
 import type { ImportOptions } from '../data/subject.ts';
 import type { DeviceChoice } from '../engine/messages.ts';
-import { takes } from '../experiment/consistency.ts';
+import { pointsFor, takes } from '../experiment/consistency.ts';
 import { packInline } from '../experiment/inline.ts';
 import { importOptionsOf, plainName, readingOf } from '../experiment/names.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
@@ -284,7 +284,7 @@ function commit(
   const level = knownLevel(read);
   putOnBench(read, { ...origin, ...(level && { level }) });
   setSession({ wanted: undefined });
-  if (remark) say(remark);
+  say(remark ?? '');
   changeExperiment((before) => {
     const awaited = wanted?.hash === shortHash(read);
     const frames = 'cloud' in subject ? 1 : subject.frames.length;
@@ -295,8 +295,16 @@ function commit(
       'cloud' in subject
         ? fitModels(before, 'cloud', [])
         : fitModels(before, 'molecule', (subject.frames.at(frame) ?? subject.frames.latest)?.species ?? []);
-    if (fitted !== before) say([`${subject.name} ${whyFitted(before, fitted)}`, remark ?? ''].join(' ').trim());
-    return { ...fitted, subject: name(frame), frame };
+    const points = 'cloud' in subject && fitted.points ? pointsFor(fitted.points, subject.cloud) : fitted.points;
+    const said = [
+      ...(fitted !== before ? [`${subject.name} ${whyFitted(before, fitted)}`] : []),
+      ...(points?.scheme === 'surface' && fitted.points?.scheme !== 'surface'
+        ? ['It has few vertices: points are drawn on its faces.']
+        : []),
+      ...(remark ? [remark] : []),
+    ];
+    say(said.join(' '));
+    return { ...fitted, ...(points && { points }), subject: name(frame), frame };
   });
 }
 

@@ -5,7 +5,7 @@
 import { type DecodedLink, decodeLink, encodeLink } from '../experiment/link.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { geodesicAngle } from '../math/rotation.ts';
+import { geodesicAngle, IDENTITY } from '../math/rotation.ts';
 import { fetchSubject, run } from './bench.ts';
 import { readCatalogue } from './catalogue.ts';
 import { startEngine } from './engine-client.ts';
@@ -13,7 +13,7 @@ import { changeExperiment, openExperiment, useExperiment } from './experiment.ts
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, setSide, useRun } from './run.ts';
 import { setSession, useSession } from './session.ts';
-import { subjectFromRecorded, useSubject } from './subject.ts';
+import { holds, subjectFromRecorded, useSubject } from './subject.ts';
 
 /** What stands in for whatever a link leaves out where no recorded run could be read: it needs no file. */
 const bareExperiment: Experiment = {
@@ -51,6 +51,13 @@ function showRecorded(run: RecordedRun, experiment: Experiment): void {
   setSession({ pinned: worst.q, pinnedElement: { where: 'elements', index: worst.index } });
 }
 
+/** Nothing of the recorded run stands in for the subject of a link that names another: neither its atoms nor its numbers. */
+function clearBench(): void {
+  useSubject.setState(useSubject.getInitialState());
+  for (const side of ['A', 'B'] as const) setSide(side, emptySide);
+  setSession({ pinned: IDENTITY, pinnedElement: undefined });
+}
+
 /** True where nothing that could be shown was named: no usable model and no usable subject. */
 function namesNothing({ used, problems }: DecodedLink): boolean {
   const wrong = (keys: readonly string[]): boolean => problems.some(({ key }) => keys.includes(key));
@@ -73,8 +80,10 @@ function openLink(hash: string): void {
       ? { messages, unknown, unusable, kept: before !== undefined, future: future !== undefined }
       : undefined,
   });
-  if (!before) openExperiment(experiment);
-  else if (!unusable) replaceExperiment(experiment);
+  if (!before) {
+    openExperiment(experiment);
+    if (!holds(useSubject.getState(), experiment.subject)) clearBench();
+  } else if (!unusable) replaceExperiment(experiment);
 }
 
 /** Another experiment as a whole, with the way back; a file that the one before waited for is no longer asked for. */

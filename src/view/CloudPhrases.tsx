@@ -2,7 +2,7 @@
 import type { Experiment } from '../experiment/schema.ts';
 import { whole } from '../plot/number-format.ts';
 import { changeExperiment, useExperiment } from '../store/experiment.ts';
-import { useSubject } from '../store/subject.ts';
+import { sampledFor, useSubject } from '../store/subject.ts';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
 
 type Points = NonNullable<Experiment['points']>;
@@ -27,6 +27,8 @@ export const pointsPhrase = ({ scheme, count }: Points): string => `${whole(coun
 
 export function PointsPhrase() {
   const points = useExperiment((state) => state.experiment?.points);
+  const experiment = useExperiment((state) => state.experiment);
+  const found = useSubject((state) => experiment && sampledFor(state, experiment)?.sample.count);
   const faces = useSubject(({ cloud }) => cloud?.faces !== undefined);
   const held = useSubject(({ cloud }) => cloud !== undefined);
   if (!points) return null;
@@ -38,7 +40,7 @@ export function PointsPhrase() {
   return (
     <Phrase
       caption="points"
-      text={pointsPhrase(points)}
+      text={pointsPhrase({ ...points, count: found ?? points.count })}
       options={options}
       chosen={points.scheme}
       onChoose={(scheme) => isScheme(scheme) && changePoints({ scheme })}

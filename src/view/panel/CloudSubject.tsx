@@ -1,4 +1,4 @@
-/** A point cloud as the subject: its stage with the normals of both models, and what is to know of its points. */
+/** A point cloud as the subject: its stage, with the normals of both models where these are judged, and what is to know of its points. */
 import { useMemo } from 'react';
 import type { PointCloud } from '../../data/subject.ts';
 import { significant, whole } from '../../plot/number-format.ts';
@@ -25,7 +25,8 @@ export function CloudView({ cloud }: { cloud: PointCloud }) {
   const pinned = useSession((state) => state.pinned);
   const shown = useSession((state) => state.shown);
   const sample = useSample();
-  const fields = useVectorFields(pinned, sample?.count ?? 0);
+  const judged = useExperiment((state) => state.experiment?.output === 'normals');
+  const fields = useVectorFields(pinned, judged ? (sample?.count ?? 0) : 0);
   const vectors = useMemo(
     () =>
       fields.map(({ side, vectors: values }): CloudVectors => {

@@ -124,7 +124,7 @@ export function OrbitPanel() {
           </span>
         )}
       </h2>
-      <Verdict stale={provenance !== '' && provenance !== 'recorded'} />
+      <Verdict />
       {shows && (
         <>
           <ViewBar />

@@ -63,6 +63,8 @@ export function SubjectPanel() {
   const frame = frameAt(subject, index) ?? subject.frames.latest;
   const reading = subject.reading;
   const readOnly = useSession((state) => state.phone);
+  const wanted = useSession((state) => state.wanted);
+  const normals = useExperiment((state) => state.experiment?.output === 'normals');
   return (
     <section className="part flow subject" aria-label="Subject">
       <h2>
@@ -70,7 +72,7 @@ export function SubjectPanel() {
         <span className="note">
           {subject.cloud ? 'point cloud' : frame ? `${formula(frame.species)}, frame ${whole(index + 1)}` : ''}
         </span>
-        <Legend vectors={subject.cloud ? 'normals' : 'forces'} />
+        {(!subject.cloud || normals) && <Legend vectors={subject.cloud ? 'normals' : 'forces'} />}
       </h2>
       <FlowArrow />
       {subject.cloud ? (
@@ -79,7 +81,9 @@ export function SubjectPanel() {
         <MoleculeStage frame={frame} name={subject.name} />
       ) : (
         <div className="stage instead">
-          No subject yet: drop an XYZ or PLY file, or choose one in the sentence above.
+          {wanted
+            ? `Waiting for ${wanted.name}: drop it here. A link names files by their hash and never holds them.`
+            : 'No subject yet: drop an XYZ or PLY file, or choose one in the sentence above.'}
         </div>
       )}
       <dl className="facts">

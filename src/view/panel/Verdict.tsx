@@ -1,7 +1,9 @@
 /** The finding in words, one sentence per model, each behind the ring that stands for its verdict. */
 import type { OrbitResult } from '../../orbit/result.ts';
 import { verdictRing, verdictWords } from '../../plot/verdict-words.ts';
-import { useRun } from '../../store/run.ts';
+import { useExperiment } from '../../store/experiment.ts';
+import { resultKey } from '../../store/result-key.ts';
+import { type SideRun, useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 
 function Finding({ name, result }: { name: string; result: OrbitResult }) {
@@ -38,11 +40,12 @@ function Finding({ name, result }: { name: string; result: OrbitResult }) {
   );
 }
 
-/** `stale` where the results are those of another experiment than the one in the sentence: then the finding steps back. */
-export function Verdict({ stale }: { stale: boolean }) {
+/** Results of the experiment in the sentence; where there is none yet, those of an earlier one, and then the finding steps back. */
+export function Verdict() {
   const a = useRun(({ sides }) => sides.A);
   const b = useRun(({ sides }) => sides.B);
   const phone = useSession((state) => state.phone);
+  const experiment = useExperiment((state) => state.experiment);
   if (!a.result && !b.result) {
     const running = a.status === 'running' || b.status === 'running';
     return (
@@ -55,10 +58,15 @@ export function Verdict({ stale }: { stale: boolean }) {
       </p>
     );
   }
+  const own = (side: 'A' | 'B', { key }: SideRun): boolean =>
+    experiment !== undefined && key === resultKey(experiment, side);
+  const [ownA, ownB] = [own('A', a), own('B', b)];
+  const stale = !(ownA && a.result) && !(ownB && b.result);
   return (
     <p className={stale ? 'verdict stale' : 'verdict'} data-testid="verdict">
       {stale && <span className="aside">Not of this experiment: </span>}
-      {a.result && <Finding name="A" result={a.result} />} {b.result && <Finding name="B" result={b.result} />}
+      {a.result && (stale || ownA) && <Finding name="A" result={a.result} />}{' '}
+      {b.result && (stale || ownB) && <Finding name="B" result={b.result} />}
     </p>
   );
 }
