@@ -198,7 +198,7 @@ function classRows({ names, mean, modal, flipRate, accuracy }: ClassSummary): st
 /** Which part of the subject was judged. */
 const partRow = ({ name, frame, cloud }: CommandSubject): string =>
   cloud
-    ? `${name}, ${whole(cloud.sampled)} of ${whole(cloud.points)} points, ${cloud.scheme}${cloud.note ? ` (${cloud.note})` : ''}`
+    ? `${name}, ${whole(cloud.sampled)} ${cloud.scheme === 'surface' ? 'points on the faces of' : 'of'} ${whole(cloud.points)} ${cloud.scheme === 'surface' ? 'vertices' : `points, ${cloud.scheme}`}${cloud.note ? ` (${cloud.note})` : ''}`
     : `${name}, frame ${frame}`;
 
 function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): string {

@@ -5,6 +5,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['arrows', 'turn g, on the subject or the globe; with shift finely'],
   ['page up, down', 'turn g about the line of sight'],
   ['Home', 'the identity'],
+  ['+, −, 0', 'zoom into a cloud, out of it, and to its usual size'],
   ['W', 'the worst element'],
   ['Enter', 'pin the nearest sample'],
   ['Escape', 'close what is open'],
@@ -18,6 +19,8 @@ const words: readonly (readonly [string, string])[] = [
   ['change', 'RMS of the prediction turned back, against the twirl; 0 for an equivariant model'],
   ['distance', 'of two answers in class probabilities: Jensen-Shannon, 0 the same, 1 nothing in common'],
   ['flips', 'poses whose most probable class is not the most frequent one'],
+  ['right', 'poses whose most probable class is the solid’s own'],
+  ['sampled', 'the points that the models see, drawn once with the seed, before anything is turned'],
   ['floor', 'what float32 rounding alone changes, measured here against float64'],
 ];
 

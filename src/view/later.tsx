@@ -1,13 +1,20 @@
 /** Parts of the page that the first paint does not need: each in a file of its own, all fetched as soon as the page stands. */
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
 
 /** A component that appears once its file is there; a file that cannot be fetched fails the view in words. */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
-  loads.push(load);
-  const Part = lazy(() => load().then((part) => ({ default: part as ComponentType<object> })));
+  let here: ComponentType<object> | undefined;
+  const loadHere = async (): Promise<{ default: ComponentType<object> }> => {
+    here = (await load()) as ComponentType<object>;
+    return { default: here };
+  };
+  loads.push(loadHere);
+  const Lazy = lazy(loadHere);
   return function Later(props: Props) {
+    // React shows a lazy part some 300 ms after it was asked for, fetched or not: until then it would hear no Escape.
+    const [Part] = useState(() => here ?? Lazy);
     return (
       <Suspense fallback={null}>
         <Part {...props} />

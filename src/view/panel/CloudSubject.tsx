@@ -22,6 +22,7 @@ const useSample = () => {
 
 export function CloudView({ cloud }: { cloud: PointCloud }) {
   const name = useSubject((state) => state.name);
+  const hash = useSubject((state) => state.hash);
   const pinned = useSession((state) => state.pinned);
   const shown = useSession((state) => state.shown);
   const sample = useSample();
@@ -39,6 +40,7 @@ export function CloudView({ cloud }: { cloud: PointCloud }) {
   );
   return (
     <CloudStage
+      key={hash ?? name}
       name={name}
       cloud={cloud}
       sample={sample}
