@@ -11,8 +11,10 @@ const smallestFigure = 64;
 
 export function useSize(ref: RefObject<HTMLElement | null>): Size | undefined {
   const [size, setSize] = useState<Size>();
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  /** The element may come, go or be another one with any drawing of the view. */
+  useLayoutEffect(() => setElement(ref.current));
   useLayoutEffect(() => {
-    const element = ref.current;
     if (!element) return;
     const measure = (): void => {
       const { width, height } = element.getBoundingClientRect();
@@ -23,6 +25,6 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size | undefined {
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [ref]);
+  }, [element]);
   return size && Math.min(size.width, size.height) >= smallestFigure ? size : undefined;
 }

@@ -53,7 +53,11 @@ export function Globe() {
   });
 
   if (!texture || !scale || !shownResult?.grid) {
-    return <div className="view globe instead">The globe appears with the first result.</div>;
+    return (
+      <div className="view globe instead" ref={box}>
+        The globe appears with the first result.
+      </div>
+    );
   }
   const { grid } = shownResult;
 
