@@ -25,16 +25,18 @@ function useTheme(): void {
 function useWindow(): void {
   useEffect(() => {
     const resized = (): void => setSession({ phone: narrow.matches });
-    const help = (event: KeyboardEvent): void => {
+    /** Escape also closes a panel that is still being fetched. */
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') setSession({ panel: undefined });
       const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select');
       if (event.key === '?' && !typing) togglePanel('help');
     };
     resized();
     narrow.addEventListener('change', resized);
-    addEventListener('keydown', help);
+    addEventListener('keydown', onKey);
     return () => {
       narrow.removeEventListener('change', resized);
-      removeEventListener('keydown', help);
+      removeEventListener('keydown', onKey);
     };
   }, []);
 }
