@@ -180,6 +180,8 @@ export class DeviceSession {
   async #weights({ model, weights }: ModelChoice, geometry: Geometry): Promise<ModelWeights> {
     const name = parseWeightsName(weights);
     if (name?.kind === 'random') return randomWeights(model, name.seed, geometry);
+    if (name?.kind === 'trained')
+      throw new ExperimentFailure('weights-missing', 'These weights have not been trained yet.', ['press play']);
     if (name?.kind !== 'shipped') {
       const file = name ? `${name.name} (SHA-256 ${name.hash}...)` : weights;
       throw new ExperimentFailure(

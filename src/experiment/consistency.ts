@@ -31,7 +31,7 @@ export function subjectIs(subject: ExperimentSubject): Taken | undefined {
 export function inconsistency(
   experiment: Experiment,
 ): { readonly field: string; readonly message: string } | undefined {
-  const { a, b, subject, output, points } = experiment;
+  const { a, b, subject, output, points, training } = experiment;
   const taken = takes(a.model);
   if (!taken) return undefined;
   const word = taken === 'cloud' ? 'points' : 'atoms';
@@ -47,6 +47,10 @@ export function inconsistency(
   if (!judged.includes(output))
     return { field: 'output', message: `${a.model} is judged by ${judged.join(' or ')}, not by ${output}` };
   if (taken === 'cloud' && !points) return { field: 'points', message: 'expected how its points are sampled' };
+  const trained = [a, ...(b ? [b] : [])].some(({ weights }) => weights.startsWith('train:'));
+  if (trained && !training) return { field: 'training', message: 'weights that are trained here need a training plan' };
+  if (!trained && training)
+    return { field: 'training', message: 'no weights are trained here: there is nothing to plan' };
   if (taken === 'molecule' && points) return { field: 'points', message: `${a.model} takes atoms: nothing is sampled` };
   return undefined;
 }

@@ -24,8 +24,9 @@ export const linkKeys: readonly LinkKey[] = [
   { key: 'v', form: '1', meaning: 'version of these keys', fallback: '1' },
   {
     key: 'a',
-    form: 'MODEL:NAME~HASH, MODEL:random:SEED or MODEL:own:FILE~HASH',
-    meaning: 'model A and its weights: shipped, seeded random, or your own file by its SHA-256 (terminal only so far)',
+    form: 'MODEL:NAME~HASH, MODEL:random:SEED, MODEL:train:SEED or MODEL:own:FILE~HASH',
+    meaning:
+      'model A and its weights: shipped, seeded random, trained here, or your own file by its SHA-256 (terminal only so far)',
   },
   { key: 'b', form: 'as a', meaning: 'model B', fallback: 'no second model' },
   {
@@ -72,7 +73,19 @@ export const linkKeys: readonly LinkKey[] = [
     fallback: String(DEFAULT_ELEMENTS),
   },
   { key: 'r', form: 'twirl', meaning: 'what errors are measured against', fallback: 'twirl' },
-  { key: 'm', form: 'none', meaning: 'mechanism of both models', fallback: 'none' },
+  {
+    key: 'm',
+    form: 'none, turns:REGION, average:SET, canonical or frames:all; turns and another joined by +',
+    meaning: 'mechanism of A: what is meant to make it symmetric besides its architecture',
+    fallback: 'none',
+  },
+  { key: 'mb', form: 'as m', meaning: 'mechanism of B', fallback: 'none' },
+  {
+    key: 't',
+    form: 'STEPS, then ~NAME:VALUE',
+    meaning: 'how weights named train:SEED are trained',
+    fallback: '4000',
+  },
   {
     key: 'seed',
     form: 'whole number',

@@ -23,6 +23,7 @@ import {
   wordPattern,
 } from './names.ts';
 import { type Experiment, experimentSchema } from './schema.ts';
+import { DEFAULT_PLAN } from './training-plan.ts';
 
 const fallback: Experiment = {
   version: 1,
@@ -51,7 +52,7 @@ const modelOf = (...ids: readonly string[]) =>
         fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,30}\.safetensors$/),
         fc.tuple(name, hash12).map(([file, hash]) => `own:${file}~${hash}`),
       ),
-      mechanism: fc.constant('none' as const),
+      mechanism: fc.constantFrom('none', 'turns:axis', 'turns:cone~30~1,0,0+average:octahedral', 'frames:all'),
     }),
   );
 const file = fc.record({
@@ -104,7 +105,15 @@ const clouds: fc.Arbitrary<Experiment> = fc.record(
   },
   { requiredKeys: ['version', 'subject', 'frame', 'a', 'output', 'points', 'group', 'elements', 'seed', 'reference'] },
 );
-const experiments = fc.oneof(molecules, clouds);
+/** With weights that are trained by the experiment's own plan. */
+const trained = fc.tuple(molecules, seed).map(
+  ([experiment, start]): Experiment => ({
+    ...experiment,
+    a: { ...experiment.a, weights: `train:${start}` },
+    training: { ...DEFAULT_PLAN, steps: 500, schedule: 'one-cycle', pose: 'aligned' },
+  }),
+);
+const experiments = fc.oneof(molecules, clouds, trained);
 
 describe('links', () => {
   it('give back exactly the experiment, whatever it is', () => {

@@ -3,6 +3,7 @@
  * order, only what differs from the defaults, so that equal experiments have equal links. Reading is total: whatever the text,
  * the answer is an experiment and a list of what was not understood. A file never travels; a small pasted molecule may (`x`).
  */
+import { mechanismWord, NO_MECHANISM, parseMechanism } from '../mechanism/describe.ts';
 import { modelDescriptions, renamedModels } from '../model/describe.ts';
 import { inconsistency, judgedBy, takes } from './consistency.ts';
 import { packInline, unpackInline } from './inline.ts';
@@ -29,6 +30,7 @@ import {
   wordPattern,
 } from './names.ts';
 import type { Experiment, ExperimentModel, ExperimentSubject } from './schema.ts';
+import { DEFAULT_PLAN, planText, readPlan } from './training-plan.ts';
 
 /** Characters of a link at most; anything longer is not one of ours. */
 export const LONGEST_LINK = 8192;
@@ -102,6 +104,9 @@ export function encodeLink(experiment: Experiment): string {
     points: pointsText(experiment),
     out: experiment.output === defaultOutput(experiment.a) ? undefined : experiment.output,
     f: experiment.frame === 0 ? undefined : String(experiment.frame),
+    m: experiment.a.mechanism === NO_MECHANISM ? undefined : experiment.a.mechanism,
+    mb: !experiment.b || experiment.b.mechanism === NO_MECHANISM ? undefined : experiment.b.mechanism,
+    t: experiment.training && planText(experiment.training),
     n: experiment.elements === DEFAULT_ELEMENTS ? undefined : String(experiment.elements),
     seed: String(experiment.seed),
   };
@@ -164,8 +169,8 @@ function readModel(text: string): Read<ExperimentModel> {
   const short = /^([a-z0-9-]+)~([0-9a-f]{8,64})$/.exec(named);
   const weights = short ? `${model}-${short[1]}-${short[2]}.safetensors` : named;
   return parseWeightsName(weights)
-    ? { value: { model, weights, mechanism: 'none' } }
-    : { expected: 'weights as NAME~HASH, random:SEED or own:FILE~HASH' };
+    ? { value: { model, weights, mechanism: NO_MECHANISM } }
+    : { expected: 'weights as NAME~HASH, random:SEED, train:SEED or own:FILE~HASH' };
 }
 
 function readSubject(key: string, text: string): Read<ExperimentSubject> {
@@ -226,6 +231,18 @@ function readWhole(least: number, most: number) {
   };
 }
 
+function readMechanism(text: string): Read<string> {
+  const choice = parseMechanism(text);
+  return choice
+    ? { value: mechanismWord(choice) }
+    : {
+        expected:
+          'none, turns:REGION, average:SET, canonical, frames:all, or turns:REGION and one of the others joined by +',
+      };
+}
+
+const isTrained = ({ weights }: ExperimentModel): boolean => weights.startsWith('train:');
+
 const readOnly =
   <Word extends string>(word: Word) =>
   (text: string): Read<Word> =>
@@ -278,21 +295,24 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
   if (!values.has('a')) problems.push({ key: 'a', message: 'the link names no model; the default one is shown' });
   if (!subjectKey) problems.push({ key: 's', message: 'the link names no subject; the default one is shown' });
   const b = values.has('b') ? read<ExperimentModel | undefined>('b', readModel, undefined) : undefined;
-  read('m', readOnly('none'), 'none');
   const a = read('a', readModel, fallback.a);
+  const mechanism = read('m', readMechanism, values.has('a') ? NO_MECHANISM : a.mechanism);
+  const mechanismOfB = read('mb', readMechanism, NO_MECHANISM);
   const named = subjectKey
     ? read(subjectKey, (text) => readSubject(subjectKey, text), fallback.subject)
     : fallback.subject;
   const how = read<readonly Reading[] | undefined>('how', readHow, undefined);
   const output = read('out', readOutput, defaultOutput(a));
   const points = read('points', readPoints, DEFAULT_POINTS);
+  const plan = read('t', readPlan, DEFAULT_PLAN);
   const experiment: Experiment = {
     version: EXPERIMENT_VERSION,
     subject: named.kind === 'file' && how ? { ...named, how: [...how] } : named,
     frame: subjectKey ? read('f', readWhole(0, LAST_FRAME), 0) : fallback.frame,
-    a,
-    ...(b && { b }),
+    a: { ...a, mechanism },
+    ...(b && { b: { ...b, mechanism: mechanismOfB } }),
     output,
+    ...([a, ...(b ? [b] : [])].some(isTrained) && { training: plan }),
     ...(takes(a.model) === 'cloud' && { points }),
     group: read('g', readOnly('so3'), 'so3'),
     elements: read('n', readWhole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
@@ -316,6 +336,10 @@ function mended(
   ];
   const { b: _, points: __, ...alone } = experiment;
   switch (trouble.field) {
+    case 'training': {
+      const { training: ___, ...untrained } = experiment;
+      return mended(untrained, said, fallback);
+    }
     case 'b':
       return mended(experiment.points ? { ...alone, points: experiment.points } : alone, said, fallback);
     case 'output':

@@ -72,17 +72,19 @@ export const inlinePattern = /^[^\p{Cs}]+$/u;
 
 export type WeightsName =
   | { readonly kind: 'random'; readonly seed: number }
+  | { readonly kind: 'trained'; readonly seed: number }
   | { readonly kind: 'shipped'; readonly file: string }
   | { readonly kind: 'own'; readonly name: string; readonly hash: string };
 
 /**
- * What a weights text names: a file of `public/weights` (its hash in the name), `random:SEED`, or `own:NAME~HASH`, a safetensors file of the
- * visitor's own. Undefined where it follows none of the three forms.
+ * What a weights text names: a file of `public/weights` (its hash in the name), `random:SEED`, `train:SEED` (trained by the experiment's own plan
+ * from these start values), or `own:NAME~HASH`, a safetensors file of the visitor's own. Undefined where it follows none of these forms.
  */
 export function parseWeightsName(text: string): WeightsName | undefined {
-  if (text.startsWith('random:')) {
-    const seed = wholeNumber(text.slice(7), Number.MAX_SAFE_INTEGER);
-    return seed === undefined ? undefined : { kind: 'random', seed };
+  const [, kind, number] = /^(random|train):(.*)$/s.exec(text) ?? [];
+  if (kind !== undefined) {
+    const seed = wholeNumber(number, Number.MAX_SAFE_INTEGER);
+    return seed === undefined ? undefined : { kind: kind === 'train' ? 'trained' : 'random', seed };
   }
   if (text.startsWith('own:')) {
     const at = text.lastIndexOf('~');
@@ -125,5 +127,7 @@ export const linkWords: readonly (readonly [key: string, ...aliases: string[]])[
   ['n', 'elements'],
   ['r', 'reference'],
   ['m', 'mechanism'],
+  ['mb'],
+  ['t', 'training'],
   ['seed'],
 ];

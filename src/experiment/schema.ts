@@ -3,6 +3,7 @@
  * recorded run names it. Nothing here depends on layout, theme or what is being looked at.
  */
 import * as z from 'zod/mini';
+import { NO_MECHANISM, parseMechanism } from '../mechanism/describe.ts';
 import { expectation } from '../train/expectation.ts';
 import { inconsistency } from './consistency.ts';
 import {
@@ -23,6 +24,7 @@ import {
   schemes,
   wordPattern,
 } from './names.ts';
+import { comparisons, planLimits, poses, schedules, splits } from './training-plan.ts';
 
 const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
 const text = (pattern: RegExp, meaning: string) => z.string().check(z.regex(pattern, meaning));
@@ -53,17 +55,41 @@ const subjectSchema = z.discriminatedUnion('kind', [
 
 const modelSchema = z.strictObject({
   model: word,
-  /** A file of `public/weights`, `random:SEED` or `own:NAME~HASH`: see `parseWeightsName`. */
+  /** A file of `public/weights`, `random:SEED`, `train:SEED` or `own:NAME~HASH`: see `parseWeightsName`. */
   weights: z
     .string()
     .check(
       z.refine(
         (name) => parseWeightsName(name) !== undefined,
-        'a file of the weights folder, random:SEED or own:NAME~HASH',
+        'a file of the weights folder, random:SEED, train:SEED or own:NAME~HASH',
       ),
     ),
   /** What is meant to make the model symmetric besides its architecture. */
-  mechanism: z._default(z.literal('none'), 'none'),
+  mechanism: z._default(
+    z
+      .string()
+      .check(z.refine((word) => parseMechanism(word) !== undefined, 'a mechanism, e.g. turns:axis or frames:all')),
+    NO_MECHANISM,
+  ),
+});
+
+const limited = ({ least, most, whole: isWhole }: { least: number; most: number; whole: boolean }) =>
+  isWhole ? z.int().check(z.gte(least), z.lte(most)) : z.number().check(z.gte(least), z.lte(most));
+
+const planSchema = z.strictObject({
+  steps: limited(planLimits.steps),
+  batch: limited(planLimits.batch),
+  rate: z.optional(limited(planLimits.rate)),
+  schedule: z.enum(schedules),
+  decay: limited(planLimits.decay),
+  average: limited(planLimits.average),
+  clip: limited(planLimits.clip),
+  energy: limited(planLimits.energy),
+  forces: limited(planLimits.forces),
+  split: z.enum(splits),
+  test: limited(planLimits.test),
+  pose: z.enum(poses),
+  compare: z.enum(comparisons),
 });
 
 export const experimentSchema = z.strictObject({
@@ -82,6 +108,8 @@ export const experimentSchema = z.strictObject({
   elements: z._default(whole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
   seed: whole(0, Number.MAX_SAFE_INTEGER),
   reference: z._default(z.literal('twirl'), 'twirl'),
+  /** How weights named `train:SEED` come about; of experiments with such weights only. */
+  training: z.exactOptional(planSchema),
 });
 
 export type Experiment = Readonly<z.infer<typeof experimentSchema>>;
