@@ -61,8 +61,8 @@ const RETRIES = 8;
 const RETRY_PAUSE = 250;
 
 /** Which predictor answers for a choice on a geometry. */
-const subjectKey = (backend: Backend, { model, weights }: ModelChoice, geometry: Geometry): string =>
-  `${backend.kind} ${model} ${weights} ${geometryDigest(geometry)}`;
+const subjectKey = (backend: Backend, { model, weights, mechanism, step }: ModelChoice, geometry: Geometry): string =>
+  `${backend.kind} ${model} ${weights} ${step} ${mechanism} ${geometryDigest(geometry)}`;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

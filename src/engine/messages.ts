@@ -18,10 +18,15 @@ export type Side = 'A' | 'B';
 /** In `evaluate` and `pose`, `auto` is whatever `start` chose. */
 export type DeviceChoice = 'auto' | 'webgpu' | 'reference';
 
-/** A model and its weights: `weights` is a file of `public/weights` (hash in the name) or `random:SEED`. */
+/**
+ * A model and its weights: `weights` is a file of `public/weights` (hash in the name), `random:SEED`, or `train:SEED`, which is trained here: at
+ * the kept step `step`, or as it stands. `mechanism` is a word of `mechanism/describe.ts`; absent: none.
+ */
 export interface ModelChoice {
   readonly model: string;
   readonly weights: string;
+  readonly mechanism?: string;
+  readonly step?: number;
 }
 
 /**
