@@ -49,18 +49,18 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** The views of frames over the plain tables that workers send. */
   store: [
     /^data\/(frames|formats\/xyz-table)\.ts$/,
-    /^experiment\/(schema|link|inline|choose-weights|consistency|names|presets)/,
-    /^engine\/messages\.ts$/,
+    /^experiment\/(schema|link|inline|choose-weights|consistency|names|presets|training-plan)/,
+    /^engine\/(training-)?messages\.ts$/,
     /^engine\/client\.ts$/,
   ],
-  view: [/^(model|task|mechanism|group)\/describe\.ts$/],
+  view: [/^(model|task|mechanism|group)\/describe\.ts$/, /^experiment\/training-plan\.ts$/],
 };
 
 /** Plain data that travels everywhere, imported with `import type`. */
 const plainTypes = [
   /^data\/(subject|format-error|cloud-sample)\.ts$/,
   /^orbit\/result\.ts$/,
-  /^engine\/messages\.ts$/,
+  /^engine\/(training-)?messages\.ts$/,
   /^experiment\/(schema|recorded-run)\.ts$/,
 ];
 
