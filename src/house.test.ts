@@ -50,9 +50,13 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   store: [
     /^data\/(frames|formats\/xyz-table)\.ts$/,
     /^experiment\/(schema|link|inline|choose-weights|consistency|names|presets|training-plan)/,
+    /^mechanism\/describe\.ts$/,
     /^engine\/(training-)?messages\.ts$/,
     /^engine\/client\.ts$/,
   ],
+  /** Words about mechanisms. */
+  plot: [/^mechanism\/describe\.ts$/],
+  /** The registries of what can be chosen, and the limits of a training plan: plain data. */
   view: [/^(model|task|mechanism|group)\/describe\.ts$/, /^experiment\/training-plan\.ts$/],
 };
 

@@ -2,6 +2,8 @@
 import { create } from 'zustand';
 import type { ModelChoice, Side } from '../engine/messages.ts';
 import type { Experiment, ExperimentModel } from '../experiment/schema.ts';
+import { DEFAULT_PLAN, type TrainingPlan } from '../experiment/training-plan.ts';
+import { mechanismWord, NO_MECHANISM, parseMechanism } from '../mechanism/describe.ts';
 
 interface ExperimentState {
   readonly experiment: Experiment | undefined;
@@ -25,14 +27,44 @@ export const changeExperiment = (change: (before: Experiment) => Experiment): vo
 export const choiceOf = (experiment: Experiment, side: Side): ExperimentModel | undefined =>
   side === 'A' ? experiment.a : experiment.b;
 
-export function changeModel(side: Side, choice: ModelChoice | undefined): void {
-  const model: ExperimentModel | undefined = choice && { ...choice, mechanism: 'none' };
+/** True for weights that are trained on the page. */
+export const isTrainedHere = (weights: string | undefined): boolean => weights?.startsWith('train:') ?? false;
+
+/** Turned training data are of weights that are trained here alone: others have seen what they have seen. */
+function fittingMechanism(word: string, weights: string): string {
+  const { wrapper } = parseMechanism(word) ?? {};
+  return isTrainedHere(weights) ? word : mechanismWord(wrapper ? { wrapper } : {});
+}
+
+/** With a training plan exactly where some weights are trained here. */
+function withPlan({ training, ...rest }: Experiment): Experiment {
+  const trained = isTrainedHere(rest.a.weights) || isTrainedHere(rest.b?.weights);
+  return trained ? { ...rest, training: training ?? DEFAULT_PLAN } : rest;
+}
+
+/** Another model, or other weights; the mechanism stays as far as it fits. */
+export function changeModel(side: Side, choice: Pick<ModelChoice, 'model' | 'weights'> | undefined): void {
   changeExperiment((before) => {
-    if (side === 'A') return model ? { ...before, a: model } : before;
+    const mechanism = choiceOf(before, side)?.mechanism ?? NO_MECHANISM;
     const { b: _, ...alone } = before;
-    return model ? { ...alone, b: model } : alone;
+    if (!choice) return side === 'A' ? before : withPlan(alone);
+    const { model, weights } = choice;
+    const chosen: ExperimentModel = { model, weights, mechanism: fittingMechanism(mechanism, weights) };
+    return withPlan(side === 'A' ? { ...before, a: chosen } : { ...alone, b: chosen });
   });
 }
+
+/** Another mechanism for the model of a side. */
+export function changeMechanism(side: Side, mechanism: string): void {
+  changeExperiment((before) => {
+    if (side === 'A') return { ...before, a: { ...before.a, mechanism } };
+    return before.b ? { ...before, b: { ...before.b, mechanism } } : before;
+  });
+}
+
+/** Changes how weights named `train:SEED` are trained. */
+export const changeTraining = (change: Partial<TrainingPlan>): void =>
+  changeExperiment((before) => (before.training ? { ...before, training: { ...before.training, ...change } } : before));
 
 export const undoChange = (): void =>
   useExperiment.setState(({ experiment, previous }) =>

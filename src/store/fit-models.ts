@@ -17,11 +17,11 @@ function knowing(choice: ExperimentModel, species: Iterable<number>): Experiment
   return better ? { ...choice, weights: better.file } : choice;
 }
 
-/** One model for a kind of subject; another architecture comes with its best weights, or keeps the seed of random ones. */
+/** One model for a kind of subject; another architecture comes with its best weights, or keeps the seed of random ones and of those that are trained here. */
 function fitted(choice: ExperimentModel, kind: Taken, species: readonly number[]): ExperimentModel {
   const model = modelFor(choice.model, kind);
   if (model !== choice.model) {
-    const seeded = choice.weights.startsWith('random:');
+    const seeded = /^(random|train):/.test(choice.weights);
     return { ...choice, model, weights: seeded ? choice.weights : bestWeights(model, species) };
   }
   return kind === 'molecule' && species.length > 0 ? knowing(choice, species) : choice;
