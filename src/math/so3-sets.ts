@@ -16,6 +16,7 @@ import {
   normalise,
   type Quaternion,
   rotateVector,
+  type Vector3,
 } from './rotation.ts';
 
 export interface RotationSet {
@@ -119,6 +120,10 @@ export function sphereTimesCircle(rule: SphereRule, fibre = rule.degree + 1): Ho
   return circleBundle(`${rule.name} x circle ${fibre}`, rule.directions, rule.weights, fibre);
 }
 
+/** The shortest turn of a unit vector to +z; half a turn about x from -z. */
+export const turnToPole = ([x, y, z]: Vector3): Quaternion =>
+  z > -1 + 1e-12 ? normalise([1 + z, y, -x, 0]) : [0, 1, 0, 0];
+
 function circleBundle(name: string, directions: Float64Array, weights: Float64Array, fibre: number): HopfSet {
   requireCount(fibre, 'turns on the circle');
   const base = weights.length;
@@ -126,7 +131,7 @@ function circleBundle(name: string, directions: Float64Array, weights: Float64Ar
   const spread = new Float64Array(base * fibre);
   for (let b = 0; b < base; b++) {
     const [x, y, z] = directions.subarray(3 * b, 3 * b + 3);
-    const toPole: Quaternion = z > -1 + 1e-12 ? normalise([1 + z, y, -x, 0]) : [0, 1, 0, 0];
+    const toPole = turnToPole([x, y, z]);
     for (let f = 0; f < fibre; f++) {
       const turn = fromAxisAngle([0, 0, 1], (2 * Math.PI * f) / fibre);
       quaternions.set(multiply(turn, toPole), 4 * (b * fibre + f));

@@ -35,3 +35,9 @@ export const ABSOLUTE_NORMAL_FLOOR = 1e-3;
 
 /** Share of Haar measure that every interval shown is meant to cover. */
 export const CONFIDENCE = 0.95;
+
+/** Principal axes count as degenerate below this relative gap: coordinates are written to about 1e-4 of a molecule's size, and turn an axis by that over the gap. */
+export const DEGENERATE_GAP = 1e-3;
+
+/** A third moment (over the largest variance to 3/2) below this decides no sign, for the same reason. */
+export const DEGENERATE_MOMENT = 1e-3;

@@ -1,0 +1,63 @@
+/**
+ * Finite sets of rotations by name, for averaging and for augmentation. A quadrature of degree L integrates every matrix element of D^0 ... D^L
+ * exactly: a sphere rule of degree L for the directions R^T z, times a circle of L + 1 turns about z (`math/so3-sets.ts`); of the two sphere rules
+ * at hand, Lebedev's and Gauss-Legendre x Fourier, the one with fewer points. The groups are exact to degree 2, 3 and 5 with 12, 24 and 60 elements.
+ */
+import { lebedevOfDegree } from '../math/lebedev.ts';
+import { sphereGrid } from '../math/quadrature.ts';
+import { fromAxisAngle } from '../math/rotation.ts';
+import {
+  icosahedralGroup,
+  octahedralGroup,
+  type RotationSet,
+  setSize,
+  sphereTimesCircle,
+  tetrahedralGroup,
+} from '../math/so3-sets.ts';
+import type { FiniteSet } from './describe.ts';
+
+/** n equal turns about z. */
+function cyclicGroup(order: number): RotationSet {
+  const turns = Array.from({ length: order }, (_, n) => fromAxisAngle([0, 0, 1], (2 * Math.PI * n) / order));
+  return {
+    name: `${order} turns about z`,
+    quaternions: Float64Array.from(turns.flat()),
+    weights: new Float64Array(order).fill(1 / order),
+  };
+}
+
+function quadrature(degree: number): RotationSet {
+  const rules = [sphereGrid(degree), lebedevOfDegree(degree)];
+  const [rule] = rules.sort((a, b) => a.weights.length - b.weights.length);
+  return sphereTimesCircle(rule, degree + 1);
+}
+
+function make(set: FiniteSet): RotationSet {
+  switch (set.kind) {
+    case 'cyclic':
+      return cyclicGroup(set.order);
+    case 'tetrahedral':
+      return tetrahedralGroup();
+    case 'octahedral':
+      return octahedralGroup();
+    case 'icosahedral':
+      return icosahedralGroup();
+    case 'quadrature':
+      return quadrature(set.degree);
+    default:
+      throw new Error(`unknown set of rotations ${JSON.stringify(set satisfies never)}`);
+  }
+}
+
+const made = new Map<string, RotationSet>();
+
+/** The rotations of a set with their weights; the same object every time. @throws RangeError for a quadrature beyond degree 23 */
+export function rotationsOf(set: FiniteSet): RotationSet {
+  const key = JSON.stringify(set);
+  const known = made.get(key) ?? make(set);
+  made.set(key, known);
+  return known;
+}
+
+/** Number of rotations: forward passes of an average over the set. */
+export const finiteSetSize = (set: FiniteSet): number => setSize(rotationsOf(set));
