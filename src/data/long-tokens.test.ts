@@ -1,4 +1,7 @@
-/** Text of one piece over and over, where patterns and counts are looked for: reading it stays linear, so 60 kB take no time. */
+/**
+ * Text of one piece over and over, where patterns and counts are looked for: reading it stays linear. What is not takes minutes for 60 kB, so the
+ * limit is far from both.
+ */
 import { describe, expect, it } from 'vitest';
 import { readElement } from './elements.ts';
 import { FormatError } from './format-error.ts';
@@ -48,7 +51,7 @@ describe('long tokens', () => {
     '%s',
     async (_, run) => {
       await run();
-      expect(await cost(run)).toBeLessThan(500);
+      expect(await cost(run)).toBeLessThan(5000);
     },
     60_000,
   );

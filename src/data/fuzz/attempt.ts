@@ -37,11 +37,13 @@ export function positionsOf({ subject }: Imported): Meant {
   });
 }
 
-/** Runs a reader. @throws FuzzFailure for any other error than FormatError, and for more than a second */
-export async function timed<Result>(
-  bytes: number,
-  read: () => Promise<Result> | Result,
-): Promise<Result | FormatError> {
+interface Reading<Result> {
+  readonly outcome: Result | FormatError;
+  /** Of the processor; the process's own housekeeping counts too. */
+  readonly milliseconds: number;
+}
+
+async function reading<Result>(read: () => Promise<Result> | Result): Promise<Reading<Result>> {
   const before = process.cpuUsage();
   let outcome: Result | FormatError;
   try {
@@ -51,8 +53,22 @@ export async function timed<Result>(
     outcome = error;
   }
   const { user, system } = process.cpuUsage(before);
-  const elapsed = (user + system) / 1000;
-  if (elapsed > longest) throw new FuzzFailure(`${elapsed.toFixed(0)} ms for ${bytes} bytes`);
+  return { outcome, milliseconds: (user + system) / 1000 };
+}
+
+/**
+ * Runs a reader, and once more where it took more than a second: a slow file is slow twice, a pause of the process is not.
+ * @throws FuzzFailure for any other error than FormatError, and for more than a second both times
+ */
+export async function timed<Result>(
+  bytes: number,
+  read: () => Promise<Result> | Result,
+): Promise<Result | FormatError> {
+  const first = await reading(read);
+  if (first.milliseconds <= longest) return first.outcome;
+  const { outcome, milliseconds } = await reading(read);
+  if (milliseconds > longest)
+    throw new FuzzFailure(`${first.milliseconds.toFixed(0)} and ${milliseconds.toFixed(0)} ms for ${bytes} bytes`);
   return outcome;
 }
 
