@@ -23,7 +23,7 @@ describe('words of mechanisms on the page', () => {
       'turns:octahedral',
     ].map((word) => mechanismPhrase(word).text);
     expect(phrases).toEqual([
-      'with no mechanism',
+      'as it is',
       'with rotations about z',
       'with rotations in a cone of 30° about x',
       'with rotations by up to 40°',

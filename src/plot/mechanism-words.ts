@@ -100,7 +100,7 @@ export function mechanismPhrase(word: string): { readonly joined: '' | ','; read
     const turned = `with ${regionWords(augmentation)}`;
     return { joined: '', text: wrapper ? `${turned} and ${wrapperWords(wrapper)}` : turned };
   }
-  return { joined: ',', text: wrapper ? wrapperWords(wrapper) : 'with no mechanism' };
+  return { joined: ',', text: wrapper ? wrapperWords(wrapper) : 'as it is' };
 }
 
 const axisLetter = (direction: Vector3): string => {

@@ -61,6 +61,8 @@ interface SessionState {
   readonly enlarged: Corner | undefined;
   readonly highlighted: Side | undefined;
   readonly panel: Panel | undefined;
+  /** The side whose training turns are being painted on the globe. */
+  readonly brush: Side | undefined;
   /** Below 760 px: a link is shown read-only. */
   readonly phone: boolean;
   readonly refusal: Refusal | undefined;
@@ -88,6 +90,7 @@ export const useSession = create<SessionState>(() => ({
   enlarged: undefined,
   highlighted: undefined,
   panel: undefined,
+  brush: undefined,
   phone: typeof matchMedia === 'function' && matchMedia('(max-width: 759px)').matches,
   refusal: undefined,
   linkTrouble: undefined,

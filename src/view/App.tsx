@@ -7,12 +7,12 @@ import { Notices } from './Notices.tsx';
 import { ModelPanel } from './panel/ModelPanel.tsx';
 import { OrbitPanel } from './panel/OrbitPanel.tsx';
 import { SubjectPanel } from './panel/SubjectPanel.tsx';
-import { RunStrip } from './RunStrip.tsx';
 import { Sentence } from './Sentence.tsx';
 import { Strips } from './Strips.tsx';
 import { TopBar } from './TopBar.tsx';
 
 const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget);
+const RunStrip = later(async () => (await import('./RunStrip.tsx')).RunStrip);
 const Refusal = later(async () => (await import('./Refusal.tsx')).Refusal);
 
 const narrow = matchMedia('(max-width: 759px)');
@@ -56,7 +56,9 @@ export function App() {
         <ModelPanel />
         <OrbitPanel />
       </main>
-      <RunStrip />
+      <div className="below">
+        <RunStrip />
+      </div>
       <Notices />
       <DropTarget />
       <Refusal />

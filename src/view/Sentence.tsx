@@ -1,18 +1,38 @@
 /** The experiment written out; each underlined phrase is the control that changes it, and nothing repeats it. */
+import type { Side } from '../engine/messages.ts';
+import { NO_MECHANISM } from '../mechanism/describe.ts';
 import { whole } from '../plot/number-format.ts';
 import { solidPhrase, solidWords } from '../plot/solid-words.ts';
 import { openSample, openSolid } from '../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../store/catalogue.ts';
-import { useExperiment } from '../store/experiment.ts';
+import { choiceOf, useExperiment } from '../store/experiment.ts';
 import { useSubject } from '../store/subject.ts';
 import { pickFile } from './file-picker.ts';
 import { later } from './later.tsx';
-import { ModelPhrase, WeightsPhrase } from './ModelPhrases.tsx';
+import { isTheSame, ModelPhrase, WeightsPhrase } from './ModelPhrases.tsx';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
 import { subjectPhrase } from './words.ts';
 
 const OutputPhrase = later(async () => (await import('./CloudPhrases.tsx')).OutputPhrase);
 const PointsPhrase = later(async () => (await import('./CloudPhrases.tsx')).PointsPhrase);
+
+const MechanismPhrase = later(async () => (await import('./MechanismPhrase.tsx')).MechanismPhrase, StillMechanism);
+
+/** Stands in for the phrase of a mechanism until it can be changed; the recorded run has none. */
+function StillMechanism({ side }: { side: Side; fromRight?: boolean }) {
+  const choice = useExperiment(({ experiment }) => experiment && choiceOf(experiment, side));
+  if (choice?.mechanism !== NO_MECHANISM) return null;
+  return (
+    <>
+      ,{' '}
+      <span className="phrase-at">
+        <span className="phrase">
+          as it is<small>mechanism</small>
+        </span>
+      </span>
+    </>
+  );
+}
 
 const readLists = (): void => void readCatalogue();
 
@@ -78,12 +98,14 @@ const groups: readonly PhraseOption[] = [{ id: 'so3', text: 'SO(3)', note: 'all 
 
 export function Sentence() {
   const hasB = useExperiment((state) => state.experiment?.b !== undefined);
+  const same = useExperiment(({ experiment }) => experiment !== undefined && isTheSame(experiment));
   const cloud = useExperiment((state) => state.experiment?.points !== undefined);
   return (
     <section className="sentence" aria-label="The experiment as a sentence">
       <div className="say">
         <span className="key a">A</span>
-        <ModelPhrase side="A" />, <WeightsPhrase side="A" />, on <SubjectPhrase />
+        <ModelPhrase side="A" />, <WeightsPhrase side="A" />
+        <MechanismPhrase side="A" />, on <SubjectPhrase />
         {cloud && (
           <>
             , seen as <PointsPhrase />
@@ -99,11 +121,12 @@ export function Sentence() {
       </div>
       <div className="say against">
         <span className="key b">B</span>against <ModelPhrase side="B" fromRight />
-        {hasB && (
+        {hasB && !same && (
           <>
             , <WeightsPhrase side="B" fromRight />
           </>
         )}
+        {hasB && <MechanismPhrase side="B" fromRight />}
       </div>
     </section>
   );

@@ -3,8 +3,14 @@ import { type ComponentType, lazy, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
 
-/** A component that appears once its file is there; a file that cannot be fetched fails the view in words. */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+/**
+ * A component that appears once its file is there; a file that cannot be fetched fails the view in words.
+ * @param Instead what stands in its place until then
+ */
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  Instead?: ComponentType<Props>,
+): ComponentType<Props> {
   let here: ComponentType<object> | undefined;
   const loadHere = async (): Promise<{ default: ComponentType<object> }> => {
     here = (await load()) as ComponentType<object>;
@@ -16,7 +22,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     // React shows a lazy part some 300 ms after it was asked for, fetched or not: until then it would hear no Escape.
     const [Part] = useState(() => here ?? Lazy);
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={Instead ? <Instead {...props} /> : null}>
         <Part {...props} />
       </Suspense>
     );

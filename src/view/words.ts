@@ -20,7 +20,7 @@ export interface KnownWeights {
   readonly trained?: string;
 }
 
-/** Weights as they continue the sentence: shipped files by their own phrase, seeded ones by their seed. */
+/** Weights as they continue the sentence: shipped files by their own phrase, seeded ones by their seed, and those that are trained here. */
 export function weightsPhrase(
   list: readonly WeightsEntry[],
   { weights }: ModelChoice,
@@ -28,6 +28,7 @@ export function weightsPhrase(
 ): string {
   const seed = /^random:(\d+)$/.exec(weights)?.[1];
   if (seed !== undefined) return `with random weights, seed ${seed}`;
+  if (weights.startsWith('train:')) return 'trained here';
   const entry = list.find(({ file }) => file === weights);
   const trained = known.find((facts) => facts?.weights === weights && facts.trained)?.trained;
   return entry?.phrase ?? trained ?? `with ${weights.replace(/-[0-9a-f]{8,64}\.safetensors$/, '')}`;
