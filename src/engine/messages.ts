@@ -93,6 +93,8 @@ export type FailureKind =
   | 'too-many-atoms'
   | 'wrong-subject'
   | 'not-finite'
+  | 'cannot-train'
+  | 'batch-too-large'
   | 'cancelled'
   | 'device-lost'
   | 'internal';

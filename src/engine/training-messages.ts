@@ -6,7 +6,8 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { EngineFailure, Side } from './messages.ts';
 
 /**
- * Molecules to learn from: frames one after the other. Energies in eV, forces in eV/angstrom; every frame has what `targets` names, so that
+ * Molecules to learn from: frames one after the other, made by `experiment/training-frames.ts`. Energies in eV and forces in eV/angstrom, or in
+ * the units that the plan names; every frame has what `targets` names, so that
  * nothing is ever silently zero.
  */
 export interface TrainingFrames {
@@ -27,6 +28,8 @@ export interface TrainingFrames {
   readonly forces?: Float64Array;
   /** Where each frame stands in the file: u32[frames]. */
   readonly frames: Uint32Array;
+  /** What was left out when they were picked, in words. */
+  readonly remarks?: readonly string[];
 }
 
 export type TrainingRequest =
@@ -54,8 +57,8 @@ export interface StepPoint {
 }
 
 /**
- * One evaluation on held-back samples, each in several random poses: RMS errors in the unit of the task's vectors (eV/angstrom, 1, or length units),
- * total^2 = twirl^2 + variance (Shen et al. 2025).
+ * One evaluation on held-back samples, each in several random poses: RMS errors of the task's vectors (eV/angstrom, 1, or length units), of its energies
+ * (eV) where forces are not learned; total^2 = twirl^2 + variance (Shen et al. 2025).
  */
 export interface EvaluationPoint {
   readonly step: number;
@@ -74,6 +77,8 @@ export interface EvaluationPoint {
   /** Energy MAE in eV, or accuracy in [0, 1], where the task has one. */
   readonly scalar?: number;
 }
+
+export type TrainingUnit = 'eV/A' | 'eV' | '1';
 
 export type TrainingStatus = 'preparing' | 'compiling' | 'paused' | 'running' | 'done' | 'stopped';
 
@@ -97,7 +102,8 @@ export type TrainingEvent =
       readonly sides: Partial<Record<Side, TrainingSide>>;
       /** Steps of the plan. */
       readonly steps: number;
-      readonly unit: 'eV/A' | '1';
+      /** Of the errors: of forces, of what has no unit, or of energies where there is nothing else to learn. */
+      readonly unit: TrainingUnit;
       /** Steps whose checkpoints are kept, ascending; the same for both sides. */
       readonly kept: readonly number[];
       /** False where nothing can be kept, with the reason. */

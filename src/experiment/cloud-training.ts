@@ -15,6 +15,9 @@ import type { CloudRecipe } from '../train/recipe.ts';
 import { type CloudInfo, writeWeights } from '../train/weights.ts';
 import { completeConfig, type EntryBase, learn, type TrainingOptions, type TrainingOutcome } from './training-run.ts';
 
+/** What the tests of a whole recipe found. */
+type CloudTest = NonNullable<CloudInfo['test']>;
+
 /** One cloud model in `public/weights/index.json`. */
 export interface CloudEntry extends EntryBase {
   readonly subject: 'cloud';
@@ -23,7 +26,7 @@ export interface CloudEntry extends EntryBase {
   /** Points of every training cloud. */
   readonly points: number;
   readonly training: CloudInfo['training'];
-  readonly test: CloudInfo['test'];
+  readonly test: CloudTest;
 }
 
 const level = 'ten procedural solids';
@@ -58,6 +61,7 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
   const upright = await evaluator.errors(parameters, clouds);
   const anyPose = await evaluator.errors(parameters, turnedAnywhere(clouds, recipe.seed));
   evaluator.dispose();
+  const test: CloudTest = { clouds: clouds.length, upright: figures(upright), anyPose: figures(anyPose) };
   const info: CloudInfo = {
     version: 1,
     subject: 'cloud',
@@ -75,7 +79,7 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
       jitter: recipe.data.jitter,
       normalWeight: recipe.normalWeight,
     },
-    test: { clouds: clouds.length, upright: figures(upright), anyPose: figures(anyPose) },
+    test,
   };
   const { name, sha256, bytes } = await writeWeights({ info, parameters });
   return {
@@ -97,12 +101,12 @@ export async function runCloudTraining(options: TrainingOptions<CloudRecipe>): P
       classes: [...config.classes],
       points: recipe.data.points,
       training: info.training,
-      test: info.test,
+      test,
     },
   };
 }
 
-const figures = ({ accuracy, normalAngle }: CloudErrors): CloudInfo['test']['upright'] => ({ accuracy, normalAngle });
+const figures = ({ accuracy, normalAngle }: CloudErrors): CloudTest['upright'] => ({ accuracy, normalAngle });
 
 /** Tenths, rounded down: 100 % means every one. */
 const percent = (share: number): string => `${Math.floor(1000 * share) / 10} %`;

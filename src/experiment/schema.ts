@@ -24,7 +24,7 @@ import {
   schemes,
   wordPattern,
 } from './names.ts';
-import { comparisons, planLimits, poses, schedules, splits } from './training-plan.ts';
+import { comparisons, labelUnits, planLimits, poses, schedules, splits } from './training-plan.ts';
 
 const whole = (least: number, most: number) => z.int().check(z.gte(least), z.lte(most));
 const text = (pattern: RegExp, meaning: string) => z.string().check(z.regex(pattern, meaning));
@@ -90,6 +90,7 @@ const planSchema = z.strictObject({
   test: limited(planLimits.test),
   pose: z.enum(poses),
   compare: z.enum(comparisons),
+  units: z._default(z.enum(labelUnits), 'eV'),
 });
 
 export const experimentSchema = z.strictObject({

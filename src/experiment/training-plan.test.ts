@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparisons, DEFAULT_PLAN, planText, poses, readPlan, schedules, splits } from './training-plan.ts';
+import {
+  comparisons,
+  DEFAULT_PLAN,
+  labelUnits,
+  planText,
+  poses,
+  readPlan,
+  schedules,
+  splits,
+} from './training-plan.ts';
 
 const plans = fc.record({
   steps: fc.integer({ min: 1, max: 1_000_000 }),
@@ -16,6 +25,7 @@ const plans = fc.record({
   test: fc.integer({ min: 5, max: 50 }),
   pose: fc.constantFrom(...poses),
   compare: fc.constantFrom(...comparisons),
+  units: fc.constantFrom(...labelUnits),
 });
 
 describe('a training plan in a link', () => {

@@ -2,15 +2,18 @@
  * How the models of an experiment are trained, as it stands in links: `t=4000~batch:16~schedule:one-cycle`, steps first, then only what differs
  * from the defaults. What a plan leaves open (the rate) is the model's own. Energies count per eV^2 and atom, forces per (eV/angstrom)^2.
  */
+import { rateSchedules } from '../train/schedule.ts';
 import { wholeNumber } from './names.ts';
 
-export const schedules = ['cosine', 'one-cycle', 'constant'] as const;
+export { rateSchedules as schedules } from '../train/schedule.ts';
 /** Which samples are held back: seeded ones; the end of the trajectory; those whose pose differs most from the first frame's. */
 export const splits = ['seed', 'trajectory', 'pose'] as const;
 /** Molecules as in the file, or laid on the first frame by their heavy atoms: one pose. */
 export const poses = ['given', 'aligned'] as const;
 /** What two runs share, besides data order and seed: optimiser steps, forward passes, or time. */
 export const comparisons = ['steps', 'passes', 'time'] as const;
+/** What the numbers of the file are in, where not in eV and eV/angstrom: kcal/mol and kcal/mol/angstrom, or hartree and hartree/bohr. */
+export const labelUnits = ['eV', 'kcal', 'hartree'] as const;
 
 export interface TrainingPlan {
   readonly steps: number;
@@ -18,7 +21,7 @@ export interface TrainingPlan {
   readonly batch: number;
   /** Highest learning rate; absent: the model's own. */
   readonly rate?: number | undefined;
-  readonly schedule: (typeof schedules)[number];
+  readonly schedule: (typeof rateSchedules)[number];
   /** Decoupled weight decay (AdamW); 0 is Adam. */
   readonly decay: number;
   /** Decay of the moving average of the parameters. */
@@ -31,6 +34,7 @@ export interface TrainingPlan {
   readonly test: number;
   readonly pose: (typeof poses)[number];
   readonly compare: (typeof comparisons)[number];
+  readonly units: (typeof labelUnits)[number];
 }
 
 export const DEFAULT_PLAN: TrainingPlan = {
@@ -46,6 +50,7 @@ export const DEFAULT_PLAN: TrainingPlan = {
   test: 20,
   pose: 'given',
   compare: 'steps',
+  units: 'eV',
 };
 
 /** Least and greatest of the numbers; whole ones are marked. */
@@ -61,7 +66,7 @@ export const planLimits = {
   test: { least: 5, most: 50, whole: true },
 } as const;
 
-const words = { schedule: schedules, split: splits, pose: poses, compare: comparisons } as const;
+const words = { schedule: rateSchedules, split: splits, pose: poses, compare: comparisons, units: labelUnits } as const;
 
 type NumberKey = keyof typeof planLimits;
 type WordKey = keyof typeof words;

@@ -53,6 +53,11 @@ export interface EntryBase {
 const reportEvery = 25;
 const checkpointEvery = 250;
 
+/** What a checkpoint's recipe must equal: all but the number of steps. The usual schedule goes unsaid, as in checkpoints from before there were others. */
+function identityOf({ steps: _, schedule, ...recipe }: Recipe): string {
+  return JSON.stringify(schedule === 'cosine' ? recipe : { ...recipe, schedule });
+}
+
 /** From `start`, or the checkpoint, to the recipe's last step: the moving average of the parameters, or where the run was stopped. */
 export async function learn(
   options: TrainingOptions<Recipe>,
@@ -60,8 +65,8 @@ export async function learn(
   start: ParameterSet,
 ): Promise<Unfinished | { readonly finished: true; readonly step: number; readonly parameters: ParameterSet }> {
   const { backend, recipe } = options;
-  const { steps, ...identity } = recipe;
-  const recipeText = JSON.stringify(identity);
+  const { steps } = recipe;
+  const recipeText = identityOf(recipe);
   const save = (state: TrainingState): Promise<void> => options.onCheckpoint(writeCheckpoint(state, start, recipeText));
   const resume = options.resume && readCheckpoint(options.resume.name, options.resume.bytes, start, recipeText);
   const state = await trainLoop({

@@ -3,6 +3,7 @@
  * Defaults: Adam with beta2 0.99, warm-up and cosine to zero, clipping at norm 10.
  */
 import * as z from 'zod/mini';
+import { rateSchedules } from './schedule.ts';
 
 export const positive = z.number().check(z.positive());
 export const atLeast = (least: number) => z.number().check(z.gte(least));
@@ -26,6 +27,7 @@ export const recipeFields = {
   batch: z._default(whole(1, 4096), 8),
   rate: positive,
   warmUp: z._default(z.int().check(z.gte(0)), 30),
+  schedule: z._default(z.enum(rateSchedules), 'cosine'),
   beta1: z._default(share, 0.9),
   beta2: z._default(share, 0.99),
   epsilon: z._default(positive, 1e-8),
@@ -38,6 +40,8 @@ export const recipeFields = {
 export interface OptimiserRecipe {
   readonly rate: number;
   readonly warmUp: number;
+  /** Absent: cosine. */
+  readonly schedule?: (typeof rateSchedules)[number];
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;

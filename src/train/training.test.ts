@@ -48,6 +48,24 @@ describe('schedule', () => {
     expect(rateAt(50, 100, schedule)).toBeCloseTo(0.005, 12);
     expect(rateAt(100, 100, schedule)).toBeCloseTo(0, 12);
   });
+
+  it('of one cycle rises for 30 % and falls along a cosine, whatever the warm-up', () => {
+    const rates = Array.from({ length: 100 }, (_, n) =>
+      rateAt(n, 100, { rate: 0.3, warmUp: 10, schedule: 'one-cycle' }),
+    );
+    expect(rates[0]).toBeCloseTo(0.01, 12);
+    expect(rates[14]).toBeCloseTo(0.15, 12);
+    expect(rates[29]).toBeCloseTo(0.3, 12);
+    expect(rates[30]).toBeCloseTo(0.3, 12);
+    expect(rates[65]).toBeCloseTo(0.15, 12);
+    expect(rates[99]).toBeCloseTo(0.15 * (1 - Math.cos(Math.PI / 70)), 12);
+    expect(rateAt(0, 1, { rate: 0.3, warmUp: 0, schedule: 'one-cycle' })).toBe(0.3);
+  });
+
+  it('may be constant after its warm-up', () => {
+    const constant = { rate: 0.01, warmUp: 10, schedule: 'constant' } as const;
+    expect([0, 9, 99].map((step) => rateAt(step, 100, constant))).toEqual([0.001, 0.01, 0.01]);
+  });
 });
 
 describe('reference energies', () => {

@@ -81,12 +81,15 @@ const cloudSchema = z.object({
     jitter: z.number(),
     normalWeight: z.number(),
   }),
-  test: z.object({
-    clouds: z.number(),
-    upright: cloudErrorsSchema,
-    /** Every cloud turned by its own uniformly random rotation. */
-    anyPose: cloudErrorsSchema,
-  }),
+  /** Absent where weights were taken out of a run: its curves tell the errors. */
+  test: z.optional(
+    z.object({
+      clouds: z.number(),
+      upright: cloudErrorsSchema,
+      /** Every cloud turned by its own uniformly random rotation. */
+      anyPose: cloudErrorsSchema,
+    }),
+  ),
 });
 
 export type PotentialInfo = z.output<typeof potentialSchema>;

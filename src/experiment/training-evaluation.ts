@@ -1,0 +1,172 @@
+/**
+ * How wrong a model is on samples that were held back, and how much of that is due to broken equivariance. Each of H samples is predicted in P poses,
+ * a super-Fibonacci set turned by a Haar rotation of its own, and in its own pose. With aligned outputs e_p, their mean m (the twirl) and the label y:
+ *   total^2 = mean_p |e_p - y|^2,  variance = P / (P - 1) mean_p |e_p - m|^2,  twirl^2 = total^2 - variance
+ * pooled over the samples (Shen et al. 2025). The share variance / total^2 has a jackknife interval over samples (Efron & Stein 1981).
+ */
+import type { Backend } from '../backend/backend.ts';
+import type { EvaluationPoint } from '../engine/training-messages.ts';
+import { Random } from '../math/random.ts';
+import { haar, IDENTITY, multiply } from '../math/rotation.ts';
+import { quaternionAt, setSize, superFibonacci } from '../math/so3-sets.ts';
+import { indexOfLargest, mean, studentQuantile } from '../math/statistics.ts';
+import { type AlignedOutputs, evaluateInChunks, type OrbitFunction } from '../orbit/function.ts';
+import { memoryLimits } from './chunks.ts';
+import type { Geometry } from './geometry.ts';
+import { createPredictor } from './predictor.ts';
+import type { ModelWeights } from './weights.ts';
+
+/** Held-back samples of one evaluation, and poses of each. */
+export const EVALUATED_SAMPLES = 8;
+export const EVALUATED_POSES = 24;
+
+/** A held-back sample with what a perfect model would say of it. */
+export interface JudgedSample {
+  readonly geometry: Geometry;
+  /** Labels in the sample's own pose, as long as what is judged of the outputs for one pose. */
+  readonly target: Float64Array;
+  /** Energy in eV, or the place of its class; absent where the task has neither. */
+  readonly scalar?: number;
+}
+
+/** What is judged of a model's outputs. */
+export interface Judgement {
+  readonly of: 'vectors' | 'scalars';
+  /** 3: RMS lengths of three-vectors instead of RMS components. */
+  readonly norm: 1 | 3;
+  /** How scalars are judged: absolute error in eV, or the share of right classes. */
+  readonly scalar: 'energy' | 'class';
+}
+
+/** Sums over what is judged of one sample, before pooling. */
+export interface SampleMoments {
+  /** Numbers judged (components, or three-vectors). */
+  readonly count: number;
+  /** Sum over them of mean_p (e_p - y)^2. */
+  readonly squares: number;
+  /** Likewise of P / (P - 1) mean_p (e_p - m)^2. */
+  readonly variance: number;
+  /** Of m^2. */
+  readonly twirl: number;
+  /** In the sample's own pose: of (e - y)^2, and the mean of |e - y| per component. */
+  readonly own: number;
+  readonly absolute: number;
+  readonly scalar?: number;
+}
+
+/** @param rows what is judged at P poses, f64[P, width] @param own likewise in the sample's own pose */
+export function momentsOf(
+  rows: Float64Array,
+  own: Float64Array,
+  target: Float64Array,
+  norm: 1 | 3,
+): Omit<SampleMoments, 'scalar'> {
+  const width = target.length;
+  const poses = rows.length / width;
+  let [squares, variance, twirl, ownSquares, absolute] = [0, 0, 0, 0, 0];
+  for (let c = 0; c < width; c++) {
+    let average = 0;
+    for (let p = 0; p < poses; p++) average += rows[p * width + c] / poses;
+    for (let p = 0; p < poses; p++) {
+      squares += (rows[p * width + c] - target[c]) ** 2 / poses;
+      variance += (rows[p * width + c] - average) ** 2 / (poses - 1);
+    }
+    twirl += average * average;
+    ownSquares += (own[c] - target[c]) ** 2;
+    absolute += Math.abs(own[c] - target[c]) / width;
+  }
+  return { count: width / norm, squares, variance, twirl, own: ownSquares, absolute };
+}
+
+const sumOf = (samples: readonly SampleMoments[], of: (sample: SampleMoments) => number): number =>
+  samples.reduce((sum, sample) => sum + of(sample), 0);
+
+/** A ratio of sums over samples with its jackknife interval; nothing over nothing is 0. */
+export function jackknifeShare(
+  samples: readonly Pick<SampleMoments, 'variance' | 'squares'>[],
+): EvaluationPoint['share'] {
+  const above = samples.reduce((sum, { variance }) => sum + variance, 0);
+  const below = samples.reduce((sum, { squares }) => sum + squares, 0);
+  const ratio = (top: number, bottom: number): number => (bottom > 0 ? top / bottom : 0);
+  const value = Math.min(1, ratio(above, below));
+  const count = samples.length;
+  if (count < 2) return { value, low: 0, high: 1 };
+  const without = samples.map(({ variance, squares }) => ratio(above - variance, below - squares));
+  const centre = mean(without);
+  const spread = Math.sqrt((without.reduce((sum, one) => sum + (one - centre) ** 2, 0) * (count - 1)) / count);
+  const half = studentQuantile(count - 1) * spread;
+  return { value, low: Math.max(0, value - half), high: Math.min(1, Math.max(value, 0) + half) };
+}
+
+/** The figures of one evaluation from the moments of its samples. */
+export function pooled(step: number, samples: readonly SampleMoments[]): EvaluationPoint {
+  const count = sumOf(samples, (sample) => sample.count);
+  const squares = sumOf(samples, (sample) => sample.squares) / count;
+  const variance = sumOf(samples, (sample) => sample.variance) / count;
+  const twirlSize = sumOf(samples, (sample) => sample.twirl) / count;
+  const scalars = samples.flatMap(({ scalar }) => scalar ?? []);
+  return {
+    step,
+    total: Math.sqrt(squares),
+    twirl: Math.sqrt(Math.max(0, squares - variance)),
+    inPose: Math.sqrt(sumOf(samples, (sample) => sample.own) / count),
+    meanAbsolute: sumOf(samples, (sample) => sample.absolute * sample.count) / count,
+    relative: twirlSize > 0 ? Math.sqrt(variance / twirlSize) : 0,
+    share: jackknifeShare(samples),
+    ...(scalars.length === samples.length && { scalar: mean(scalars) }),
+  };
+}
+
+/** The poses of the n-th sample of an evaluation: its own, then `poses` others, f64[poses + 1, 4]. */
+export function evaluationPoses(poses: number, seed: number, n: number): Float64Array {
+  const random = new Random(seed).fork('evaluation').fork(n);
+  const set = superFibonacci(poses);
+  const turn = haar(random);
+  const turned = Array.from({ length: setSize(set) }, (_, n) => multiply(turn, quaternionAt(set, n)));
+  return Float64Array.from([...IDENTITY, ...turned.flat()]);
+}
+
+/** Error of the energy, or 1 for the right class, in the sample's own pose. */
+function scalarError({ scalars }: AlignedOutputs, count: number, scalar: number, judgement: Judgement): number {
+  const first = scalars.subarray(0, scalars.length / count);
+  return judgement.scalar === 'energy' ? Math.abs(first[0] - scalar) : Number(indexOfLargest(first) === scalar);
+}
+
+export interface EvaluationTask {
+  readonly backend: Backend;
+  readonly weights: ModelWeights;
+  readonly samples: readonly JudgedSample[];
+  readonly judgement: Judgement;
+  readonly step: number;
+  /** Of the poses: the same ones at every step and for both sides. */
+  readonly seed: number;
+  readonly poses?: number;
+  /** What a mechanism makes of the model on one geometry. */
+  readonly wrap?: (evaluate: OrbitFunction, geometry: Geometry) => OrbitFunction;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Evaluates held-back samples; the program is compiled the first time alone, for parameters are fed.
+ * @throws Error where an output is not finite, the signal's reason when aborted
+ */
+export async function evaluateSamples(task: EvaluationTask): Promise<EvaluationPoint> {
+  const { backend, weights, samples, judgement, step, signal, poses = EVALUATED_POSES } = task;
+  const options = signal ? { signal } : {};
+  const moments: SampleMoments[] = [];
+  for (const [n, { geometry, target, scalar }] of samples.entries()) {
+    const predictor = await createPredictor(backend, weights, geometry, options);
+    const quaternions = evaluationPoses(poses, task.seed, n);
+    const fitting = Math.floor(memoryLimits[backend.kind].chunk / predictor.memory(1));
+    const chunk = Math.max(1, Math.min(poses + 1, fitting));
+    const evaluate = task.wrap?.(predictor.evaluate, geometry) ?? predictor.evaluate;
+    const outputs = await evaluateInChunks(evaluate, quaternions, chunk, options);
+    const judged = outputs[judgement.of];
+    const width = judged.length / (poses + 1);
+    moments.push({
+      ...momentsOf(judged.subarray(width), judged.subarray(0, width), target, judgement.norm),
+      ...(scalar !== undefined && { scalar: scalarError(outputs, poses + 1, scalar, judgement) }),
+    });
+  }
+  return pooled(step, moments);
+}

@@ -1,0 +1,110 @@
+/**
+ * What an experiment asks of one of its sides: the model, start values and plan of weights named `train:SEED`, with everything resolved that the plan
+ * leaves open. Steps under equal passes: passes(A) steps(A) = passes(B) steps(B), where the side whose steps are cheaper takes the plan's.
+ */
+import type { Side } from '../engine/messages.ts';
+import { type MechanismChoice, type Passes, parseMechanism, passesOf } from '../mechanism/describe.ts';
+import type { OptimiserRecipe } from '../train/recipe-fields.ts';
+import { ExperimentFailure } from './failure.ts';
+import { parseWeightsName } from './names.ts';
+import type { Experiment, ExperimentModel } from './schema.ts';
+import { DEFAULT_PLAN, type TrainingPlan } from './training-plan.ts';
+
+export interface TrainingTask {
+  readonly experiment: Experiment;
+  readonly model: string;
+  /** Of the start values; data order, splits and poses go by the experiment's own seed, the same for both sides. */
+  readonly seed: number;
+  readonly mechanismWord: string;
+  readonly mechanism: MechanismChoice;
+  readonly passes: Passes;
+  readonly plan: TrainingPlan;
+  readonly optimiser: OptimiserRecipe;
+  readonly steps: number;
+}
+
+/** Highest rate where the plan names none, and what goes with it: what the recipes of the shipped weights use. */
+export const modelOptimisers: Readonly<
+  Record<string, { readonly rate: number; readonly warmUp: number; readonly beta2: number }>
+> = {
+  gaunt: { rate: 0.015, warmUp: 30, beta2: 0.99 },
+  transformer: { rate: 0.002, warmUp: 100, beta2: 0.999 },
+  pointnet: { rate: 0.002, warmUp: 50, beta2: 0.999 },
+  'cloud-transformer': { rate: 0.002, warmUp: 100, beta2: 0.999 },
+  'cloud-gaunt': { rate: 0.01, warmUp: 30, beta2: 0.99 },
+};
+
+const otherOptimiser = { rate: 0.002, warmUp: 50, beta2: 0.999 } as const;
+
+/** Share of a run that its warm-up takes at most. */
+const longestWarmUp = 0.1;
+
+export function optimiserFor(model: string, plan: TrainingPlan, steps: number): OptimiserRecipe {
+  const own = Object.hasOwn(modelOptimisers, model) ? modelOptimisers[model] : otherOptimiser;
+  return {
+    rate: plan.rate ?? own.rate,
+    warmUp: Math.min(own.warmUp, Math.ceil(longestWarmUp * steps)),
+    schedule: plan.schedule,
+    beta1: 0.9,
+    beta2: own.beta2,
+    epsilon: 1e-8,
+    weightDecay: plan.decay,
+    clipNorm: plan.clip,
+    average: plan.average,
+  };
+}
+
+/** The models of an experiment that it trains, by side. */
+export function trainedSides({ a, b }: Pick<Experiment, 'a' | 'b'>): Side[] {
+  const isTrained = (side: ExperimentModel | undefined): boolean => side?.weights.startsWith('train:') ?? false;
+  return [...(isTrained(a) ? (['A'] as const) : []), ...(isTrained(b) ? (['B'] as const) : [])];
+}
+
+/** The model of a side. */
+export const sideModel = ({ a, b }: Pick<Experiment, 'a' | 'b'>, side: Side): ExperimentModel | undefined =>
+  side === 'A' ? a : b;
+
+function mechanismOf(word: string): MechanismChoice {
+  const choice = parseMechanism(word);
+  if (!choice) throw new ExperimentFailure('cannot-train', `There is no mechanism ${word}.`, ['choose another one']);
+  return choice;
+}
+
+/** In training no mechanism costs by the size of a finite set: averages over one are taken at inference alone. */
+const trainingPasses = (word: string): number => passesOf(mechanismOf(word), () => 1).training;
+
+function stepsOf(experiment: Experiment, plan: TrainingPlan, own: ExperimentModel): number {
+  if (plan.compare !== 'passes') return plan.steps;
+  const passes = trainedSides(experiment).flatMap((side) => {
+    const model = sideModel(experiment, side);
+    return model ? [trainingPasses(model.mechanism)] : [];
+  });
+  return Math.max(1, Math.round((plan.steps * Math.min(...passes)) / trainingPasses(own.mechanism)));
+}
+
+/**
+ * @param sizeOf rotations of a finite set
+ * @throws ExperimentFailure `cannot-train` where the weights of the side are not trained here
+ */
+export function trainingTask(experiment: Experiment, side: Side, sizeOf: Parameters<typeof passesOf>[1]): TrainingTask {
+  const own = sideModel(experiment, side);
+  const weights = own && parseWeightsName(own.weights);
+  if (!own || weights?.kind !== 'trained')
+    throw new ExperimentFailure('cannot-train', `Model ${side} of this experiment is not trained here.`, [
+      'choose weights named train:SEED',
+    ]);
+  const plan = experiment.training ?? DEFAULT_PLAN;
+  const steps = stepsOf(experiment, plan, own);
+  const mechanism = mechanismOf(own.mechanism);
+  return {
+    experiment,
+    model: own.model,
+    seed: weights.seed,
+    mechanismWord: own.mechanism,
+    mechanism,
+    passes: passesOf(mechanism, sizeOf),
+    plan,
+    optimiser: optimiserFor(own.model, plan, steps),
+    steps,
+  };
+}
