@@ -117,7 +117,7 @@ describe('equal passes', () => {
   const steps = (side: Side, b: string, compare: TrainingPlan['compare']) => {
     const experiment = trainedExperiment('gaunt', 'gaunt', { compare, steps: 400 });
     const framed = { ...experiment, b: { ...experiment.b!, mechanism: b } };
-    return trainingTask(framed, side, () => 60).steps;
+    return trainingTask(framed, side).steps;
   };
 
   it('give the cheaper side the steps of the plan', () => {
@@ -142,18 +142,12 @@ describe('a job of a cloud model', () => {
   );
 
   it('learns from solids with as many points as the subject', async () => {
-    const made = await cloudJob(
-      trainingTask(experiment, 'A', () => 1),
-      4,
-    );
+    const made = await cloudJob(trainingTask(experiment, 'A'), 4);
     expect(made).toMatchObject({ unit: '1', samples: { train: 20, test: 20 }, optimiser: { rate: 0.002 } });
     expect(made.remarks[1]).toBe("the solids' points are chosen by farthest, whatever the subject's");
     expect(made.batchWords(0)).toMatch(/^the solids [a-z]+ \d+, [a-z]+ \d+, [a-z]+ \d+$/);
     expect(made.learner.batch(2).extents).toMatchObject({ graphs: 3 });
-    const other = await cloudJob(
-      trainingTask(experiment, 'B', () => 1),
-      4,
-    );
+    const other = await cloudJob(trainingTask(experiment, 'B'), 4);
     expect(other.learner.batch(2)).toEqual(made.learner.batch(2));
     const point = await made.evaluate(backend, made.start, 2);
     expect(point.scalar! * 8).toBeCloseTo(Math.round(point.scalar! * 8), 12);

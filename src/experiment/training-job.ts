@@ -58,7 +58,7 @@ export async function createTrainingJob(
   side: Side,
   frames?: TrainingFrames,
 ): Promise<TrainingJob> {
-  const task = trainingTask(experiment, side, () => 1);
+  const task = trainingTask(experiment, side);
   if (task.mechanismWord !== NO_MECHANISM)
     throw new ExperimentFailure('cannot-train', `${task.mechanismWord} cannot be trained with yet.`, ['choose none']);
   switch (takes(task.model)) {

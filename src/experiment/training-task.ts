@@ -4,6 +4,7 @@
  */
 import type { Side } from '../engine/messages.ts';
 import { type MechanismChoice, type Passes, parseMechanism, passesOf } from '../mechanism/describe.ts';
+import { finiteSetSize } from '../mechanism/finite-set.ts';
 import type { OptimiserRecipe } from '../train/recipe-fields.ts';
 import { ExperimentFailure } from './failure.ts';
 import { parseWeightsName } from './names.ts';
@@ -70,8 +71,7 @@ function mechanismOf(word: string): MechanismChoice {
   return choice;
 }
 
-/** In training no mechanism costs by the size of a finite set: averages over one are taken at inference alone. */
-const trainingPasses = (word: string): number => passesOf(mechanismOf(word), () => 1).training;
+const trainingPasses = (word: string): number => passesOf(mechanismOf(word), finiteSetSize).training;
 
 function stepsOf(experiment: Experiment, plan: TrainingPlan, own: ExperimentModel): number {
   if (plan.compare !== 'passes') return plan.steps;
@@ -82,11 +82,8 @@ function stepsOf(experiment: Experiment, plan: TrainingPlan, own: ExperimentMode
   return Math.max(1, Math.round((plan.steps * Math.min(...passes)) / trainingPasses(own.mechanism)));
 }
 
-/**
- * @param sizeOf rotations of a finite set
- * @throws ExperimentFailure `cannot-train` where the weights of the side are not trained here
- */
-export function trainingTask(experiment: Experiment, side: Side, sizeOf: Parameters<typeof passesOf>[1]): TrainingTask {
+/** @throws ExperimentFailure `cannot-train` where the weights of the side are not trained here */
+export function trainingTask(experiment: Experiment, side: Side): TrainingTask {
   const own = sideModel(experiment, side);
   const weights = own && parseWeightsName(own.weights);
   if (!own || weights?.kind !== 'trained')
@@ -102,7 +99,7 @@ export function trainingTask(experiment: Experiment, side: Side, sizeOf: Paramet
     seed: weights.seed,
     mechanismWord: own.mechanism,
     mechanism,
-    passes: passesOf(mechanism, sizeOf),
+    passes: passesOf(mechanism, finiteSetSize),
     plan,
     optimiser: optimiserFor(own.model, plan, steps),
     steps,

@@ -4,7 +4,13 @@
  */
 import { create } from 'zustand';
 import type { EngineFailure, Side } from '../engine/messages.ts';
-import type { EvaluationPoint, StepPoint, TrainingSide, TrainingStatus } from '../engine/training-messages.ts';
+import type {
+  EvaluationPoint,
+  StepPoint,
+  TrainingSide,
+  TrainingStatus,
+  TrainingUnit,
+} from '../engine/training-messages.ts';
 
 export interface TrainingSideRun extends TrainingSide {
   readonly points: readonly StepPoint[];
@@ -21,7 +27,7 @@ export interface TrainingState {
   readonly sides: Partial<Record<Side, TrainingSideRun>>;
   /** Steps of the plan. */
   readonly steps: number;
-  readonly unit: 'eV/A' | '1';
+  readonly unit: TrainingUnit;
   /** Steps that the scrubber can go back to, ascending. */
   readonly kept: readonly number[];
   readonly storage: { readonly keeps: boolean; readonly reason?: string };
