@@ -44,6 +44,22 @@ async function answer(command: (args: readonly string[]) => Promise<number>, arg
 }
 
 describe('orbit', () => {
+  it('wraps the model in a mechanism, from the option or the link, and names it with its passes', async () => {
+    const path = write('bent.xyz', '4\nbent\nO 0 0 0\nH 0.757 0.586 0\nH -0.957 0.486 0.1\nH 0.1 -0.4 0.9\n');
+    const args = [path, '--model', 'transformer', '--weights', 'random:2'];
+    const wrapped = await answer(orbit, [...args, '--mechanism', 'frames:all', ...onReference]);
+    expect(wrapped.verdict).toBe('exact');
+    expect(wrapped.facts).toMatchObject({ mechanism: 'frames:all', passes: 4 });
+    const link = `v=1&a=transformer:random:2&file=bent.xyz~${hashOf(readFileSync(path))}~4&m=frames:all&n=16`;
+    const { ms: _, ...linked } = await answer(orbit, [link, '--file', path, '--device=reference', '--json']);
+    const { ms: __, ...byOption } = wrapped;
+    expect({ ...linked, subject: 0 }).toEqual({ ...byOption, subject: 0 });
+    expect(await orbit([...args, '--mechanism', 'frames:one', '--elements', '8', '--device=reference'])).toBe(0);
+    expect(printed).toMatch(/mechanism {5}frames:one, 1 pass\n {2}axes {10}[\d., ]+RMS extents, smallest relative gap/);
+    expect(printed).toMatch(/note .*not equivariant/);
+    await expect(orbit([...args, '--mechanism', 'frames'])).rejects.toThrow(/--mechanism frames: expected none, turns/);
+  });
+
   it('answers with the keys of the contract; the same seed gives the same elements', async () => {
     const args = [
       ethanol,

@@ -6,7 +6,7 @@ import type { Backend } from '../backend/backend.ts';
 import { judgedBy, sameArchitecture } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
 import { rowWord } from '../experiment/geometry.ts';
-import { readHow, readPoints } from '../experiment/link.ts';
+import { readHow, readMechanism, readPoints } from '../experiment/link.ts';
 import { modelDescriptions, modelName } from '../experiment/models.ts';
 import {
   DEFAULT_ELEMENTS,
@@ -14,6 +14,7 @@ import {
   DEFAULT_SEED,
   FEWEST_ELEMENTS,
   MOST_ELEMENTS,
+  NO_MECHANISM,
   parseWeightsName,
   type Reading,
 } from '../experiment/names.ts';
@@ -31,12 +32,13 @@ import { shipped } from './public-files.ts';
 import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 import { type OwnWeights, weightsOf } from './weights.ts';
 
-export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]`;
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]`;
 
 const kinds = {
   model: 'text',
   weights: 'text',
+  mechanism: 'text',
   frame: 'whole',
   group: 'text',
   points: 'text',
@@ -53,6 +55,7 @@ type Options = ReturnType<typeof parseArguments<typeof kinds>>['options'];
 interface JobModel {
   readonly model: string;
   readonly weights: string | undefined;
+  readonly mechanism: string;
   /** The link's own file, which the weights given must be. */
   readonly own?: OwnWeights;
 }
@@ -102,6 +105,14 @@ function outputOf(options: Options, model: string, link?: Experiment): JudgedOut
   throw new UsageError(`--output ${asked}: ${model} is judged by ${own.join(' or ')}`);
 }
 
+/** The mechanism as asked for; else the link's. */
+function mechanismOf(asked: string | undefined, otherwise = NO_MECHANISM): string {
+  if (asked === undefined) return otherwise;
+  const read = readMechanism(asked);
+  if ('value' in read) return read.value;
+  throw new UsageError(`--mechanism ${asked}: expected ${read.expected}`);
+}
+
 /** `gaunt` and `transformer` judge points as well, through the same architecture for points; seeded weights keep their seed. */
 function fitting(job: JobModel, { geometry }: CommandSubject): JobModel {
   const model = sameArchitecture(job.model, geometry.cloud ? 'cloud' : 'molecule');
@@ -109,7 +120,8 @@ function fitting(job: JobModel, { geometry }: CommandSubject): JobModel {
   console.error(
     `${job.model} does not take ${rowWord(geometry)}s: ${model}, the same architecture, does and is judged`,
   );
-  return { model, weights: job.weights?.startsWith('random:') ? job.weights : undefined };
+  const weights = job.weights?.startsWith('random:') ? job.weights : undefined;
+  return { model, weights, mechanism: job.mechanism };
 }
 
 async function jobOf(word: string, options: Options): Promise<Job> {
@@ -118,7 +130,8 @@ async function jobOf(word: string, options: Options): Promise<Job> {
     if (options.file !== undefined) throw new UsageError('--file goes with a link');
     if (options.model === undefined) throw new UsageError('--model ID is missing');
     const subject = await subjectFromFile(word, partOf({ options }), lists);
-    const models = [fitting({ model: options.model, weights: options.weights }, subject)];
+    const mechanism = mechanismOf(options.mechanism);
+    const models = [fitting({ model: options.model, weights: options.weights, mechanism }, subject)];
     return {
       subject,
       models,
@@ -132,13 +145,25 @@ async function jobOf(word: string, options: Options): Promise<Job> {
   const chosen = options.model === undefined ? sides : sides.filter(({ model }) => model === options.model).slice(0, 1);
   const models =
     options.model !== undefined && chosen.length === 0
-      ? [{ model: options.model, weights: options.weights }]
-      : chosen.map(({ model, weights }) => {
+      ? [
+          {
+            model: options.model,
+            weights: options.weights,
+            mechanism: mechanismOf(options.mechanism),
+          },
+        ]
+      : chosen.map(({ model, weights, mechanism }) => {
           const own = ownWeights(weights);
-          return { model, weights: options.weights ?? weights, ...(own && options.weights !== undefined && { own }) };
+          return {
+            model,
+            weights: options.weights ?? weights,
+            mechanism: mechanismOf(options.mechanism, mechanism),
+            ...(own && options.weights !== undefined && { own }),
+          };
         });
-  if (models.length > 1 && options.weights !== undefined) {
-    throw new UsageError('--weights: this link has two models, choose one with --model');
+  for (const option of ['weights', 'mechanism'] as const) {
+    if (models.length > 1 && options[option] !== undefined)
+      throw new UsageError(`--${option}: this link has two models, choose one with --model`);
   }
   if (options.how !== undefined) throw new UsageError('--how: the link itself says how its file is read');
   const subject = await subjectFromLink(link.subject, partOf({ options, link }), options.file, lists);
@@ -157,12 +182,13 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
   const { geometry } = job.subject;
   const outcomes: OrbitOutcome[] = [];
   const progress = progressLines();
-  for (const { model, weights: name, own } of job.models) {
+  for (const { model, weights: name, mechanism, own } of job.models) {
     const weights = await weightsOf(model, name, geometry, lists, own);
     const { output, elements, seed } = job;
     const outcome = await runOrbit({
       backend,
       weights,
+      mechanism,
       geometry,
       output,
       elements,
@@ -201,6 +227,10 @@ const partRow = ({ name, frame, cloud }: CommandSubject): string =>
     ? `${name}, ${whole(cloud.sampled)} ${cloud.scheme === 'surface' ? 'points on the faces of' : 'of'} ${whole(cloud.points)} ${cloud.scheme === 'surface' ? 'vertices' : `points, ${cloud.scheme}`}${cloud.note ? ` (${cloud.note})` : ''}`
     : `${name}, frame ${frame}`;
 
+/** Root mean square extents along the principal axes, and how far apart their squares are. */
+const axesRow = ({ eigenvalues, gap }: NonNullable<OrbitOutcome['facts']['spectrum']>): string =>
+  `${eigenvalues.map((value) => fixed(Math.sqrt(value), 3)).join(', ')} RMS extents, smallest relative gap ${relative(gap)}`;
+
 function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): string {
   const { summary, noiseFloor, elements, field } = result;
   const { worst, classes } = summary;
@@ -211,6 +241,10 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
   const rows = [
     ['subject', partRow(subject)],
     ['weights', `${result.weights}, ${whole(facts.parameters)} parameters`],
+    ...(facts.mechanism === undefined
+      ? []
+      : [['mechanism', `${facts.mechanism}, ${whole(facts.passes ?? 1)} ${facts.passes === 1 ? 'pass' : 'passes'}`]]),
+    ...(facts.spectrum ? [['axes', axesRow(facts.spectrum)]] : []),
     ['elements', `${whole(elements.length)} of SO(3), ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`],
     [row, `${measured(words, value)} (95 %: ${words.number(low)} to ${measured(words, high)})`],
     ...(reference

@@ -235,6 +235,7 @@ export class DeviceSession {
       const { facts, result } = await runOrbit({
         backend,
         weights,
+        ...(choice.mechanism && { mechanism: choice.mechanism }),
         geometry,
         output,
         elements,
@@ -265,7 +266,9 @@ export class DeviceSession {
     const backend = await this.#backendFor(device);
     const key = subjectKey(backend, choice, geometry);
     const weights = await this.#weights(choice, geometry);
-    const predictor = this.#predictors.get(key) ?? preparePredictor({ backend, weights, geometry });
+    const predictor =
+      this.#predictors.get(key) ??
+      preparePredictor({ backend, weights, geometry, ...(choice.mechanism && { mechanism: choice.mechanism }) });
     keep(this.#predictors, key, predictor);
     predictor.catch(() => this.#predictors.delete(key));
     return { predictor: await predictor, key, classes: classesOf(weights) };

@@ -2,6 +2,7 @@
 import type { Batch, CloudConfig, CloudModel, Model } from '../model/model.ts';
 import { predict } from '../model/model.ts';
 import { type AnyConfig, cloudModelById, cloudModelIds, modelById } from '../model/registry.ts';
+import type { AlignedOutputs } from '../orbit/function.ts';
 import type { SymbolicOutputs } from '../orbit/symbolic.ts';
 import { logSoftmax } from '../task/cloud-classes.ts';
 import type { Node } from '../tensor/graph.ts';
@@ -23,10 +24,10 @@ function unit(vectors: Node): Node {
 }
 
 /**
- * Energies in eV [graphs, 1] and forces in eV/angstrom; or class probabilities [graphs, classes] and unit normals. Vectors in the layout
- * of the positions.
+ * What a model returns itself, before classes become probabilities and normals unit vectors: energies in eV [graphs, 1] and forces in
+ * eV/angstrom; or class logits [graphs, classes] and normals of any length. Vectors in the layout of the positions.
  */
-export function outputsOf(
+export function rawOutputsOf(
   model: AnyModel,
   parameters: Readonly<Record<string, Node>>,
   batch: Batch,
@@ -38,11 +39,46 @@ export function outputsOf(
   }
   if (!('classes' in config)) throw new Error(`${model.id} was configured without classes.`);
   const { logits, normals } = model.apply(parameters, batch, config);
-  const vectors = unit(normals);
+  return { scalars: logits, vectors: normals };
+}
+
+/**
+ * Energies in eV [graphs, 1] and forces in eV/angstrom; or class probabilities [graphs, classes] and unit normals. Vectors in the layout
+ * of the positions.
+ */
+export function outputsOf(
+  model: AnyModel,
+  parameters: Readonly<Record<string, Node>>,
+  batch: Batch,
+  config: AnyConfig | CloudConfig,
+): SymbolicOutputs {
+  const raw = rawOutputsOf(model, parameters, batch, config);
+  if (model.subject === 'molecule') return raw;
+  const vectors = unit(raw.vectors);
   return {
-    scalars: exp(logSoftmax(logits)),
+    scalars: exp(logSoftmax(raw.scalars)),
     vectors: batch.layout === 'dense' ? multiply(vectors, reshape(batch.mask, [...batch.mask.shape, 1])) : vectors,
   };
+}
+
+/** The same finish on plain arrays of n elements: logits -> probabilities, normals -> unit normals; nothing to do for potentials. */
+export function finished(model: AnyModel, { scalars, vectors }: AlignedOutputs, elements: number): AlignedOutputs {
+  if (model.subject === 'molecule') return { scalars, vectors };
+  const classes = scalars.length / elements;
+  const probabilities = new Float64Array(scalars.length);
+  for (let first = 0; first < scalars.length; first += classes) {
+    const logits = scalars.subarray(first, first + classes);
+    const largest = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+    const weights = logits.map((logit) => Math.exp(logit - largest));
+    const sum = weights.reduce((all, weight) => all + weight, 0);
+    for (let k = 0; k < classes; k++) probabilities[first + k] = weights[k] / sum;
+  }
+  const normals = new Float64Array(vectors.length);
+  for (let n = 0; n < vectors.length; n += 3) {
+    const length = Math.sqrt(vectors[n] ** 2 + vectors[n + 1] ** 2 + vectors[n + 2] ** 2 + smallestSquare);
+    for (let k = n; k < n + 3; k++) normals[k] = vectors[k] / length;
+  }
+  return { scalars: probabilities, vectors: normals };
 }
 
 /** Distance up to which neighbours become edges; undefined for dense models. */

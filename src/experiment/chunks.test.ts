@@ -8,6 +8,7 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 /** Four elements in about so many milliseconds. */
 const predictor = (milliseconds: number): Predictor => ({
   dispatches: 1,
+  passes: 1,
   memory: () => 1,
   evaluate: async (quaternions) => {
     await wait(milliseconds);

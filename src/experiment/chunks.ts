@@ -40,6 +40,10 @@ function largest(most: number, fits: (n: number) => boolean): number {
   return low;
 }
 
+/** Elements at once, up to a fixed most, that take at most so many bytes; at least one. */
+export const elementsWithin = (memory: (elements: number) => number, bytes: number): number =>
+  largest(LARGEST_CHUNK, (n) => memory(n) <= bytes);
+
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
 
 /**
@@ -78,9 +82,10 @@ export async function chooseChunk(
   signal?: AbortSignal,
 ): Promise<number> {
   const most = largest(Math.min(count, LARGEST_CHUNK), (n) => predictor.memory(n) <= limits.chunk);
-  if (most <= PROBE) return most;
+  const probe = Math.max(1, Math.ceil(PROBE / predictor.passes));
+  if (most <= probe) return most;
   const random = new Random('probe');
-  const quaternions = Float64Array.from(Array.from({ length: PROBE }, () => haar(random)).flat());
+  const quaternions = Float64Array.from(Array.from({ length: probe }, () => haar(random)).flat());
   const timed = (): Promise<number> =>
     takeTurn(async () => {
       const start = performance.now();
@@ -88,6 +93,6 @@ export async function chooseChunk(
       return performance.now() - start;
     });
   await timed();
-  const each = (await timed()) / PROBE;
+  const each = (await timed()) / probe;
   return Math.max(1, Math.min(most, Math.round(CHUNK_TIME / Math.max(each, 1e-3))));
 }

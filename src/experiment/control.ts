@@ -8,11 +8,13 @@ import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { quaternionAt } from '../group/so3.ts';
 import { Random } from '../math/random.ts';
 import { conjugate, haar, multiply, type Quaternion, rotateVector } from '../math/rotation.ts';
+import type { InputRotations } from '../mechanism/wrap.ts';
 import type { OrbitFunction } from '../orbit/function.ts';
 import { controlLimits, requireMemory } from './chunks.ts';
 import { type Geometry, rowWord } from './geometry.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { ModelWeights } from './weights.ts';
+import { rotationsFor } from './wrapping.ts';
 
 const turn = haar(new Random('control'));
 
@@ -30,8 +32,14 @@ function turnedReversed(values: Float64Array, rows: number, q: Quaternion): Floa
 }
 
 /** One element must fit into the memory of the interpreter, which holds intermediate values unfused. */
-const admitted = (backend: Backend, weights: ModelWeights, geometry: Geometry): Promise<Predictor> =>
+const admitted = (
+  backend: Backend,
+  weights: ModelWeights,
+  geometry: Geometry,
+  rotations: InputRotations | undefined,
+): Promise<Predictor> =>
   createPredictor(backend, weights, geometry, {
+    ...(rotations && { rotations }),
     admit: (memoryFor) =>
       requireMemory(
         memoryFor,
@@ -42,7 +50,13 @@ const admitted = (backend: Backend, weights: ModelWeights, geometry: Geometry): 
       ),
   });
 
-async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geometry): Promise<OrbitFunction> {
+/** Rotations are those of the input g x as it was given, so that both routes average over the very same ones. */
+async function otherRoute(
+  backend: Backend,
+  weights: ModelWeights,
+  geometry: Geometry,
+  rotations: InputRotations | undefined,
+): Promise<OrbitFunction> {
   const atoms = geometry.species.length;
   const cell = geometry.lattice?.length === 9 ? geometry.lattice : undefined;
   const turned: Geometry = {
@@ -51,8 +65,9 @@ async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geo
     positions: turnedReversed(geometry.positions, atoms, turn),
     ...(cell && { lattice: turnedReversed(cell, 1, turn) }),
   };
-  const { evaluate } = await admitted(backend, weights, turned);
   const back = conjugate(turn);
+  const asGiven = rotations && { ...rotations, at: (g: Quaternion) => rotations.at(multiply(g, turn)) };
+  const { evaluate } = await admitted(backend, weights, turned, asGiven);
   return async (quaternions, signal) => {
     const composed = new Float64Array(quaternions.length);
     for (let n = 0; n < quaternions.length / 4; n++) composed.set(multiply(quaternionAt(quaternions, n), back), 4 * n);
@@ -62,14 +77,17 @@ async function otherRoute(backend: Backend, weights: ModelWeights, geometry: Geo
 }
 
 /**
- * The control of a backend for one model on one geometry.
+ * The control of a backend for one model on one geometry, wrapped as the model is.
  * @throws ExperimentFailure `too-many-atoms` where not even one element fits into its memory
  */
-export const controlFor = async (
+export async function controlFor(
   backend: Backend,
   weights: ModelWeights,
   geometry: Geometry,
-): Promise<OrbitFunction> =>
-  backend.kind === 'reference'
-    ? otherRoute(backend, weights, geometry)
-    : (await admitted(createReferenceBackend(), weights, geometry)).evaluate;
+  mechanism?: string,
+): Promise<OrbitFunction> {
+  const rotations = rotationsFor(mechanism, geometry);
+  return backend.kind === 'reference'
+    ? otherRoute(backend, weights, geometry, rotations)
+    : (await admitted(createReferenceBackend(), weights, geometry, rotations)).evaluate;
+}

@@ -231,7 +231,8 @@ function readWhole(least: number, most: number) {
   };
 }
 
-function readMechanism(text: string): Read<string> {
+/** The word in its shortest form. */
+export function readMechanism(text: string): Read<string> {
   const choice = parseMechanism(text);
   return choice
     ? { value: mechanismWord(choice) }

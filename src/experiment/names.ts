@@ -4,6 +4,8 @@
  */
 import type { ImportOptions } from '../data/subject.ts';
 
+export { NO_MECHANISM } from '../mechanism/describe.ts';
+
 export const EXPERIMENT_VERSION = 1;
 export const DEFAULT_ELEMENTS = 576;
 /** Seed of an experiment that names none. */

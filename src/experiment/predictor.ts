@@ -1,25 +1,36 @@
 /**
- * A model with weights on one geometry as an orbit function: quaternions -> scalars and aligned vectors e(g) = rho(g)^-1 f(g x), on any backend.
- * The graph is compiled once per backend, model and configuration: another molecule or another number of elements compiles nothing.
+ * A model with weights on one geometry as an orbit function: quaternions -> scalars and aligned vectors e(g) = rho(g)^-1 f(g x), on any backend;
+ * with a mechanism, those of the wrapped model. The graph is compiled once per backend, model and configuration: another molecule or another number
+ * of elements compiles nothing.
  */
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
 import { replicateDense, replicateGraph } from '../data/batch.ts';
 import { rotationMatrices } from '../group/so3.ts';
+import type { InputRotations } from '../mechanism/wrap.ts';
 import { type BoundBatch, batchInputs, bindBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import { alignedOutputs } from '../orbit/symbolic.ts';
-import { anyModelById, cutoffOf, outputsOf } from './any-model.ts';
+import { anyModelById, cutoffOf, outputsOf, rawOutputsOf } from './any-model.ts';
+import { elementsWithin, memoryLimits } from './chunks.ts';
 import { ExperimentFailure } from './failure.ts';
 import { frameOf, type Geometry } from './geometry.ts';
 import { withProgram } from './programs.ts';
 import type { ModelWeights } from './weights.ts';
+import { rotationsFor, wrapped } from './wrapping.ts';
+
+type SymbolicModel = typeof outputsOf;
 
 /** Compiles a model's aligned outputs. */
-function compileAligned(backend: Backend, { model: id, config, parameters }: ModelWeights, options: CompileOptions) {
+function compileAligned(
+  backend: Backend,
+  { model: id, config, parameters }: ModelWeights,
+  outputs: SymbolicModel,
+  options: CompileOptions,
+) {
   const model = anyModelById(id);
   const inputs = batchInputs(model.layout, config.elements.length);
   const nodes = parameterInputs(parameters);
-  const { scalars, vectors } = alignedOutputs(inputs, (batch) => outputsOf(model, nodes, batch, config));
+  const { scalars, vectors } = alignedOutputs(inputs, (batch) => outputs(model, nodes, batch, config));
   return backend.compile({ scalars, vectors }, options);
 }
 
@@ -27,6 +38,8 @@ export interface Predictor {
   readonly evaluate: OrbitFunction;
   /** Bytes of device memory for this many elements at once. */
   readonly memory: (elements: number) => number;
+  /** Forward passes of the model for one element. */
+  readonly passes: number;
   readonly dispatches: number;
 }
 
@@ -57,6 +70,10 @@ function scaledExtents(one: BoundBatch['extents'], elements: number, atomRatio: 
 export interface PredictorOptions extends CompileOptions {
   /** Asked before neighbours are searched, with bytes by number of atoms, and again once their number is known; may throw. */
   readonly admit?: (memoryFor: (atoms: number) => number) => void;
+  /** A word of `mechanism/describe.ts`; absent: none. */
+  readonly mechanism?: string;
+  /** What the mechanism averages over, where that is not what it is on this very geometry. */
+  readonly rotations?: InputRotations;
 }
 
 /** @throws ExperimentFailure `device-lost` from `evaluate` when the device goes away, whatever the backend throws then */
@@ -78,9 +95,12 @@ export async function createPredictor(
       throw error;
     }
   };
-  const key = `${weights.model} ${JSON.stringify(weights.config)}`;
+  const rotations = options.rotations ?? rotationsFor(options.mechanism, geometry);
+  const isRaw = rotations !== undefined && geometry.cloud !== undefined;
+  const outputs = isRaw ? rawOutputsOf : outputsOf;
+  const key = `${weights.model}${isRaw ? ' raw' : ''} ${JSON.stringify(weights.config)}`;
   const onProgram = <Value>(wait: CompileOptions, work: (program: Program) => Value | Promise<Value>): Promise<Value> =>
-    alive(withProgram(backend, key, (compile) => compileAligned(backend, weights, compile), wait, work));
+    alive(withProgram(backend, key, (compile) => compileAligned(backend, weights, outputs, compile), wait, work));
   const program = await onProgram(options, (compiled) => compiled);
   const atoms = geometry.species.length;
   options.admit?.((count) => program.memory({ graphs: 1, atoms: count, slots: count, edges: count }));
@@ -95,16 +115,22 @@ export async function createPredictor(
   const one = batch(1).extents;
   options.admit?.((count) => program.memory(scaledExtents(one, 1, count / atoms)));
   const fixed = parameterFeeds(parameters);
+  const evaluate: OrbitFunction = async (quaternions, signal): Promise<AlignedOutputs> => {
+    const { feeds, extents } = batch(quaternions.length / 4);
+    const rotation = rotationMatrices(quaternions);
+    const { scalars, vectors } = await onProgram(signal ? { signal } : {}, (compiled) =>
+      compiled.run({ ...feeds, ...fixed, rotation }, extents, signal),
+    );
+    return { scalars: shift === 0 ? scalars : scalars.map((value) => value + shift), vectors };
+  };
+  const memory = (elements: number): number => program.memory(scaledExtents(one, elements, 1));
+  const plain = { dispatches: program.dispatches, memory, passes: 1, evaluate };
+  if (!rotations) return plain;
+  const most = elementsWithin(memory, memoryLimits[backend.kind].chunk);
   return {
-    dispatches: program.dispatches,
-    memory: (elements) => program.memory(scaledExtents(one, elements, 1)),
-    evaluate: async (quaternions, signal): Promise<AlignedOutputs> => {
-      const { feeds, extents } = batch(quaternions.length / 4);
-      const rotation = rotationMatrices(quaternions);
-      const { scalars, vectors } = await onProgram(signal ? { signal } : {}, (compiled) =>
-        compiled.run({ ...feeds, ...fixed, rotation }, extents, signal),
-      );
-      return { scalars: shift === 0 ? scalars : scalars.map((value) => value + shift), vectors };
-    },
+    ...plain,
+    passes: rotations.count,
+    memory: (elements) => memory(Math.min(most, elements * rotations.count)),
+    evaluate: wrapped(evaluate, weights.model, rotations, most),
   };
 }

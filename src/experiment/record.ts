@@ -4,6 +4,7 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { IDENTITY } from '../math/rotation.ts';
+import { NO_MECHANISM } from '../mechanism/describe.ts';
 import type { OrbitElement, OrbitResult, Quaternion } from '../orbit/result.ts';
 import type { Geometry } from './geometry.ts';
 import { encodeLink } from './link.ts';
@@ -54,11 +55,16 @@ function forDrawing({ grid, ...result }: OrbitResult): OrbitResult {
   };
 }
 
-async function recordOrbit(request: RecordRequest, weights: ModelWeights): Promise<Omit<RecordedSide, 'poses'>> {
+async function recordOrbit(
+  request: RecordRequest,
+  weights: ModelWeights,
+  mechanism: string,
+): Promise<Omit<RecordedSide, 'poses'>> {
   const { backend, geometry, experiment, grid, signal, onProgress, phraseOf } = request;
   const { facts, result } = await runOrbit({
     backend,
     weights,
+    mechanism,
     geometry,
     output: experiment.output,
     elements: experiment.elements,
@@ -75,10 +81,11 @@ async function recordOrbit(request: RecordRequest, weights: ModelWeights): Promi
 async function withPoses(
   { backend, geometry, signal }: RecordRequest,
   weights: ModelWeights,
+  mechanism: string,
   orbit: Omit<RecordedSide, 'poses'>,
   worst: readonly Quaternion[],
 ): Promise<RecordedSide> {
-  const predictor = await preparePredictor({ backend, weights, geometry });
+  const predictor = await preparePredictor({ backend, weights, mechanism, geometry });
   const poses: PoseResult[] = [];
   for (const q of [IDENTITY, ...worst]) {
     poses.push(await evaluatePose(predictor, q, orbit.result.twirl, signal));
@@ -90,8 +97,10 @@ async function withPoses(
 export async function record(request: RecordRequest): Promise<RecordedRun> {
   const { experiment, backend, geometry, subject, date, a, b } = request;
   const { species, positions, energy, forces } = geometry;
-  const orbitA = await recordOrbit(request, a);
-  const orbitB = b && (await recordOrbit(request, b));
+  const ofA = experiment.a.mechanism;
+  const ofB = experiment.b?.mechanism ?? NO_MECHANISM;
+  const orbitA = await recordOrbit(request, a, ofA);
+  const orbitB = b && (await recordOrbit(request, b, ofB));
   const worst = [orbitA, ...(orbitB ? [orbitB] : [])].map(({ result }) => result.summary.worst.q);
   return {
     version: 1,
@@ -105,7 +114,7 @@ export async function record(request: RecordRequest): Promise<RecordedRun> {
       ...(energy !== undefined && { energy }),
       ...(forces && { forces: [...forces] }),
     },
-    a: await withPoses(request, a, orbitA, worst),
-    ...(b && orbitB && { b: await withPoses(request, b, orbitB, worst) }),
+    a: await withPoses(request, a, ofA, orbitA, worst),
+    ...(b && orbitB && { b: await withPoses(request, b, ofB, orbitB, worst) }),
   };
 }

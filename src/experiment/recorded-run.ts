@@ -2,6 +2,7 @@
  * The answers about one model, one pose and one recorded run: plain data that crosses workers, files and the first paint.
  * A recorded run (`public/recorded/*.json`) is made by the headless runner and is all that the first paint needs.
  */
+import type { Spectrum } from '../mechanism/principal-axes.ts';
 import type { OrbitResult, Quaternion } from '../orbit/result.ts';
 
 /** What a weights file says about itself, and how it fits the subject at hand. */
@@ -13,8 +14,13 @@ export interface ModelFacts {
   readonly trained?: string;
   /** What the weights were trained on; absent for seeded random weights. */
   readonly domain?: MolecularDomain | CloudDomain;
-  /** Why the numbers mean nothing for this subject (outside the domain); absent where they do. */
+  /** What a reader must know of these numbers on this subject: outside the domain, degenerate axes; absent where there is nothing. */
   readonly outside?: string;
+  /** Word of the mechanism, and forward passes of the model for one prediction; absent without one. */
+  readonly mechanism?: string;
+  readonly passes?: number;
+  /** Of the subject, where the mechanism uses its principal axes. */
+  readonly spectrum?: Spectrum;
 }
 
 export interface MolecularDomain {

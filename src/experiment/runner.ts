@@ -40,6 +40,8 @@ export class OrbitMemory {
 export interface OrbitTask {
   readonly backend: Backend;
   readonly weights: ModelWeights;
+  /** A word of `mechanism/describe.ts`; absent: none. */
+  readonly mechanism?: string;
   readonly geometry: Geometry;
   readonly output: JudgedOutput;
   readonly elements: number;
@@ -58,7 +60,7 @@ export interface OrbitOutcome {
 
 /** A predictor for a geometry that was found usable. @throws ExperimentFailure for everything that cannot be computed */
 export async function preparePredictor(
-  { backend, weights, geometry }: Pick<OrbitTask, 'backend' | 'weights' | 'geometry'>,
+  { backend, weights, geometry, mechanism }: Pick<OrbitTask, 'backend' | 'weights' | 'geometry' | 'mechanism'>,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
 ): Promise<Predictor> {
   requireUsable(geometry);
@@ -67,7 +69,7 @@ export async function preparePredictor(
   const atoms = geometry.species.length;
   const admit = (memoryFor: (count: number) => number) =>
     requireMemory(memoryFor, atoms, memoryLimits[backend.kind], backend.adapter, rowWord(geometry));
-  return createPredictor(backend, weights, geometry, { ...options, admit });
+  return createPredictor(backend, weights, geometry, { ...options, admit, ...(mechanism && { mechanism }) });
 }
 
 /** Sender, receiver and distance of all pairs within 0.01 angstrom. */
@@ -92,12 +94,16 @@ function labelsOf(weights: ModelWeights, geometry: Geometry): Labels {
   };
 }
 
+/** Elements that the noise floor is measured on, and passes of the slow control at most: a mean over many rotations is itself a mean of noise. */
+const MOST_FLOOR_ELEMENTS = 8;
+const FLOOR_PASSES = 256;
+
 /**
  * Evaluates and judges one model on one geometry.
  * @throws ExperimentFailure (see `FailureKind`), the signal's reason when cancelled, RangeError for a bad count of elements
  */
 export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
-  const { backend, weights, geometry, signal, onProgress } = task;
+  const { backend, weights, geometry, mechanism, signal, onProgress } = task;
   const start = performance.now();
   const takeTurn: TakeTurn = task.takeTurn ?? ((work) => work());
   const memory = task.memory ?? new OrbitMemory();
@@ -105,7 +111,7 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     ...(signal && { signal }),
     onProgress: (done, total) => onProgress?.('compile', done, total),
   });
-  const control = await controlFor(backend, weights, geometry);
+  const control = await controlFor(backend, weights, geometry, mechanism);
   const now: OrbitFunction = (quaternions, stop) => takeTurn(() => predictor.evaluate(quaternions, stop));
   memory.chunk ??= await chooseChunk(predictor, takeTurn, task.elements, memoryLimits[backend.kind], signal);
   const measured = await evaluateOrbit({
@@ -115,6 +121,7 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     count: task.elements,
     seed: task.seed,
     chunk: memory.chunk,
+    floorElements: Math.min(MOST_FLOOR_ELEMENTS, Math.max(1, Math.floor(FLOOR_PASSES / predictor.passes))),
     labels: labelsOf(weights, geometry),
     ...(task.grid && { grid: task.grid }),
     ...(signal && { signal }),
@@ -129,5 +136,5 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     ...measured,
     ms: performance.now() - start,
   };
-  return { facts: factsOf(weights, geometry), result };
+  return { facts: factsOf(weights, geometry, mechanism), result };
 }

@@ -12,6 +12,7 @@ import { anyModelById } from './any-model.ts';
 import { ExperimentFailure, randomWeightsRemedy } from './failure.ts';
 import { elementsOf, type Geometry, rowWord, symbolsOf } from './geometry.ts';
 import type { CloudDomain, ModelFacts, MolecularDomain } from './recorded-run.ts';
+import { mechanismFacts } from './wrapping.ts';
 
 export interface ModelWeights {
   readonly model: string;
@@ -155,14 +156,17 @@ function cloudRemarks(weights: ModelWeights, { cloud, species }: Geometry): stri
   return found;
 }
 
-/** What the weights say about themselves, and how they fit the geometry. */
-export function factsOf(weights: ModelWeights, geometry: Geometry): ModelFacts {
-  const outside = remarks(weights, geometry).join('; ');
+/** What the weights say about themselves, how they and their mechanism fit the geometry. */
+export function factsOf(weights: ModelWeights, geometry: Geometry, word?: string): ModelFacts {
+  const known = mechanismFacts(weights, geometry, word);
+  const outside = [...remarks(weights, geometry), ...(known?.remarks ?? [])].join('; ');
   return {
     model: weights.model,
     weights: weights.name,
     parameters: countParameters(weights.parameters),
     ...(weights.domain && { domain: weights.domain }),
     ...(outside && { outside }),
+    ...(known && { mechanism: known.mechanism, passes: known.passes }),
+    ...(known?.spectrum && { spectrum: known.spectrum }),
   };
 }

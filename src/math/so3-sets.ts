@@ -49,7 +49,7 @@ export function setSize(set: RotationSet): number {
   return set.weights.length;
 }
 
-export function quaternionAt(set: RotationSet, index: number): Quaternion {
+export function quaternionAt(set: Pick<RotationSet, 'quaternions'>, index: number): Quaternion {
   const q = set.quaternions;
   return [q[4 * index], q[4 * index + 1], q[4 * index + 2], q[4 * index + 3]];
 }

@@ -1,10 +1,9 @@
 /**
  * Finite sets of rotations by name, for averaging and for augmentation. A quadrature of degree L integrates every matrix element of D^0 ... D^L
- * exactly: a sphere rule of degree L for the directions R^T z, times a circle of L + 1 turns about z (`math/so3-sets.ts`); of the two sphere rules
- * at hand, Lebedev's and Gauss-Legendre x Fourier, the one with fewer points. The groups are exact to degree 2, 3 and 5 with 12, 24 and 60 elements.
+ * exactly: a sphere rule of degree L for the directions R^T z, times a circle of L + 1 turns about z (`math/so3-sets.ts`); Lebedev's rules have the
+ * fewest points from degree 2 on. The groups are exact to degree 2, 3 and 5 with 12, 24 and 60 elements.
  */
 import { lebedevOfDegree } from '../math/lebedev.ts';
-import { sphereGrid } from '../math/quadrature.ts';
 import { fromAxisAngle } from '../math/rotation.ts';
 import {
   icosahedralGroup,
@@ -26,12 +25,6 @@ function cyclicGroup(order: number): RotationSet {
   };
 }
 
-function quadrature(degree: number): RotationSet {
-  const rules = [sphereGrid(degree), lebedevOfDegree(degree)];
-  const [rule] = rules.sort((a, b) => a.weights.length - b.weights.length);
-  return sphereTimesCircle(rule, degree + 1);
-}
-
 function make(set: FiniteSet): RotationSet {
   switch (set.kind) {
     case 'cyclic':
@@ -43,7 +36,7 @@ function make(set: FiniteSet): RotationSet {
     case 'icosahedral':
       return icosahedralGroup();
     case 'quadrature':
-      return quadrature(set.degree);
+      return sphereTimesCircle(lebedevOfDegree(set.degree), set.degree + 1);
     default:
       throw new Error(`unknown set of rotations ${JSON.stringify(set satisfies never)}`);
   }

@@ -29,19 +29,21 @@ export interface OrbitRequest {
   readonly seed: number;
   /** Elements per call of `evaluate`. */
   readonly chunk: number;
+  /** Elements that the noise floor is measured on; 8 unless said otherwise. */
+  readonly floorElements?: number;
   readonly labels?: Labels;
   readonly grid?: { readonly base: number; readonly fibre: number };
   readonly signal?: AbortSignal;
   readonly onProgress?: (phase: 'orbit' | 'floor' | 'grid', done: number, total: number) => void;
 }
 
+/** Elements that the noise floor is measured on. */
+const FLOOR_ELEMENTS = 8;
+
 export type OrbitMeasurement = Pick<
   OrbitResult,
   'verdict' | 'field' | 'unit' | 'noiseFloor' | 'summary' | 'elements' | 'angles' | 'grid' | 'twirl' | 'ms'
 >;
-
-/** Elements that the noise floor is measured on. */
-const FLOOR_ELEMENTS = 8;
 
 /** Evaluates and judges an orbit. Errors: see `evaluateInChunks`; counts below 4 are refused. */
 export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasurement> {
@@ -101,16 +103,16 @@ async function run(
  */
 async function measureNoiseFloor(request: OrbitRequest): Promise<number> {
   const random = new Random(request.seed).fork('noise floor');
-  const quaternions = Float64Array.from(Array.from({ length: FLOOR_ELEMENTS }, () => haar(random)).flat());
-  const { signal, onProgress } = request;
-  onProgress?.('floor', 0, FLOOR_ELEMENTS);
+  const { signal, onProgress, floorElements: count = FLOOR_ELEMENTS } = request;
+  const quaternions = Float64Array.from(Array.from({ length: count }, () => haar(random)).flat());
+  onProgress?.('floor', 0, count);
   const tested = await evaluateInChunks(request.evaluate, quaternions, request.chunk, signal ? { signal } : {});
   const control = await run({ ...request, evaluate: request.control, chunk: 1 }, 'floor', quaternions);
   const judge = judges[request.output];
   const [rows, references] = [judge.judged(tested), judge.judged(control)];
-  const width = rows.length / FLOOR_ELEMENTS;
+  const width = rows.length / count;
   return rootMeanSquare(
-    Float64Array.from({ length: FLOOR_ELEMENTS }, (_, n) => {
+    Float64Array.from({ length: count }, (_, n) => {
       const row = (values: Float64Array): Float64Array => values.subarray(n * width, (n + 1) * width);
       return judge.distances(row(rows), row(references))[0];
     }),

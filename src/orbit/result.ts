@@ -102,7 +102,7 @@ export interface OrbitResult {
   readonly unit: 'eV/A' | '1';
   readonly reference: 'twirl';
   readonly verdict: Verdict;
-  /** In the field's unit; RMS over 8 seeded elements of float32 - float64. */
+  /** In the field's unit; RMS over up to 8 seeded elements of float32 - float64. */
   readonly noiseFloor: number;
   readonly summary: OrbitSummary;
   readonly elements: readonly OrbitElement[];
