@@ -56,6 +56,8 @@ export interface TrainingProgram {
   metrics(): Promise<Record<string, number>>;
   state(): Promise<TrainingState>;
   restore(state: TrainingState): Promise<void>;
+  /** Bytes of device memory that a step with these extents needs. */
+  memory(extents: Extents): number;
   readonly dispatches: number;
   dispose(): void;
 }
@@ -75,6 +77,8 @@ export interface Backend {
   readonly adapter: string;
   compile(outputs: Readonly<Record<string, Node>>, options?: CompileOptions): Promise<Program>;
   compileTraining(request: TrainingRequest, options?: CompileOptions): Promise<TrainingProgram>;
+  /** Bytes that a run may need at most; absent where only the machine's memory bounds it. */
+  readonly largestRun?: number;
   /** Resolves with the reason when the device is gone. */
   readonly lost: Promise<string>;
   dispose(): void;

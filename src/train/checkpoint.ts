@@ -1,4 +1,7 @@
-/** What a run needs to go on: parameters, moments and moving average in float64 safetensors, with the recipe it belongs to. */
+/**
+ * What a run needs to go on: parameters, moments and moving average in float64 safetensors, with the recipe it belongs to. Random numbers are counted
+ * from seed and step (`math/random.ts`), and so is the rate: the step says where they stand.
+ */
 import type { TrainingState } from '../backend/backend.ts';
 import { FormatError } from '../data/format-error.ts';
 import type { ParameterSet } from '../model/model.ts';
@@ -6,17 +9,34 @@ import { type NamedTensor, readSafetensors, writeSafetensors } from './safetenso
 
 const groups = ['parameters', 'firstMoment', 'secondMoment', 'average'] as const;
 
-/** @param recipe text that must be equal when the run is resumed */
-export function writeCheckpoint(state: TrainingState, shapes: ParameterSet, recipe: string): Uint8Array<ArrayBuffer> {
+/**
+ * @param recipe text that must be equal when the run is resumed
+ * @param about further words under keys of their own
+ */
+export function writeCheckpoint(
+  state: TrainingState,
+  shapes: ParameterSet,
+  recipe: string,
+  about: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   const tensors: Record<string, NamedTensor> = {};
   for (const group of groups)
     for (const [name, { shape }] of Object.entries(shapes))
       tensors[`${group}/${name}`] = { shape, values: state[group][name] };
-  return writeSafetensors({ tensors, metadata: { step: String(state.step), recipe } }, 'F64');
+  return writeSafetensors({ tensors, metadata: { ...about, step: String(state.step), recipe } }, 'F64');
 }
 
 /** @throws FormatError when the file is damaged or belongs to another recipe. */
-export function readCheckpoint(file: string, bytes: Uint8Array, shapes: ParameterSet, recipe: string): TrainingState {
+export const readCheckpoint = (file: string, bytes: Uint8Array, shapes: ParameterSet, recipe: string): TrainingState =>
+  openCheckpoint(file, bytes, shapes, recipe).state;
+
+/** The state with the words beside it. @throws FormatError likewise */
+export function openCheckpoint(
+  file: string,
+  bytes: Uint8Array,
+  shapes: ParameterSet,
+  recipe: string,
+): { readonly state: TrainingState; readonly about: Readonly<Record<string, string>> } {
   const { tensors, metadata } = readSafetensors(file, bytes);
   const remedies = ['Resume with the recipe and the number of steps that began the run, or start without --resume.'];
   if (metadata.recipe !== recipe)
@@ -35,11 +55,15 @@ export function readCheckpoint(file: string, bytes: Uint8Array, shapes: Paramete
         return [name, tensor.values];
       }),
     );
-  return {
-    step: Number(metadata.step),
+  const step = Number(metadata.step);
+  if (!Number.isSafeInteger(step) || step < 0)
+    throw new FormatError({ file, found: `the step ${metadata.step}`, expected: 'a whole number', remedies });
+  const state: TrainingState = {
+    step,
     parameters: read('parameters'),
     firstMoment: read('firstMoment'),
     secondMoment: read('secondMoment'),
     average: read('average'),
   };
+  return { state, about: metadata };
 }

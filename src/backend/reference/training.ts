@@ -67,6 +67,7 @@ export async function createReferenceTraining(
   let latest: Record<string, number> = {};
   return {
     dispatches: program.dispatches,
+    memory: (extents) => program.memory(extents),
     async step(feeds, extents, settings) {
       const inputs = Object.fromEntries(
         names.map((name) => {

@@ -114,6 +114,7 @@ export async function createTraining(
 
   return {
     dispatches: runner.dispatches,
+    memory: (extents) => runner.memory(extents),
     async step(feeds, extents, settings: StepSettings) {
       step++;
       const { rate, beta1, beta2, epsilon, weightDecay, clipNorm, average } = settings;

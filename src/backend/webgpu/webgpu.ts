@@ -85,6 +85,7 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     device: device.device,
     executed: () => ({ dispatches: context.executed.dispatches, pipelines: context.pipelines.size }),
     adapter: device.adapter,
+    largestRun: device.largestBinding,
     lost: device.lost,
     async compile(outputs, compileOptions) {
       const program = new WebGpuProgram(context, outputs);
