@@ -8,9 +8,9 @@ export interface ModelDescription {
   readonly name: string;
   /** One line: what the architecture promises about symmetry. */
   readonly promise: string;
-  /** What it takes: atoms, or points. */
-  readonly subject: 'molecule' | 'cloud';
-  /** How its vectors come about: forces of molecules, normals of clouds. */
+  /** What it takes: atoms, points, or moving particles. */
+  readonly subject: 'molecule' | 'cloud' | 'particles';
+  /** How its vectors come about: forces of molecules, normals of clouds, displacements of particles. */
   readonly vectors: 'predicted directly' | 'negative gradient of the energy';
   /** What it can be applied to, whatever its weights. */
   readonly domain: string;
@@ -64,6 +64,24 @@ export const modelDescriptions: readonly ModelDescription[] = [
       'clouds of about 128 points with no two in the same place: sums over neighbours within 0.5 RMS radii are divided by a ' +
       'fixed 8, so answers depend on how many points there are; mirror images get the same classes',
     source: 'Luo, Chen, Krishnapriyan, ICLR 2024; many-body powers as in MACE, Batatia et al., NeurIPS 2022',
+  },
+  {
+    id: 'particle-network',
+    name: 'Particle network',
+    promise: 'messages between all pairs, positions and velocities are plain numbers: no rotations built in',
+    subject: 'particles',
+    vectors: 'predicted directly',
+    domain: 'systems of five particles',
+    source: 'the graph network that Satorras, Hoogeboom, Welling, ICML 2021, and Puny et al., ICLR 2022, compare with',
+  },
+  {
+    id: 'particle-equivariant',
+    name: 'Equivariant particle network',
+    promise: 'messages of distances move the particles along their differences: equivariant by construction',
+    subject: 'particles',
+    vectors: 'predicted directly',
+    domain: 'systems of five particles',
+    source: 'Satorras, Hoogeboom, Welling, E(n) equivariant graph neural networks, ICML 2021',
   },
 ];
 

@@ -98,6 +98,41 @@ export interface CloudModel<Config extends CloudConfig> extends ModelBase<Config
   readonly apply: (parameters: Readonly<Record<string, Node>>, batch: Batch, config: Config) => CloudPrediction;
 }
 
+/** What every particle model's configuration holds. Particles have no element: their one-hot column is a single 1. */
+export interface ParticleConfig {
+  readonly elements: readonly [0];
+  /** Particles of every system. */
+  readonly particles: number;
+}
+
+/** Systems of equally many particles: run-time extent `graphs`. */
+export interface ParticleBatch {
+  readonly layout: 'dense';
+  /** [graphs, particles, 3] */
+  readonly positions: Node;
+  /** [graphs, particles, 3] */
+  readonly velocities: Node;
+  /** [graphs, particles, particles], symmetric: how strongly two attract or repel each other; zero on the diagonal. */
+  readonly couplings: Node;
+}
+
+/** displacement [graphs, particles, 3]: where each particle will be, minus where it is. */
+export interface ParticlePrediction {
+  readonly displacement: Node;
+}
+
+/** A model of moving particles: state -> displacement after the fixed time that it is trained for. */
+export interface ParticleModel<Config extends ParticleConfig> extends ModelBase<Config> {
+  readonly subject: 'particles';
+  /** Complete configuration for systems of so many particles. */
+  readonly configure: (particles: number) => Config;
+  readonly apply: (
+    parameters: Readonly<Record<string, Node>>,
+    batch: ParticleBatch,
+    config: Config,
+  ) => ParticlePrediction;
+}
+
 /** Energies and forces; forces by -dE/dx where the model does not predict them. */
 export function predict<Config extends { readonly elements: readonly number[] }>(
   model: Model<Config>,

@@ -2,7 +2,9 @@
 import { cloudGaunt } from './cloud-gaunt.ts';
 import { cloudTransformer } from './cloud-transformer.ts';
 import { gaunt } from './gaunt.ts';
-import type { CloudConfig, CloudModel, Model } from './model.ts';
+import type { CloudConfig, CloudModel, Model, ParticleConfig, ParticleModel } from './model.ts';
+import { particleEquivariant } from './particle-equivariant.ts';
+import { particleNetwork } from './particle-network.ts';
 import { pointnet } from './pointnet.ts';
 import { transformer } from './transformer.ts';
 
@@ -15,8 +17,11 @@ const models = [gaunt, transformer] as unknown as readonly Model<AnyConfig>[];
 
 const cloudModels = [pointnet, cloudTransformer, cloudGaunt] as unknown as readonly CloudModel<CloudConfig>[];
 
+const particleModels = [particleNetwork, particleEquivariant] as unknown as readonly ParticleModel<ParticleConfig>[];
+
 export const modelIds: readonly string[] = models.map((model) => model.id);
 export const cloudModelIds: readonly string[] = cloudModels.map((model) => model.id);
+export const particleModelIds: readonly string[] = particleModels.map((model) => model.id);
 
 /** @throws RangeError naming the known models. */
 export function modelById(id: string): Model<AnyConfig> {
@@ -29,5 +34,12 @@ export function modelById(id: string): Model<AnyConfig> {
 export function cloudModelById(id: string): CloudModel<CloudConfig> {
   const model = cloudModels.find((candidate) => candidate.id === id);
   if (!model) throw new RangeError(`There is no cloud model "${id}"; known are ${cloudModelIds.join(', ')}.`);
+  return model;
+}
+
+/** @throws RangeError naming the known particle models. */
+export function particleModelById(id: string): ParticleModel<ParticleConfig> {
+  const model = particleModels.find((candidate) => candidate.id === id);
+  if (!model) throw new RangeError(`There is no particle model "${id}"; known are ${particleModelIds.join(', ')}.`);
   return model;
 }
