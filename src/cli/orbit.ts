@@ -5,7 +5,7 @@
 import type { Backend } from '../backend/backend.ts';
 import { judgedBy, sameArchitecture } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
-import { rowWord } from '../experiment/geometry.ts';
+import { kindOf, rowWord } from '../experiment/geometry.ts';
 import { readHow, readMechanism, readPoints } from '../experiment/link.ts';
 import { modelDescriptions, modelName } from '../experiment/models.ts';
 import {
@@ -23,7 +23,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { ClassSummary, Estimate, FieldName, JudgedOutput } from '../orbit/result.ts';
 import { rankedClasses } from '../plot/class-answers.ts';
 import { fieldWords, measured } from '../plot/field-words.ts';
-import { fixed, milli, percent, relative, whole } from '../plot/number-format.ts';
+import { fixed, milli, percent, relative, significant, whole } from '../plot/number-format.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
@@ -115,7 +115,7 @@ function mechanismOf(asked: string | undefined, otherwise = NO_MECHANISM): strin
 
 /** `gaunt` and `transformer` judge points as well, through the same architecture for points; seeded weights keep their seed. */
 function fitting(job: JobModel, { geometry }: CommandSubject): JobModel {
-  const model = sameArchitecture(job.model, geometry.cloud ? 'cloud' : 'molecule');
+  const model = sameArchitecture(job.model, kindOf(geometry));
   if (model === job.model) return job;
   console.error(
     `${job.model} does not take ${rowWord(geometry)}s: ${model}, the same architecture, does and is judged`,
@@ -206,6 +206,7 @@ const rowNames: Readonly<Record<FieldName, readonly [row: string, reference: str
   'force-error': ['force error', "the twirl's"],
   'class-distance': ['distance', ''],
   'normal-error': ['normal error', "the mean normals' RMS length"],
+  'displacement-error': ['change', "the mean displacements' RMS length"],
 };
 
 /** The most probable classes on the mean over the orbit, how often the answer flips, and how often it is right. */
@@ -257,6 +258,9 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
     ...(summary.labelForceMae === undefined
       ? []
       : [['force MAE', `${milli(summary.labelForceMae)} meV/Å against the labels`]]),
+    ...(summary.labelMeanSquare === undefined
+      ? []
+      : [['squared error', `${significant(summary.labelMeanSquare, 3)} per coordinate against the true positions`]]),
     ...(facts.outside === undefined ? [] : [['note', facts.outside]]),
   ];
   return [

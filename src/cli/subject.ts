@@ -6,10 +6,18 @@ import type { Imported, PointCloud } from '../data/subject.ts';
 import { pointsFor } from '../experiment/consistency.ts';
 import { type Geometry, geometryOf } from '../experiment/geometry.ts';
 import { decodeLink } from '../experiment/link.ts';
-import { DEFAULT_ELEMENTS, DEFAULT_POINTS, DEFAULT_SEED, importOptionsOf, type Reading } from '../experiment/names.ts';
+import {
+  DEFAULT_ELEMENTS,
+  DEFAULT_POINTS,
+  DEFAULT_SEED,
+  importOptionsOf,
+  type Reading,
+  SYSTEMS_SHOWN,
+} from '../experiment/names.ts';
 import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
 import { type Shipped, sampleByHash } from '../experiment/shipped.ts';
 import { type PointsChoice, sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
+import { systemGeometry } from '../experiment/systems.ts';
 import { UsageError } from './arguments.ts';
 import { readNamed, readPublic } from './public-files.ts';
 
@@ -123,6 +131,12 @@ export async function subjectFromLink(
     }
     case 'solid':
       return ofCloud(`${subject.id} of seed ${subject.seed}`, solidCloud(subject.id, subject.seed), part, subject.id);
+    case 'system': {
+      if (part.frame >= SYSTEMS_SHOWN)
+        throw new Error(`${subject.id} of one seed are systems 0 to ${SYSTEMS_SHOWN - 1}; there is no ${part.frame}`);
+      const geometry = await systemGeometry(subject.id, subject.seed, part.frame);
+      return { name: `${subject.id} of seed ${subject.seed}`, frame: part.frame, frames: SYSTEMS_SHOWN, geometry };
+    }
     case 'inline':
       return subjectOf('pasted.xyz', new TextEncoder().encode(subject.xyz), part, shippedFiles);
     case 'file': {

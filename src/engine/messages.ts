@@ -29,6 +29,20 @@ export interface ModelChoice {
   readonly step?: number;
 }
 
+/** What particles have besides positions; `data/systems/systems.ts` says more. */
+export interface MovingParticles {
+  /** What acts between them: `charges` or `springs`. */
+  readonly system: 'charges' | 'springs';
+  /** f64[particles, 3] */
+  readonly velocities: Float64Array;
+  /** f64[particles]: +1 or -1; zeros where springs act. */
+  readonly charges: Float64Array;
+  /** f64[particles, particles]: how strongly two attract or repel each other. */
+  readonly couplings: Float64Array;
+  /** f64[particles, 3]: where they are after the time that models predict. */
+  readonly target?: Float64Array;
+}
+
 /**
  * One geometry: atomic numbers u8[atoms], positions f64[atoms, 3] in angstrom; labels in eV and eV/angstrom. Or the points
  * of a cloud that its models see: species all 0, positions as `data/cloud-sample.ts` normalises them.
@@ -38,6 +52,8 @@ export interface Geometry {
   readonly positions: Float64Array;
   /** These are points; with the name of the class where it is known, and unit normals f64[points, 3] where the file has some. */
   readonly cloud?: { readonly label?: string; readonly normals?: Float64Array };
+  /** These are moving particles (species all 0), in the units of `data/systems/systems.ts`. */
+  readonly particles?: MovingParticles;
   readonly energy?: number;
   readonly forces?: Float64Array;
   /** Three cell vectors as rows, f64[3, 3], angstrom; counts along the periodic axes only. */
@@ -218,7 +234,7 @@ export type Writing =
     }
   | { readonly kind: 'cloud'; readonly cloud: PointCloud };
 
-/** What the compute worker does: the points of a cloud that models see, the procedural solids, and files to be saved. */
+/** What the compute worker does: the points of a cloud that models see, the procedural solids, simulated particles, and files to be saved. */
 export type ComputeRequest =
   | {
       readonly kind: 'sample';
@@ -230,10 +246,18 @@ export type ComputeRequest =
       readonly label?: string;
     }
   | { readonly kind: 'solid'; readonly id: number; readonly solid: string; readonly seed: number }
+  | {
+      readonly kind: 'system';
+      readonly id: number;
+      readonly system: MovingParticles['system'];
+      readonly seed: number;
+      readonly place: number;
+    }
   | { readonly kind: 'write'; readonly id: number; readonly writing: Writing };
 
 export type ComputeEvent =
   | { readonly kind: 'sampled'; readonly id: number; readonly sample: CloudSample; readonly geometry: Geometry }
   | { readonly kind: 'solid'; readonly id: number; readonly cloud: PointCloud }
+  | { readonly kind: 'system'; readonly id: number; readonly geometry: Geometry }
   | { readonly kind: 'written'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: EngineFailure };

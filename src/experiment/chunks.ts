@@ -55,7 +55,7 @@ export function requireMemory(
   atoms: number,
   { most }: MemoryLimits,
   adapter: string,
-  word: 'atom' | 'point' = 'atom',
+  word: 'atom' | 'point' | 'particle' = 'atom',
 ): void {
   const needed = memoryFor(atoms);
   if (needed <= most) return;

@@ -1,22 +1,39 @@
-/** Which models, subjects and judged outputs go together: potentials with atoms and forces, cloud models with points, classes and normals. */
+/**
+ * Which models, subjects and judged outputs go together: potentials with atoms and forces, cloud models with points, classes and normals, particle models
+ * with moving particles and displacements.
+ */
 import type { PointCloud } from '../data/subject.ts';
-import { modelDescriptions } from '../model/describe.ts';
+import { type ModelDescription, modelDescriptions } from '../model/describe.ts';
 import type { Experiment, ExperimentSubject } from './schema.ts';
 
-export type Taken = 'molecule' | 'cloud';
+export type Taken = ModelDescription['subject'];
+
+/** What a subject is made of, in the plural. */
+export const rowsTaken: Readonly<Record<Taken, string>> = {
+  molecule: 'atoms',
+  cloud: 'points',
+  particles: 'particles',
+};
 
 /** What a model takes; undefined for an unknown id. */
 export const takes = (model: string): Taken | undefined => modelDescriptions.find(({ id }) => id === model)?.subject;
 
 /** Outputs that a model can be judged by, its usual one first. */
-export const judgedBy = (model: string): readonly Experiment['output'][] =>
-  takes(model) === 'cloud' ? ['class', 'normals'] : ['forces'];
+export const judgedBy = (model: string): readonly Experiment['output'][] => outputsOf[takes(model) ?? 'molecule'];
+
+const outputsOf: Readonly<Record<Taken, readonly Experiment['output'][]>> = {
+  molecule: ['forces'],
+  cloud: ['class', 'normals'],
+  particles: ['displacement'],
+};
 
 /** What a subject certainly is; undefined where only the file itself can tell. */
 export function subjectIs(subject: ExperimentSubject): Taken | undefined {
   switch (subject.kind) {
     case 'solid':
       return 'cloud';
+    case 'system':
+      return 'particles';
     case 'inline':
     case 'sample':
       return 'molecule';
@@ -34,12 +51,12 @@ export function inconsistency(
   const { a, b, subject, output, points, training } = experiment;
   const taken = takes(a.model);
   if (!taken) return undefined;
-  const word = taken === 'cloud' ? 'points' : 'atoms';
+  const word = rowsTaken[taken];
   const held = subjectIs(subject);
   if (held && held !== taken)
     return {
       field: 'subject',
-      message: `${a.model} takes ${word}, this subject has ${held === 'cloud' ? 'points' : 'atoms'}`,
+      message: `${a.model} takes ${word}, this subject has ${rowsTaken[held]}`,
     };
   if (b && (takes(b.model) ?? taken) !== taken)
     return { field: 'b', message: `${a.model} takes ${word}, ${b.model} does not: both must take the same` };
@@ -51,7 +68,7 @@ export function inconsistency(
   if (trained && !training) return { field: 'training', message: 'weights that are trained here need a training plan' };
   if (!trained && training)
     return { field: 'training', message: 'no weights are trained here: there is nothing to plan' };
-  if (taken === 'molecule' && points) return { field: 'points', message: `${a.model} takes atoms: nothing is sampled` };
+  if (taken !== 'cloud' && points) return { field: 'points', message: `${a.model} takes ${word}: nothing is sampled` };
   return undefined;
 }
 
@@ -70,9 +87,23 @@ export function sameArchitecture(model: string, kind: Taken): string {
   return takes(model) !== kind && other !== undefined && counterparts[other] === model ? other : model;
 }
 
-/** A model for this kind of subject: the model itself where it takes it, else its counterpart. */
+/** Models for a kind of subject without rotational symmetry built in, and with. */
+const plainModel: Readonly<Record<Taken, string>> = {
+  molecule: 'transformer',
+  cloud: 'cloud-transformer',
+  particles: 'particle-network',
+};
+const equivariantModel: Readonly<Record<Taken, string>> = {
+  molecule: 'gaunt',
+  cloud: 'cloud-gaunt',
+  particles: 'particle-equivariant',
+};
+
+/** A model for this kind of subject: the model itself where it takes it, else the one with the same promise. */
 export const modelFor = (model: string, kind: Taken): string =>
-  takes(model) === kind ? model : (counterparts[model] ?? (kind === 'cloud' ? 'cloud-transformer' : 'transformer'));
+  takes(model) === kind
+    ? model
+    : (Object.values(equivariantModel).includes(model) ? equivariantModel : plainModel)[kind];
 
 /**
  * How a cloud that somebody just gave is sampled, from the usual way: a mesh of fewer vertices than points on its faces, for its corners are

@@ -57,6 +57,7 @@ async function otherRoute(
   geometry: Geometry,
   rotations: InputRotations | undefined,
 ): Promise<OrbitFunction> {
+  const { particles } = geometry;
   const atoms = geometry.species.length;
   const cell = geometry.lattice?.length === 9 ? geometry.lattice : undefined;
   const turned: Geometry = {
@@ -64,6 +65,13 @@ async function otherRoute(
     species: geometry.species.slice().reverse(),
     positions: turnedReversed(geometry.positions, atoms, turn),
     ...(cell && { lattice: turnedReversed(cell, 1, turn) }),
+    ...(particles && {
+      particles: {
+        ...particles,
+        velocities: turnedReversed(particles.velocities, atoms, turn),
+        couplings: particles.couplings.slice().reverse(),
+      },
+    }),
   };
   const back = conjugate(turn);
   const asGiven = rotations && { ...rotations, at: (g: Quaternion) => rotations.at(multiply(g, turn)) };

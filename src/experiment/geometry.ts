@@ -4,7 +4,9 @@
  */
 import { elementSymbol } from '../data/elements.ts';
 import type { Frame } from '../data/subject.ts';
+import type { ParticleSystem, SystemId } from '../data/systems/systems.ts';
 import type { Geometry } from '../engine/messages.ts';
+import type { Taken } from './consistency.ts';
 import { ExperimentFailure } from './failure.ts';
 
 export type { Geometry } from '../engine/messages.ts';
@@ -28,8 +30,24 @@ export function geometryOfPoints(points: Float64Array, known: NonNullable<Geomet
   return { species: new Uint8Array(points.length / 3), positions: points, cloud: known };
 }
 
+/** A particle system; with where its particles will be, where that is known. */
+export function geometryOfParticles(system: SystemId, state: ParticleSystem, target?: Float64Array): Geometry {
+  const { positions, velocities, charges, couplings } = state;
+  return {
+    species: new Uint8Array(charges.length),
+    positions,
+    particles: { system, velocities, charges, couplings, ...(target && { target }) },
+  };
+}
+
+/** What the rows of a geometry are. */
+export const kindOf = ({ cloud, particles }: Geometry): Taken =>
+  particles ? 'particles' : cloud ? 'cloud' : 'molecule';
+
+const rowWords = { molecule: 'atom', cloud: 'point', particles: 'particle' } as const;
+
 /** What one row of a geometry is called. */
-export const rowWord = ({ cloud }: Geometry): 'atom' | 'point' => (cloud ? 'point' : 'atom');
+export const rowWord = (geometry: Geometry): 'atom' | 'point' | 'particle' => rowWords[kindOf(geometry)];
 
 const capital = (word: string): string => word[0].toUpperCase() + word.slice(1);
 
@@ -53,7 +71,7 @@ const COINCIDENT = 1e-4;
 
 /** @throws ExperimentFailure naming the first atom (counted from 1) that no model can be applied to */
 export function requireUsable(geometry: Geometry): void {
-  const { species, positions, cloud } = geometry;
+  const { species, positions } = geometry;
   const word = rowWord(geometry);
   if (species.length === 0) {
     throw new ExperimentFailure('not-finite', `This frame has no ${word}s, so there is nothing to rotate.`, [
@@ -67,7 +85,7 @@ export function requireUsable(geometry: Geometry): void {
     );
   }
   const nameless = species.indexOf(0);
-  if (!cloud && nameless >= 0) {
+  if (word === 'atom' && nameless >= 0) {
     throw new ExperimentFailure('unknown-element', `Atom ${nameless + 1} names no chemical element.`, [
       'name its element in the file',
     ]);

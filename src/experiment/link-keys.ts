@@ -31,8 +31,8 @@ export const linkKeys: readonly LinkKey[] = [
   { key: 'b', form: 'as a', meaning: 'model B', fallback: 'no second model' },
   {
     key: 's',
-    form: 'sample:ID or solid:ID~SEED',
-    meaning: 'a sample that ships with the page, or one of its ten procedural solids',
+    form: 'sample:ID, solid:ID~SEED or system:ID~SEED',
+    meaning: 'a sample that ships with the page, one of its ten procedural solids, or its simulated charges or springs',
   },
   {
     key: 'file',
@@ -61,9 +61,9 @@ export const linkKeys: readonly LinkKey[] = [
   },
   {
     key: 'out',
-    form: 'forces, class or normals',
+    form: 'forces, class, normals or displacement',
     meaning: 'what is judged',
-    fallback: 'forces of molecules, class of clouds',
+    fallback: 'forces of molecules, class of clouds, displacement of particles',
   },
   { key: 'g', form: 'so3', meaning: 'group', fallback: 'so3' },
   {

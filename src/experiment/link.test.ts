@@ -20,6 +20,7 @@ import {
   readings,
   schemes,
   solidWords,
+  systemWords,
   wordPattern,
 } from './names.ts';
 import { type Experiment, experimentSchema } from './schema.ts';
@@ -105,6 +106,17 @@ const clouds: fc.Arbitrary<Experiment> = fc.record(
   },
   { requiredKeys: ['version', 'subject', 'frame', 'a', 'output', 'points', 'group', 'elements', 'seed', 'reference'] },
 );
+const particleModels = modelOf('particle-network', 'particle-equivariant');
+const particles: fc.Arbitrary<Experiment> = fc.record(
+  {
+    ...common,
+    subject: fc.record({ kind: fc.constant('system' as const), id: fc.constantFrom(...systemWords), seed }),
+    a: particleModels,
+    b: particleModels,
+    output: fc.constant('displacement' as const),
+  },
+  { requiredKeys: ['version', 'subject', 'frame', 'a', 'output', 'group', 'elements', 'seed', 'reference'] },
+);
 /** With weights that are trained by the experiment's own plan. */
 const trained = fc.tuple(molecules, seed).map(
   ([experiment, start]): Experiment => ({
@@ -113,7 +125,7 @@ const trained = fc.tuple(molecules, seed).map(
     training: { ...DEFAULT_PLAN, steps: 500, schedule: 'one-cycle', pose: 'aligned' },
   }),
 );
-const experiments = fc.oneof(molecules, clouds, trained);
+const experiments = fc.oneof(molecules, clouds, particles, trained);
 
 describe('links', () => {
   it('give back exactly the experiment, whatever it is', () => {
@@ -165,6 +177,23 @@ describe('links', () => {
     expect(read.problems).toEqual([]);
     expect(read.experiment.subject).toMatchObject({ how: ['cloud', 'finite'] });
     expect(encodeLink(read.experiment)).toBe(other);
+  });
+
+  it('of particles name the system, its seed and its place in the set', () => {
+    const link = 'v=1&a=particle-network:random:2&b=particle-equivariant:random:2&s=system:charges~7&f=12&seed=3';
+    const { experiment, problems } = decodeLink(link, fallback);
+    expect(problems).toEqual([]);
+    expect(experiment).toMatchObject({
+      subject: { kind: 'system', id: 'charges', seed: 7 },
+      frame: 12,
+      output: 'displacement',
+    });
+    expect(encodeLink(experiment)).toBe(link);
+    const read = decodeLink('v=1&a=particle-network:random:2&s=system:planets~7', fallback);
+    expect(read.problems[0].message).toContain('system:ID~SEED with one of charges, springs');
+    expect(decodeLink('v=1&a=gaunt:random:2&s=system:charges~7', fallback).problems[0].message).toContain(
+      'gaunt takes atoms, this subject has particles',
+    );
   });
 
   it('whose parts do not go together say so, part by part', () => {
@@ -243,7 +272,7 @@ describe('links', () => {
     const messages = (link: string) => decodeLink(link, fallback).problems.map(({ message }) => message);
     expect(messages(`${good}&n=1e9`)).toEqual(['n="1e9" is not usable: a whole number from 4 to 65536']);
     expect(messages('v=1&a=mace:random:2&s=sample:aspirin')).toEqual([
-      'a="mace:random:2" is not usable: one of the models transformer, gaunt, pointnet, cloud-transformer, cloud-gaunt',
+      'a="mace:random:2" is not usable: one of the models transformer, gaunt, pointnet, cloud-transformer, cloud-gaunt, particle-network, particle-equivariant',
     ]);
     expect(messages(`${good}&g=o3`)).toEqual(['g="o3" is not usable: so3, the only one so far']);
     expect(messages(`${good}&seed=4`)).toEqual(['"seed" is given twice; the first is used']);

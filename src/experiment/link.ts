@@ -15,6 +15,7 @@ import {
   FEWEST_ELEMENTS,
   FEWEST_POINTS,
   hashPattern,
+  judgedOutputs,
   LAST_FRAME,
   linkWords,
   MOST_ATOMS,
@@ -26,6 +27,7 @@ import {
   readings,
   schemes,
   solidWords,
+  systemWords,
   wholeNumber,
   wordPattern,
 } from './names.ts';
@@ -71,6 +73,8 @@ function subjectText(subject: ExperimentSubject): readonly [key: string, text: s
       return ['s', `sample:${subject.id}`];
     case 'solid':
       return ['s', `solid:${subject.id}~${subject.seed}`];
+    case 'system':
+      return ['s', `system:${subject.id}~${subject.seed}`];
     case 'file':
       return ['file', `${subject.name}~${subject.hash}~${subject.atoms}`];
     case 'inline': {
@@ -177,13 +181,14 @@ function readSubject(key: string, text: string): Read<ExperimentSubject> {
   if (key === 's') {
     const id = text.startsWith('sample:') ? text.slice(7) : '';
     if (wordPattern.test(id)) return { value: { kind: 'sample', id } };
-    const [, solid, number] = /^solid:([^~]*)~([^~]*)$/.exec(text) ?? ['', '', ''];
+    const [, kind, made, number] = /^(solid|system):([^~]*)~([^~]*)$/.exec(text) ?? ['', '', '', ''];
     const seed = wholeNumber(number, Number.MAX_SAFE_INTEGER);
-    if (solid !== '' && !solidWords.includes(solid))
+    const system = systemWords.find((known) => known === made);
+    if (kind === 'solid' && !solidWords.includes(made))
       return { expected: `solid:ID~SEED with one of ${solidWords.join(', ')}` };
-    return solid !== '' && seed !== undefined
-      ? { value: { kind: 'solid', id: solid, seed } }
-      : { expected: 'sample:ID or solid:ID~SEED' };
+    if (kind === 'system' && !system) return { expected: `system:ID~SEED with one of ${systemWords.join(', ')}` };
+    if (kind === '' || seed === undefined) return { expected: 'sample:ID, solid:ID~SEED or system:ID~SEED' };
+    return { value: kind === 'system' && system ? { kind, id: system, seed } : { kind: 'solid', id: made, seed } };
   }
   if (key === 'file') {
     const [, name, hash, count] = /^([\s\S]*)~([^~]*)~([^~]*)$/.exec(text) ?? ['', '', '', ''];
@@ -217,11 +222,9 @@ export function readPoints(text: string): Read<NonNullable<Experiment['points']>
     : { expected: `SCHEME~COUNT with ${schemes.join(', ')} and ${FEWEST_POINTS} to ${MOST_POINTS}` };
 }
 
-const outputs: readonly Experiment['output'][] = ['forces', 'class', 'normals'];
-
 function readOutput(text: string): Read<Experiment['output']> {
-  const value = outputs.find((known) => known === text);
-  return value ? { value } : { expected: outputs.join(', ') };
+  const value = judgedOutputs.find((known) => known === text);
+  return value ? { value } : { expected: judgedOutputs.join(', ') };
 }
 
 function readWhole(least: number, most: number) {

@@ -3,14 +3,27 @@ import { describe, expect, it } from 'vitest';
 import { fewestPoints, mostPoints, samplingSchemes } from '../data/cloud-sample.ts';
 import { mostPoints as mostPointsOfFile } from '../data/formats/mesh-parts.ts';
 import { solidIds } from '../data/solids/classes.ts';
+import { systemIds } from '../data/systems/systems.ts';
+import { judges } from '../orbit/judge.ts';
 import { decodeLink, encodeLink } from './link.ts';
-import { DEFAULT_POINTS, FEWEST_POINTS, MOST_ATOMS, MOST_POINTS, schemes, solidWords } from './names.ts';
+import {
+  DEFAULT_POINTS,
+  FEWEST_POINTS,
+  judgedOutputs,
+  MOST_ATOMS,
+  MOST_POINTS,
+  schemes,
+  solidWords,
+  systemWords,
+} from './names.ts';
 import type { Experiment } from './schema.ts';
 
 describe('the words of an experiment', () => {
   it('offer the sampling schemes that there are, and sizes that they take', () => {
     expect(schemes).toEqual(samplingSchemes);
     expect(solidWords).toEqual(solidIds);
+    expect(systemWords).toEqual(systemIds);
+    expect([...judgedOutputs].sort()).toEqual(Object.keys(judges).sort());
     expect(FEWEST_POINTS).toBeGreaterThanOrEqual(fewestPoints);
     expect(MOST_POINTS).toBeLessThanOrEqual(mostPoints);
     expect(schemes).toContain(DEFAULT_POINTS.scheme);

@@ -38,6 +38,12 @@ export const solidWords: readonly string[] = [
   'bracket',
   'cross',
 ];
+/** Ids of the simulated particle systems; those of `data/systems/systems.ts`. */
+export const systemWords = ['charges', 'springs'] as const;
+/** Systems of a seed that are held back for testing, and shown: the frames of such a subject. */
+export const SYSTEMS_SHOWN = 2000;
+/** What can be judged. */
+export const judgedOutputs = ['forces', 'class', 'normals', 'displacement'] as const;
 /** How a file is read other than as it says; see `ImportOptions`. Words of the link key `how`. */
 export const readings = ['cloud', 'complete', 'finite', 'known'] as const;
 export type Reading = (typeof readings)[number];

@@ -4,16 +4,15 @@
  * of elements compiles nothing.
  */
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
-import { replicateDense, replicateGraph } from '../data/batch.ts';
 import { rotationMatrices } from '../group/so3.ts';
 import type { InputRotations } from '../mechanism/wrap.ts';
-import { type BoundBatch, batchInputs, bindBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
+import { type BoundBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import { alignedOutputs } from '../orbit/symbolic.ts';
-import { anyModelById, cutoffOf, outputsOf, rawOutputsOf } from './any-model.ts';
+import { anyModelById, inputsOf, outputsOf, rawOutputsOf, replicated } from './any-model.ts';
 import { elementsWithin, memoryLimits } from './chunks.ts';
 import { ExperimentFailure } from './failure.ts';
-import { frameOf, type Geometry } from './geometry.ts';
+import type { Geometry } from './geometry.ts';
 import { withProgram } from './programs.ts';
 import type { ModelWeights } from './weights.ts';
 import { rotationsFor, wrapped } from './wrapping.ts';
@@ -28,7 +27,7 @@ function compileAligned(
   options: CompileOptions,
 ) {
   const model = anyModelById(id);
-  const inputs = batchInputs(model.layout, config.elements.length);
+  const inputs = inputsOf(model, config);
   const nodes = parameterInputs(parameters);
   const { scalars, vectors } = alignedOutputs(inputs, (batch) => outputs(model, nodes, batch, config));
   return backend.compile({ scalars, vectors }, options);
@@ -45,17 +44,6 @@ export interface Predictor {
 
 /** A lost device first shows as some failed call; its own message follows within this time. Milliseconds. */
 const LOSS_SETTLES = 50;
-
-function batchOf(weights: ModelWeights, geometry: Geometry, count: number): BoundBatch {
-  const model = anyModelById(weights.model);
-  const frame = frameOf(geometry);
-  const { elements } = weights.config;
-  return bindBatch(
-    model.layout === 'graph'
-      ? replicateGraph(frame, count, elements, cutoffOf(model, weights.config) ?? 0)
-      : replicateDense(frame, count, elements),
-  );
-}
 
 /** The extents of a batch with its parts scaled; `graphs` and `slots` count elements and atoms of one. */
 function scaledExtents(one: BoundBatch['extents'], elements: number, atomRatio: number): Record<string, number> {
@@ -106,7 +94,7 @@ export async function createPredictor(
   options.admit?.((count) => program.memory({ graphs: 1, atoms: count, slots: count, edges: count }));
   const batches = new Map<number, BoundBatch>();
   const batch = (count: number): BoundBatch => {
-    const made = batches.get(count) ?? batchOf(weights, geometry, count);
+    const made = batches.get(count) ?? replicated(anyModelById(weights.model), weights.config, geometry, count);
     batches.set(count, made);
     return made;
   };

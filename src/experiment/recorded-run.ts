@@ -13,7 +13,7 @@ export interface ModelFacts {
   /** How they were made, as the phrase that continues "Transformer, ...": `trained in one pose`. */
   readonly trained?: string;
   /** What the weights were trained on; absent for seeded random weights. */
-  readonly domain?: MolecularDomain | CloudDomain;
+  readonly domain?: MolecularDomain | CloudDomain | ParticleDomain;
   /** What a reader must know of these numbers on this subject: outside the domain, degenerate axes; absent where there is nothing. */
   readonly outside?: string;
   /** Word of the mechanism, and forward passes of the model for one prediction; absent without one. */
@@ -37,6 +37,13 @@ export interface CloudDomain {
   readonly points: number;
   readonly scheme: string;
   /** How the training clouds lay: `upright` or `any`. */
+  readonly pose: string;
+}
+
+export interface ParticleDomain {
+  /** What acted between the training particles. */
+  readonly system: 'charges' | 'springs';
+  /** How they moved at first: `upright`, perpendicular to z, or `any`. */
   readonly pose: string;
 }
 

@@ -8,7 +8,7 @@ import { importFile } from '../data/import.ts';
 import { Random } from '../math/random.ts';
 import { haar, rotateVector } from '../math/rotation.ts';
 import { modelDescriptions } from '../model/describe.ts';
-import { cloudModelIds, modelIds } from '../model/registry.ts';
+import { cloudModelIds, modelIds, particleModelIds } from '../model/registry.ts';
 import { memoryLimits, requireMemory } from './chunks.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
 import { evaluatePose } from './pose.ts';
@@ -33,7 +33,9 @@ const orbit = (model: string, geometry: Geometry, more = {}) =>
 
 describe('an experiment on the reference backend', () => {
   it('describes exactly the models that there are', () => {
-    expect(modelDescriptions.map(({ id }) => id).sort()).toEqual([...modelIds, ...cloudModelIds].sort());
+    expect(modelDescriptions.map(({ id }) => id).sort()).toEqual(
+      [...modelIds, ...cloudModelIds, ...particleModelIds].sort(),
+    );
   });
 
   it('finds the Gaunt network exact, to float64 rounding', async () => {

@@ -13,7 +13,14 @@ import { controlFor } from './control.ts';
 import { frameOf, type Geometry, requireApart, requireUsable, rowWord } from './geometry.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
 import type { ModelFacts } from './recorded-run.ts';
-import { classesOf, comparableForces, factsOf, type ModelWeights, requireDomain } from './weights.ts';
+import {
+  classesOf,
+  comparableDisplacement,
+  comparableForces,
+  factsOf,
+  type ModelWeights,
+  requireDomain,
+} from './weights.ts';
 
 /** Finished chunks, so that an orbit interrupted by a lost device continues where it stood and gives the same result. */
 export class OrbitMemory {
@@ -86,10 +93,12 @@ function* closePairs(geometry: Geometry): Generator<readonly [number, number, nu
 /** What the file knows of the truth, where these weights can be held against it. */
 function labelsOf(weights: ModelWeights, geometry: Geometry): Labels {
   const forces = comparableForces(weights, geometry);
+  const displacement = comparableDisplacement(weights, geometry);
   const names = classesOf(weights);
   const own = names?.indexOf(geometry.cloud?.label ?? '') ?? -1;
   return {
     ...(forces && { forces }),
+    ...(displacement && { displacement }),
     ...(names && { classes: { names, ...(own >= 0 && { own }) } }),
   };
 }

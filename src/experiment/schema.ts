@@ -13,6 +13,7 @@ import {
   FEWEST_POINTS,
   hashPattern,
   inlinePattern,
+  judgedOutputs,
   LAST_FRAME,
   LONGEST_INLINE,
   MOST_ATOMS,
@@ -22,6 +23,7 @@ import {
   parseWeightsName,
   readings,
   schemes,
+  systemWords,
   wordPattern,
 } from './names.ts';
 import { comparisons, labelUnits, planLimits, poses, schedules, splits } from './training-plan.ts';
@@ -35,6 +37,8 @@ const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sample'), id: word }),
   /** One of the ten procedural solids, made from its seed. */
   z.strictObject({ kind: z.literal('solid'), id: word, seed: whole(0, Number.MAX_SAFE_INTEGER) }),
+  /** One of the simulated particle systems (`data/systems`); the frame is its place in the set of that seed. */
+  z.strictObject({ kind: z.literal('system'), id: z.enum(systemWords), seed: whole(0, Number.MAX_SAFE_INTEGER) }),
   /**
    * A file of the visitor's own, which never travels: its name, first 12 hex digits of its SHA-256, atoms of the frame or points, and how
    * it is read where not as it says.
@@ -100,8 +104,8 @@ export const experimentSchema = z.strictObject({
   frame: z._default(whole(0, LAST_FRAME), 0),
   a: modelSchema,
   b: z.exactOptional(modelSchema),
-  /** What is judged: forces of potentials; class or normals of cloud models. */
-  output: z._default(z.enum(['forces', 'class', 'normals']), 'forces'),
+  /** What is judged: forces of potentials; class or normals of cloud models; displacement of particle models. */
+  output: z._default(z.enum(judgedOutputs), 'forces'),
   /** The points of a cloud that its models see: sampled once, before any action, with the experiment's seed. Of cloud models only. */
   points: z.exactOptional(z.strictObject({ scheme: z.enum(schemes), count: whole(FEWEST_POINTS, MOST_POINTS) })),
   group: z._default(z.literal('so3'), 'so3'),
@@ -135,7 +139,9 @@ export function parseExperiment(json: unknown): Experiment {
   const [issue] = result.error.issues;
   throw new ExperimentError(
     `experiment, field ${issue.path.join('.') || '(top)'}: ${
-      issue.code === 'invalid_union' ? 'expected kind "sample", "solid", "file" or "inline"' : expectation(issue)
+      issue.code === 'invalid_union'
+        ? 'expected kind "sample", "solid", "system", "file" or "inline"'
+        : expectation(issue)
     }`,
   );
 }

@@ -3,11 +3,13 @@
  * and the graph stays small. Energies are given with the states, as a check of the steps.
  */
 import type { Backend, Program } from '../backend/backend.ts';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
 import type { ParticleSystem, SystemId, SystemState } from '../data/systems/systems.ts';
-import { particleCount } from '../data/systems/systems.ts';
+import { particleCount, particleSystem } from '../data/systems/systems.ts';
 import { leapfrog, potential, STEPS_TO_TARGET, TIME_STEP } from '../task/n-body.ts';
 import { add, feed, multiply, square, sum } from '../tensor/primitives.ts';
 import { ExperimentFailure } from './failure.ts';
+import { type Geometry, geometryOfParticles } from './geometry.ts';
 
 /** Steps that are one program; divides the number of steps to a target. */
 const STEPS_AT_ONCE = 10;
@@ -79,4 +81,11 @@ function stateAt({ positions, velocities, energy }: Record<string, Float64Array>
     `System ${place + 1} of the simulation ran away: its state is not finite.`,
     ['choose another seed', 'simulate on the reference backend'],
   );
+}
+
+/** A system that is held back from training, upright, with its true target in float64: the same on every machine. */
+export async function systemGeometry(id: SystemId, seed: number, place: number): Promise<Geometry> {
+  const system = particleSystem({ id, seed, split: 'test' }, place);
+  const [{ positions }] = await simulate(createReferenceBackend(), id, [system]);
+  return geometryOfParticles(id, system, positions);
 }

@@ -4,36 +4,43 @@
  */
 import { FormatError } from '../data/format-error.ts';
 import { solidClasses } from '../data/solids/classes.ts';
-import type { CloudConfig, ParameterSet } from '../model/model.ts';
+import type { ParameterSet } from '../model/model.ts';
 import { countParameters } from '../model/parameters.ts';
-import { type AnyConfig, cloudModelById, modelById } from '../model/registry.ts';
+import { cloudModelById, modelById, particleModelById } from '../model/registry.ts';
 import { readWeights, requireParameters } from '../train/weights.ts';
-import { anyModelById } from './any-model.ts';
+import { anyModelById, type ModelConfig, startValues } from './any-model.ts';
+import { rowsTaken } from './consistency.ts';
 import { ExperimentFailure, randomWeightsRemedy } from './failure.ts';
-import { elementsOf, type Geometry, rowWord, symbolsOf } from './geometry.ts';
-import type { CloudDomain, ModelFacts, MolecularDomain } from './recorded-run.ts';
+import { elementsOf, type Geometry, kindOf, symbolsOf } from './geometry.ts';
+import type { CloudDomain, ModelFacts, MolecularDomain, ParticleDomain } from './recorded-run.ts';
 import { mechanismFacts } from './wrapping.ts';
 
 export interface ModelWeights {
   readonly model: string;
   /** File name with hash, or `random:SEED`. */
   readonly name: string;
-  readonly config: AnyConfig | CloudConfig;
+  readonly config: ModelConfig;
   readonly parameters: ParameterSet;
   /** eV by atomic number; absent elements count 0. */
   readonly referenceEnergies: ReadonlyMap<number, number>;
   /** What the weights were trained on; absent for random weights. */
-  readonly domain?: MolecularDomain | CloudDomain;
+  readonly domain?: MolecularDomain | CloudDomain | ParticleDomain;
 }
 
 /** Names of the classes of a cloud model. */
 export const classesOf = ({ config }: ModelWeights): readonly string[] | undefined =>
   'classes' in config ? config.classes : undefined;
 
-const configured = (model: string, geometry: Geometry): AnyConfig | CloudConfig =>
-  geometry.cloud
-    ? cloudModelById(model).configure(solidClasses.map(({ id }) => id))
-    : modelById(model).configure(elementsOf(geometry));
+function configured(model: string, geometry: Geometry): ModelConfig {
+  switch (kindOf(geometry)) {
+    case 'cloud':
+      return cloudModelById(model).configure(solidClasses.map(({ id }) => id));
+    case 'particles':
+      return particleModelById(model).configure(geometry.species.length);
+    default:
+      return modelById(model).configure(elementsOf(geometry));
+  }
+}
 
 /** The architecture alone: seeded start values, for the elements of the geometry or the classes of solids. Throws RangeError for an unknown model. */
 export function randomWeights(modelId: string, seed: number, geometry: Geometry): ModelWeights {
@@ -83,22 +90,18 @@ export async function fileWeights(modelId: string, name: string, bytes: Uint8Arr
   }
 }
 
-/** Seeded start values of a potential or a cloud model. */
-function parametersOf(id: string, config: AnyConfig | CloudConfig, seed: number): ParameterSet {
-  const model = anyModelById(id);
-  if (model.subject === 'molecule') return model.parameters(config, seed);
-  if (!('classes' in config)) throw new RangeError(`${id} was configured without classes.`);
-  return model.parameters(config, seed);
-}
+const parametersOf = (id: string, config: ModelConfig, seed: number): ParameterSet =>
+  startValues(anyModelById(id), config, seed);
 
-/** @throws ExperimentFailure `wrong-subject` where a potential is to judge points, or a cloud model atoms */
+/** @throws ExperimentFailure `wrong-subject` where a model is to judge what it does not take: a potential points, a cloud model atoms */
 export function requireSubject(modelId: string, geometry: Geometry): void {
   const { subject } = anyModelById(modelId);
-  if ((subject === 'cloud') === (geometry.cloud !== undefined)) return;
+  const held = kindOf(geometry);
+  if (subject === held) return;
   throw new ExperimentFailure(
     'wrong-subject',
-    `${modelId} takes ${subject === 'cloud' ? 'points' : 'atoms'}; this subject has ${rowWord(geometry)}s.`,
-    [`choose a model for ${rowWord(geometry)}s`],
+    `${modelId} takes ${rowsTaken[subject]}; this subject has ${rowsTaken[held]}.`,
+    [`choose a model for ${rowsTaken[held]}`],
   );
 }
 
@@ -119,10 +122,21 @@ export function requireDomain({ config, name, model }: ModelWeights, geometry: G
 export const comparableForces = ({ domain }: ModelWeights, { level, forces }: Geometry): Float64Array | undefined =>
   domain !== undefined && 'level' in domain && level === domain.level ? forces : undefined;
 
+/** True displacements of particles where they moved as those that the weights were trained on. */
+export function comparableDisplacement(
+  { domain }: ModelWeights,
+  { positions, particles }: Geometry,
+): Float64Array | undefined {
+  const target = particles?.target;
+  if (!target || !domain || !('system' in domain) || domain.system !== particles.system) return undefined;
+  return target.map((value, k) => value - positions[k]);
+}
+
 /** What a reader of the numbers must know about these weights on this geometry, in full phrases. */
 function remarks(weights: ModelWeights, geometry: Geometry): string[] {
   const { model, domain } = weights;
   if (geometry.cloud) return cloudRemarks(weights, geometry);
+  if (geometry.particles) return particleRemarks(weights, geometry.particles.system);
   const { species, periodic, lattice, forces, energy, level } = geometry;
   const found: string[] = [];
   if (!domain || !('level' in domain))
@@ -154,6 +168,14 @@ function cloudRemarks(weights: ModelWeights, { cloud, species }: Geometry): stri
   if (species.length !== domain.points)
     found.push(`trained on ${domain.points} points, this sample has ${species.length}`);
   return found;
+}
+
+function particleRemarks({ domain }: ModelWeights, system: string): string[] {
+  if (!domain || !('system' in domain))
+    return ['random weights: the displacement is not meaningful, the symmetry verdict is'];
+  return domain.system === system
+    ? []
+    : [`trained on ${domain.system}, these are ${system}: the displacement is not meaningful, the symmetry verdict is`];
 }
 
 /** What the weights say about themselves, how they and their mechanism fit the geometry. */

@@ -33,6 +33,9 @@ export const ABSOLUTE_FORCE_FLOOR = 1e-3;
 /** The same for the RMS length of the mean of unit normals: below it they point anywhere, and ratios mean nothing. */
 export const ABSOLUTE_NORMAL_FLOOR = 1e-3;
 
+/** The same for the RMS length of mean displacements: particles move by about 1/2 (`task/n-body.ts`); below it they stand still. */
+export const ABSOLUTE_DISPLACEMENT_FLOOR = 1e-3;
+
 /** Share of Haar measure that every interval shown is meant to cover. */
 export const CONFIDENCE = 0.95;
 

@@ -71,3 +71,7 @@ export function labelMae(rows: Float64Array, labels: Float64Array): number {
   const width = labels.length;
   return rows.reduce((total, value, n) => total + Math.abs(value - labels[n % width]), 0) / rows.length;
 }
+
+/** Mean squared error per component against labels over the orbit, in the labels' unit squared. */
+export const labelMeanSquare = (rows: Float64Array, labels: Float64Array): number =>
+  mean(rowDistances(rows, labels, 1).map((distance) => distance ** 2));

@@ -1,10 +1,10 @@
 /**
  * What is judged of a model's outputs, and how: the mean over the orbit (twirl), the field e(g) against it, the scale of
- * relative errors, and what else is told of an element. Three judges: forces, unit normals, class probabilities.
+ * relative errors, and what else is told of an element. Four judges: forces, unit normals, class probabilities, displacements.
  */
 import { shannonDistance } from '../math/shannon.ts';
 import { indexOfLargest, mean, rootMeanSquare } from '../math/statistics.ts';
-import { ABSOLUTE_FORCE_FLOOR, ABSOLUTE_NORMAL_FLOOR } from '../math/tolerances.ts';
+import { ABSOLUTE_DISPLACEMENT_FLOOR, ABSOLUTE_FORCE_FLOOR, ABSOLUTE_NORMAL_FLOOR } from '../math/tolerances.ts';
 import { meanOf, rowDistances } from './field.ts';
 import type { AlignedOutputs } from './function.ts';
 import type { FieldName, JudgedOutput, OrbitElement, OrbitResult } from './result.ts';
@@ -78,7 +78,14 @@ const classes: Judge = {
   details: classDetails,
 };
 
-export const judges: Readonly<Record<JudgedOutput, Judge>> = { forces, normals, class: classes };
+const displacement: Judge = {
+  ...normals,
+  field: 'displacement-error',
+  absoluteFloor: ABSOLUTE_DISPLACEMENT_FLOOR,
+  details: () => () => ({}),
+};
+
+export const judges: Readonly<Record<JudgedOutput, Judge>> = { forces, normals, class: classes, displacement };
 
 /** The class that is most often the most probable one; the earlier in the list among equals. */
 export function modalClass(probabilities: Float64Array, width: number): number {

@@ -14,8 +14,8 @@ export interface Estimate {
   readonly high: number;
 }
 
-/** The output that is judged: forces of molecules; class or normals of clouds. */
-export type JudgedOutput = 'forces' | 'class' | 'normals';
+/** The output that is judged: forces of molecules; class or normals of clouds; displacement of particles. */
+export type JudgedOutput = 'forces' | 'class' | 'normals' | 'displacement';
 
 /**
  * What an element's number is:
@@ -23,8 +23,9 @@ export type JudgedOutput = 'forces' | 'class' | 'normals';
  * - `class-distance`: Jensen-Shannon distance (square root of the divergence in bits, 0 to 1) between the class
  *   probabilities at g and their mean over the orbit (Endres and Schindelin, IEEE Trans. Inf. Theory 2003)
  * - `normal-error`: RMS over points of |e(g) - twirl| of unit normals
+ * - `displacement-error`: RMS over particles of |e(g) - twirl| of displacements, in the units of `data/systems/systems.ts`
  */
-export type FieldName = 'force-error' | 'class-distance' | 'normal-error';
+export type FieldName = 'force-error' | 'class-distance' | 'normal-error' | 'displacement-error';
 
 export interface OrbitElement {
   readonly q: Quaternion;
@@ -54,6 +55,8 @@ export interface OrbitSummary {
   readonly nonEquivariantShare?: Estimate;
   /** Force MAE per component against the labels over the orbit, eV/angstrom; absent likewise. */
   readonly labelForceMae?: number;
+  /** Of particle models: mean squared error per coordinate of the final positions over the orbit, where they are known. */
+  readonly labelMeanSquare?: number;
   /** Of cloud models: what the classes do over the orbit. */
   readonly classes?: ClassSummary;
 }
@@ -109,7 +112,7 @@ export interface OrbitResult {
   readonly angles: readonly AngleBin[];
   /** Only where a picture was asked for. */
   readonly grid?: OrbitGrid;
-  /** Twirl of the vectors, f64[rows, 3] in the subject's own frame: forces in eV/angstrom, or unit normals. */
+  /** Twirl of the vectors, f64[rows, 3] in the subject's own frame: forces in eV/angstrom, unit normals, or displacements. */
   readonly twirl: readonly number[];
   readonly ms: number;
 }

@@ -1,6 +1,6 @@
 /** The numbers of a whole orbit: the field with its interval, its worst element, and what each kind of output adds. */
 import { indexOfLargest, rootMeanSquare, rootReplicateInterval } from '../math/statistics.ts';
-import { blockMeans, labelMae, meanOf, nonEquivariantShare, shareOf } from './field.ts';
+import { blockMeans, labelMae, labelMeanSquare, meanOf, nonEquivariantShare, shareOf } from './field.ts';
 import type { AlignedOutputs } from './function.ts';
 import { modalClass } from './judge.ts';
 import type { ClassSummary, OrbitElement, OrbitSummary } from './result.ts';
@@ -9,6 +9,8 @@ import type { ClassSummary, OrbitElement, OrbitSummary } from './result.ts';
 export interface Labels {
   /** Forces of the weights' own level of theory, eV/angstrom f64[atoms, 3]. */
   readonly forces?: Float64Array;
+  /** True displacements of particles, f64[particles, 3]. */
+  readonly displacement?: Float64Array;
   /** Names of the classes, where the scalars are class probabilities; and the subject's own, by its place among them. */
   readonly classes?: { readonly names: readonly string[]; readonly own?: number };
 }
@@ -34,7 +36,7 @@ export function summarise(inputs: SummaryInputs): OrbitSummary {
   const relative = (value: number): number => (scale > 0 ? value / scale : 0);
   const worst = indexOfLargest(errors);
   const energies = elements.flatMap(({ energy }) => energy ?? []);
-  const { forces, classes } = labels;
+  const { forces, displacement, classes } = labels;
   return {
     relativeError: relative(error.value),
     error,
@@ -45,6 +47,10 @@ export function summarise(inputs: SummaryInputs): OrbitSummary {
     ...(forces && {
       nonEquivariantShare: nonEquivariantShare(outputs.vectors, twirl, forces, replicates),
       labelForceMae: labelMae(outputs.vectors, forces),
+    }),
+    ...(displacement && {
+      nonEquivariantShare: nonEquivariantShare(outputs.vectors, twirl, displacement, replicates),
+      labelMeanSquare: labelMeanSquare(outputs.vectors, displacement),
     }),
     ...(classes && { classes: summariseClasses(inputs, classes) }),
   };

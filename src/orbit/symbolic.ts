@@ -15,7 +15,12 @@ export type OrbitInputs =
       readonly graphOf: Index;
       readonly receiver: Index;
     }
-  | { readonly layout: 'dense'; readonly positions: Node };
+  | {
+      readonly layout: 'dense';
+      readonly positions: Node;
+      /** Turn with the positions, where there are any. */
+      readonly velocities?: Node;
+    };
 
 export interface SymbolicOutputs {
   /** [graphs, width]: unchanged by rotations. */
@@ -31,7 +36,12 @@ export function alignedOutputs<Inputs extends OrbitInputs>(
 ): SymbolicOutputs {
   const matrices = rotationFeed();
   if (inputs.layout === 'dense') {
-    const { scalars, vectors } = predict({ ...inputs, positions: rotateDense(matrices, inputs.positions) });
+    const { positions, velocities } = inputs;
+    const { scalars, vectors } = predict({
+      ...inputs,
+      positions: rotateDense(matrices, positions),
+      ...(velocities && { velocities: rotateDense(matrices, velocities) }),
+    });
     return { scalars, vectors: rotateDense(matrices, vectors, true) };
   }
   const { graphOf, receiver } = inputs;

@@ -9,6 +9,7 @@ const changeColumns: Readonly<Record<FieldName, string>> = {
   'force-error': 'force_error_eV_per_A',
   'class-distance': 'class_distance',
   'normal-error': 'normal_error',
+  'displacement-error': 'displacement_error',
 };
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
@@ -21,6 +22,7 @@ interface Column {
 function columnsOf({ field, summary }: OrbitResult): readonly Column[] {
   const { classes } = summary;
   const change: Column = { name: changeColumns[field], of: ({ value }) => value };
+  if (field === 'displacement-error') return [change];
   if (!classes) return [change, { name: 'energy_eV', of: ({ energy }) => energy }];
   return [
     change,

@@ -1,6 +1,6 @@
 /**
  * How each field is spoken of, in one place: factor and unit of its numbers, what it is the change of, headings, axes and captions. Forces are shown in
- * meV/angstrom; class distances, lengths of normals, probabilities and flips have no unit. Definitions: `orbit/result.ts`.
+ * meV/angstrom; class distances, lengths of normals, displacements, probabilities and flips have no unit. Definitions: `orbit/result.ts`.
  */
 import type { FieldName, JudgedOutput } from '../orbit/result.ts';
 import type { Quantity } from './element-value.ts';
@@ -40,6 +40,7 @@ export const fieldOf: Readonly<Record<JudgedOutput, FieldName>> = {
   forces: 'force-error',
   class: 'class-distance',
   normals: 'normal-error',
+  displacement: 'displacement-error',
 };
 
 const scaled =
@@ -89,6 +90,21 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     axis: 'RMS change of unit normals',
     curve: 'RMS change by angle, 95 % band',
     curveTitle: 'RMS change of the unit normals by angle from the identity, with 95 % band',
+    shares: 'Share of poses by change, per cent',
+    more: 'worse',
+    number: scaled(1),
+  },
+  'displacement-error': {
+    factor: 1,
+    unit: '',
+    readout: 'RMS change',
+    spoken: 'RMS change of displacements',
+    outputs: 'displacements',
+    heading: 'RMS change',
+    subheading: 'displacements',
+    axis: 'RMS change of displacements',
+    curve: 'RMS change by angle, 95 % band',
+    curveTitle: 'RMS change of the displacements by angle from the identity, with 95 % band',
     shares: 'Share of poses by change, per cent',
     more: 'worse',
     number: scaled(1),

@@ -22,6 +22,7 @@ const floors = {
   'force-error': ['its mean force is ', '1 meV/Å'],
   'normal-error': ['the mean of its normals has the RMS length ', '0.001'],
   'class-distance': ['its mean class probabilities sum to ', '1'],
+  'displacement-error': ['its mean displacements have the RMS length ', '0.001'],
 } as const;
 
 /** The verdict of one model; `subject` is its letter, or its name where there is one model. */
@@ -60,7 +61,7 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
   }
 }
 
-/** How much forces or normals change, and what share of the loss or of their size that is. */
+/** How much forces, normals or displacements change, and what share of the loss or of their size that is. */
 function vectorChange({ summary, field }: OrbitResult): Words[] {
   const words = fieldWords(field);
   const { value, low, high } = summary.error;
@@ -74,7 +75,7 @@ function vectorChange({ summary, field }: OrbitResult): Words[] {
       ? [number(percent(summary.nonEquivariantShare.value)), plain(' of its loss')]
       : [
           number(relative(summary.relativeError)),
-          plain(field === 'normal-error' ? ' of the length of their mean' : ' of their size'),
+          plain(field === 'force-error' ? ' of their size' : ' of the length of their mean'),
         ]),
   ];
 }

@@ -22,6 +22,7 @@ import { useRun } from './run.ts';
 import { samplePoints } from './sampling.ts';
 import { say, setSession, useSession } from './session.ts';
 import { fetchFrame, frameAt, holds, type Origin, putOnBench, useSubject } from './subject.ts';
+import { readSystem } from './systems.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
@@ -78,17 +79,17 @@ async function fetchNow(): Promise<boolean> {
   const { subject, frame } = experiment;
   const bench = useSubject.getState();
   if (holds(bench, subject)) {
-    const there = bench.cloud || (await fetchFrame(frame));
+    const there = bench.system ? bench.system.place === frame : bench.cloud || (await fetchFrame(frame));
     // Another frame may have been chosen meanwhile.
     if (useExperiment.getState().experiment !== experiment) return fetchNow();
     if (there) return true;
-    if (bench.frames.whole && frame < bench.frameCount) return false;
+    if (!bench.system && bench.frames.whole && frame < bench.frameCount) return false;
   }
-  return readSubject(subject);
+  return readSubject(subject, frame);
 }
 
 /** Puts what an experiment names on the bench. */
-async function readSubject(subject: ExperimentSubject): Promise<boolean> {
+async function readSubject(subject: ExperimentSubject, frame: number): Promise<boolean> {
   switch (subject.kind) {
     case 'sample':
       return readSample(subject.id);
@@ -101,6 +102,8 @@ async function readSubject(subject: ExperimentSubject): Promise<boolean> {
     }
     case 'solid':
       return makeSolid(subject.id, subject.seed);
+    case 'system':
+      return readSystem(subject, frame);
     case 'inline':
       return fetchFile(new File([subject.xyz], PASTED), { inline: subject.xyz });
     default:
@@ -135,7 +138,7 @@ async function fetchFile(file: File, origin: Origin = {}): Promise<boolean> {
 function frameIsThere(): boolean {
   const { experiment } = useExperiment.getState();
   const bench = useSubject.getState();
-  if (!experiment || bench.cloud || frameAt(bench, experiment.frame)) return true;
+  if (!experiment || bench.cloud || bench.system || frameAt(bench, experiment.frame)) return true;
   const { frame } = experiment;
   say(`There is no frame ${frame + 1}: ${bench.name} has ${bench.frameCount}. Choose one with the slider.`);
   return false;

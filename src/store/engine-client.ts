@@ -22,12 +22,13 @@ const sides: readonly Side[] = ['A', 'B'];
 
 const send = (request: EngineRequest): void => worker?.postMessage(request);
 
-/** The frame or the sampled points of the experiment as the engine wants it; undefined while they are not there. */
+/** The frame, the sampled points or the particles of the experiment as the engine wants it; undefined while they are not there. */
 function geometry(): Geometry | undefined {
   const { experiment } = useExperiment.getState();
   const subject = useSubject.getState();
   if (!experiment || !holds(subject, experiment.subject)) return undefined;
   if (subject.cloud) return sampledFor(subject, experiment)?.geometry;
+  if (subject.system) return subject.system.place === experiment.frame ? subject.system.geometry : undefined;
   const frame = frameAt(subject, experiment.frame);
   if (!frame) return undefined;
   const level = subject.level ?? frame.info.get('level');

@@ -1,7 +1,7 @@
 /** What is exported is what lies on the bench with what the engine said about it, asked for where it was not there. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { importFile } from '../data/import.ts';
-import { compute } from '../engine/compute-session.ts';
+import { computed } from '../engine/compute-session.ts';
 import { IoSession } from '../engine/io-session.ts';
 import type { ComputeRequest, EngineEvent, EngineRequest, IoRequest } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -36,7 +36,7 @@ workers.make = (name, answer) => {
     const session = new IoSession(answer);
     return (request: IoRequest) => session.receive(request);
   }
-  if (name === 'compute') return (request: ComputeRequest) => queueMicrotask(() => answer(compute(request)));
+  if (name === 'compute') return (request: ComputeRequest) => void computed(request).then(answer);
   return (request: EngineRequest) => queueMicrotask(() => answer(workers.engine(request)));
 };
 vi.stubGlobal('document', { baseURI: 'http://localhost/' });

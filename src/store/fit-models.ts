@@ -3,7 +3,7 @@
  * chose stays where it can.
  */
 import { chooseWeights } from '../experiment/choose-weights.ts';
-import { judgedBy, modelFor, type Taken, takes } from '../experiment/consistency.ts';
+import { judgedBy, modelFor, rowsTaken, type Taken, takes } from '../experiment/consistency.ts';
 import { DEFAULT_POINTS } from '../experiment/names.ts';
 import type { Experiment, ExperimentModel } from '../experiment/schema.ts';
 import { bestWeights, useCatalogue } from './catalogue.ts';
@@ -50,4 +50,4 @@ export function fitModels(before: Experiment, kind: Taken, species: Iterable<num
 export const whyFitted = (before: Experiment, after: Experiment): string =>
   takes(before.a.model) === takes(after.a.model)
     ? 'has elements that the weights were not trained on: others that know them were chosen.'
-    : `holds ${takes(after.a.model) === 'cloud' ? 'points' : 'atoms'}: models that take them were chosen.`;
+    : `holds ${rowsTaken[takes(after.a.model) ?? 'molecule']}: models that take them were chosen.`;

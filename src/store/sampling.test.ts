@@ -1,6 +1,6 @@
 /** Sampling holds nothing up, is given up for a newer wish, and ends in a run of the experiment as it is by then. */
 import { beforeEach, expect, it, vi } from 'vitest';
-import { compute } from '../engine/compute-session.ts';
+import { compute, computed } from '../engine/compute-session.ts';
 import { IoSession } from '../engine/io-session.ts';
 import type { ComputeRequest, EngineRequest, IoRequest } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -41,7 +41,7 @@ workers.start = (name) => {
       };
       own.push(sampling);
       workers.samplings.push(sampling);
-    } else queueMicrotask(() => answer(compute(request as ComputeRequest)));
+    } else void computed(request as ComputeRequest).then(answer);
   };
   return {
     addEventListener: (kind: string, listener: (event: { data: unknown }) => void) =>

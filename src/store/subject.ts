@@ -24,6 +24,10 @@ export interface SubjectState {
   readonly inline: string | undefined;
   /** The procedural solid, where it is one. */
   readonly solid: { readonly id: string; readonly seed: number } | undefined;
+  /** The simulated particles, where the subject is such a system: its place in the set of its seed, and itself. */
+  readonly system:
+    | { readonly id: string; readonly seed: number; readonly place: number; readonly geometry: Geometry }
+    | undefined;
   /** How the file was read, where not as it says. */
   readonly how: readonly Reading[] | undefined;
   /** The points, where it is a cloud; it has no frames then. */
@@ -47,6 +51,7 @@ export const useSubject = create<SubjectState>(() => ({
   sample: undefined,
   inline: undefined,
   solid: undefined,
+  system: undefined,
   how: undefined,
   cloud: undefined,
   sampled: undefined,
@@ -78,6 +83,7 @@ export function putOnBench({ subject, notices }: ReadSubject, origin: Origin = {
     sample: origin.sample,
     inline: origin.inline,
     solid: origin.solid,
+    system: undefined,
     how: origin.how,
     sampled: undefined,
     level: origin.level,
@@ -103,6 +109,8 @@ export function holds(state: SubjectState, subject: ExperimentSubject): boolean 
       return state.sample === subject.id;
     case 'solid':
       return state.solid?.id === subject.id && state.solid.seed === subject.seed;
+    case 'system':
+      return state.system?.id === subject.id && state.system.seed === subject.seed;
     case 'file':
       return (state.hash?.startsWith(subject.hash) ?? false) && `${state.how ?? ''}` === `${subject.how ?? ''}`;
     case 'inline':
@@ -146,6 +154,7 @@ export function subjectFromRecorded(run: RecordedRun, sample: string | undefined
     sample,
     inline: undefined,
     solid: undefined,
+    system: undefined,
     how: undefined,
     cloud: undefined,
     sampled: undefined,

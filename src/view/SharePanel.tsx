@@ -11,6 +11,7 @@ import { Popover } from './Popover.tsx';
 const namedBy: Readonly<Record<ExperimentSubject['kind'], string>> = {
   sample: 'name',
   solid: 'its name and seed',
+  system: 'its name and seed',
   file: 'file name and hash',
   inline: 'its text',
 };

@@ -3,6 +3,7 @@ import type { ModelChoice } from '../engine/messages.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import { modelDescriptions } from '../model/describe.ts';
 import { solidPhrase } from '../plot/solid-words.ts';
+import { systemPhrase } from '../plot/system-words.ts';
 import type { WeightsEntry } from '../store/catalogue.ts';
 
 /** A remark that was written to stand in a line, as a sentence of its own. */
@@ -57,6 +58,8 @@ export function subjectPhrase(subject: ExperimentSubject, shownName: string): st
       return inSentence(shownName || subject.id);
     case 'solid':
       return solidPhrase(subject.id);
+    case 'system':
+      return systemPhrase(subject.id);
     case 'file':
       return shortened(withoutEnding(subject.name));
     case 'inline':

@@ -1,4 +1,4 @@
-/** What the model table says of a run: rows of potentials, and of cloud models judged by class or normals. */
+/** What the model table says of a run: rows of potentials, of cloud models judged by class or normals, and of particle models. */
 import type { ReactNode } from 'react';
 import type { JudgedOutput, OrbitResult } from '../../orbit/result.ts';
 import { milli, percent, relative, significant, whole } from '../../plot/number-format.ts';
@@ -114,8 +114,32 @@ const byNormals: readonly Row[] = [
   right,
 ];
 
+const byDisplacement: readonly Row[] = [
+  parameters,
+  {
+    name: 'change',
+    hint: 'RMS length of the change of the displacements, turned back, against their mean over the group',
+    of: ofResult(({ summary }) => plain(summary.error.value)),
+  },
+  { ...relativeChange, hint: 'The change over the RMS length of the mean displacements' },
+  {
+    name: 'squared error',
+    hint: 'Mean squared error per coordinate of the final positions, over the orbit',
+    of: ofResult(({ summary: { labelMeanSquare } }) =>
+      labelMeanSquare === undefined ? undefined : plain(labelMeanSquare),
+    ),
+  },
+  {
+    name: 'non-equivariant',
+    hint: 'Share of the squared error that is variance over the orbit',
+    hot: true,
+    of: ofResult(({ summary: { nonEquivariantShare } }) => nonEquivariantShare && percent(nonEquivariantShare.value)),
+  },
+];
+
 export const modelRows: Readonly<Record<JudgedOutput, readonly Row[]>> = {
   forces: potentials,
   class: byClass,
   normals: byNormals,
+  displacement: byDisplacement,
 };
