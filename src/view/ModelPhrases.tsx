@@ -9,7 +9,7 @@ import { changeModel, choiceOf, isTrainedHere, useExperiment } from '../store/ex
 import { useRun } from '../store/run.ts';
 import { frameAt, useSubject } from '../store/subject.ts';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
-import { modelName, takesPoints, weightsPhrase } from './words.ts';
+import { modelName, takenBy, weightsPhrase } from './words.ts';
 
 const readLists = (): void => void readCatalogue();
 
@@ -27,9 +27,9 @@ export function ModelPhrase({ side, fromRight }: { side: Side; fromRight?: boole
   const experiment = useExperiment((state) => state.experiment);
   if (!experiment) return null;
   const choice = choiceOf(experiment, side);
-  const points = takesPoints(experiment.a.model);
+  const taken = takenBy(experiment.a.model);
   const options: PhraseOption[] = modelDescriptions
-    .filter(({ subject }) => (subject === 'cloud') === points)
+    .filter(({ subject }) => subject === taken)
     .map(({ id, name, promise }) => ({ id, text: name, note: promise }));
   if (side === 'B') options.push({ id: '', text: 'nothing', note: 'judge A alone' });
   const choose = (id: string): void => {
@@ -94,7 +94,7 @@ function useWeightsOptions(choice: ExperimentModel | undefined, seed: number): P
   const weights = useCatalogue((state) => state.weights);
   const blocked = useNothingToLearn();
   if (!choice) return [];
-  const any = takesPoints(choice.model) ? 'shape' : 'element';
+  const any = { molecule: 'element', cloud: 'shape', particles: 'system' }[takenBy(choice.model)];
   return [
     ...weights
       .filter((entry) => entry.model === choice.model)

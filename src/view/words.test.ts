@@ -1,6 +1,6 @@
 /** The sentence's words for weights: the list first, then what the recorded run says, and the file's name at last. */
 import { expect, it } from 'vitest';
-import { subjectPhrase, takesPoints, weightsPhrase } from './words.ts';
+import { subjectPhrase, takenBy, weightsPhrase } from './words.ts';
 
 const file = 'transformer-ethanol-446078520fb5.safetensors';
 const choice = { model: 'transformer', weights: file };
@@ -37,5 +37,10 @@ it('of a subject: a sample by its name, a solid with its article, a file without
 });
 
 it('of a model: whether it takes points', () => {
-  expect(['pointnet', 'cloud-gaunt', 'gaunt', 'unheard-of'].map(takesPoints)).toEqual([true, true, false, false]);
+  expect(['pointnet', 'particle-network', 'gaunt', 'unheard-of'].map(takenBy)).toEqual([
+    'cloud',
+    'particles',
+    'molecule',
+    'molecule',
+  ]);
 });

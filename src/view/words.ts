@@ -1,7 +1,7 @@
 /** The experiment's choices as phrases of a sentence. */
 import type { ModelChoice } from '../engine/messages.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
-import { modelDescriptions } from '../model/describe.ts';
+import { type ModelDescription, modelDescriptions } from '../model/describe.ts';
 import { solidPhrase } from '../plot/solid-words.ts';
 import { systemPhrase } from '../plot/system-words.ts';
 import type { WeightsEntry } from '../store/catalogue.ts';
@@ -9,9 +9,9 @@ import type { WeightsEntry } from '../store/catalogue.ts';
 /** A remark that was written to stand in a line, as a sentence of its own. */
 export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-/** What a model takes: atoms or points; atoms for an unknown one. */
-export const takesPoints = (id: string): boolean =>
-  modelDescriptions.find((model) => model.id === id)?.subject === 'cloud';
+/** What a model takes; atoms for an unknown one. */
+export const takenBy = (id: string): ModelDescription['subject'] =>
+  modelDescriptions.find((model) => model.id === id)?.subject ?? 'molecule';
 
 export const modelName = (id: string): string => modelDescriptions.find((model) => model.id === id)?.name ?? id;
 
