@@ -42,12 +42,19 @@ export function prepareSamples(
   });
 }
 
-/** The sample turned by `matrix` [3, 3]; molecules only (edges keep their shifts, which are zero). */
+/** The sample turned by `matrix` [3, 3]: positions, forces and, of a periodic one, its cell and the shifts of its edges. */
 export function turnSample(sample: Sample, matrix: Float64Array): Sample {
+  const { frame, edges } = sample;
+  const { lattice } = frame.periodic.some(Boolean) ? frame : {};
   return {
     ...sample,
-    frame: { ...sample.frame, positions: turnVectors(sample.frame.positions, matrix) },
+    frame: {
+      ...frame,
+      positions: turnVectors(frame.positions, matrix),
+      ...(lattice && { lattice: turnVectors(lattice, matrix) }),
+    },
     forces: turnVectors(sample.forces, matrix),
+    ...(lattice && edges && { edges: { ...edges, shift: turnVectors(edges.shift, matrix) } }),
   };
 }
 
