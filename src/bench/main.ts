@@ -1,9 +1,10 @@
 /** The benchmarks' entry: `npm run -s bench -- [SECTION] --json`; without a section all of them, as an array. */
 import { parseArguments, UsageError } from '../cli/arguments.ts';
-import type { Report, Timing } from './report.ts';
+import type { Measurement, Report, Timing } from './report.ts';
 
 const sections: Readonly<Record<string, () => Promise<Report>>> = {
   step: async () => (await import('./step.ts')).stepSection(),
+  train: async () => (await import('./step.ts')).trainSection(),
   import: async () => (await import('./import.ts')).importSection(),
 };
 
@@ -13,6 +14,11 @@ const timed = ({ ms, cpuMs }: Timing): string => `${ms.toFixed(1)} ms, ${cpuMs.t
 
 const dispatched = ({ dispatches }: { readonly dispatches?: number }): string =>
   dispatches === undefined ? '' : `, ${dispatches} dispatches`;
+
+const inFigures = (facts: Measurement['facts']): string =>
+  Object.entries(facts)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`)
+    .join(', ');
 
 function inWords({ section, machine, adapter, rows, measurements }: Report): string {
   return [
@@ -24,7 +30,7 @@ function inWords({ section, machine, adapter, rows, measurements }: Report): str
       `    ratio ${ratio.toFixed(2)} (${ratioOf})`,
     ]),
     ...measurements.map(
-      ({ work, facts, ...timing }) => `  ${work}: ${timed(timing)}${dispatched(timing)}, ${JSON.stringify(facts)}`,
+      ({ work, facts, ...timing }) => `  ${work}: ${timed(timing)}${dispatched(timing)}, ${inFigures(facts)}`,
     ),
   ].join('\n');
 }

@@ -1,15 +1,16 @@
 /**
- * Section `step`: a force-training step of ours beside jax-js, in blocks that end when the device is idle, so that
+ * Sections `step` and `train`: a force-training step of ours beside jax-js, in blocks that end when the device is idle, so that
  * nothing is left uncounted; the loss is read once a block. Ours clips, runs Adam and averages parameters; the peer's gradient descent does less.
+ * Then training steps of our models, which have no peer: in `step` one, in `train` two models in two sizes of batch.
  */
 import type { Backend } from '../backend/backend.ts';
-import { nodeGpu } from '../backend/webgpu/node-device.ts';
-import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
+import { createWebGpuBackend, type WebGpuBackend } from '../backend/webgpu/webgpu.ts';
 import { countsOf } from './counting.ts';
 import { forceStepData, forceStepGraph, molecules, parameterNames } from './force-step.ts';
 import { jaxForceStep } from './force-step-jax.ts';
-import { gauntStep } from './gaunt-step.ts';
-import { machineName, type Report, type Row, type Stepper, timeInTurns } from './report.ts';
+import { timedGpu } from './kernel-time.ts';
+import { type Measurement, machineName, type Report, type Row, type Stepper, timeInTurns } from './report.ts';
+import { matmulRate, type SecondOrderWork, secondOrderStep } from './second-order-step.ts';
 
 const seed = 1;
 const rate = 1e-3;
@@ -62,13 +63,30 @@ async function forceStepRow(backend: Backend): Promise<Row> {
   };
 }
 
-export async function stepSection(): Promise<Report> {
-  const backend = await createWebGpuBackend(await nodeGpu(), { submitMilliseconds: 50 });
+/** Forces are -dE/dx in both: the transformer's are derived here, not predicted. */
+const secondOrderWorks: readonly SecondOrderWork[] = [16, 32].flatMap((batch) => [
+  { model: 'gaunt', batch },
+  { model: 'transformer', config: { forces: 'derivative' }, batch },
+]);
+
+async function measure(backend: WebGpuBackend, works: readonly SecondOrderWork[]): Promise<Measurement[]> {
+  const matmul = await matmulRate(backend);
+  const measurements: Measurement[] = [];
+  for (const work of works) measurements.push(await secondOrderStep(backend, work, matmul));
+  return measurements;
+}
+
+async function report(section: string, works: readonly SecondOrderWork[]): Promise<Report> {
+  const backend = await createWebGpuBackend(await timedGpu(), { submitMilliseconds: 50 });
   try {
     const rows = [await forceStepRow(backend)];
-    const measurements = [await gauntStep(backend)];
-    return { section: 'step', machine: machineName(), adapter: backend.adapter, rows, measurements };
+    const measurements = await measure(backend, works);
+    return { section, machine: machineName(), adapter: backend.adapter, rows, measurements };
   } finally {
     backend.dispose();
   }
 }
+
+export const stepSection = (): Promise<Report> => report('step', secondOrderWorks.slice(0, 1));
+
+export const trainSection = (): Promise<Report> => report('train', secondOrderWorks);
