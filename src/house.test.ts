@@ -54,8 +54,8 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
     /^engine\/(training-)?messages\.ts$/,
     /^engine\/client\.ts$/,
   ],
-  /** Words about mechanisms. */
-  plot: [/^mechanism\/describe\.ts$/],
+  /** Words about mechanisms, and regions of SO(3) as geometry: neither knows a model or a tensor. */
+  plot: [/^mechanism\/(describe|region|coverage)\.ts$/],
   /** The registries of what can be chosen, and the limits of a training plan: plain data. */
   view: [/^(model|task|mechanism|group)\/describe\.ts$/, /^experiment\/training-plan\.ts$/],
 };

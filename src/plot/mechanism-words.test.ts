@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lebedevOfDegree } from '../math/lebedev.ts';
-import { sphereTimesCircle } from '../math/so3-sets.ts';
-import { HIGHEST_DEGREE } from '../mechanism/describe.ts';
+import { type FiniteSet, HIGHEST_DEGREE } from '../mechanism/describe.ts';
+import { finiteSetSize } from '../mechanism/finite-set.ts';
 import {
   directionWords,
   mechanismPhrase,
@@ -57,11 +56,16 @@ describe('words of mechanisms on the page', () => {
     expect(directionWords([1, 1, 0])).toBe('(0.71, 0.71, 0.00)');
   });
 
-  it('count the rotations of a quadrature as the quadrature itself does', () => {
-    for (let degree = 1; degree <= HIGHEST_DEGREE; degree++) {
-      const set = sphereTimesCircle(lebedevOfDegree(degree), degree + 1);
-      expect(sizeOfSet({ kind: 'quadrature', degree }), `degree ${degree}`).toBe(set.weights.length);
-    }
+  it('count the rotations of a set as the set itself does', () => {
+    const degrees = Array.from({ length: HIGHEST_DEGREE }, (_, index) => index + 1);
+    const sets: FiniteSet[] = [
+      { kind: 'cyclic', order: 6 },
+      { kind: 'tetrahedral' },
+      { kind: 'octahedral' },
+      { kind: 'icosahedral' },
+      ...degrees.map((degree) => ({ kind: 'quadrature', degree }) as const),
+    ];
+    expect(sets.map(sizeOfSet)).toEqual(sets.map(finiteSetSize));
   });
 
   it('put the price beside each', () => {

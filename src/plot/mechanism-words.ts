@@ -1,7 +1,6 @@
 /**
  * Mechanisms in words: the phrase that continues a model's ("Transformer, trained here with rotations about z"), a short name for tables, what each
- * does in one line, and its passes of the model. Rotations in a quadrature of degree L: points of the Lebedev rule exact to L times L + 1
- * turns (`math/so3-sets.ts`).
+ * does in one line, and its passes of the model.
  */
 import type { Vector3 } from '../math/rotation.ts';
 import {
@@ -17,8 +16,8 @@ import {
 } from '../mechanism/describe.ts';
 import { fixed, whole } from './number-format.ts';
 
-/** Points of the smallest Lebedev rule that is exact to the degree, from 1 to the highest. */
-const spherePoints = [6, 6, 6, 14, 14, 26, 26, 38, 38, 50, 50, 86] as const;
+/** Rotations in a quadrature of degree 1, 2, ... to the highest: those of `mechanism/finite-set.ts`, which holds the rules themselves. */
+const quadratureSizes = [12, 18, 24, 70, 84, 182, 208, 342, 380, 550, 600, 1118] as const;
 
 const platonic = {
   tetrahedral: { size: 12, solid: 'tetrahedron' },
@@ -32,7 +31,7 @@ export function sizeOfSet(set: FiniteSet): number {
     case 'cyclic':
       return set.order;
     case 'quadrature':
-      return spherePoints[Math.min(HIGHEST_DEGREE, Math.max(1, set.degree)) - 1] * (set.degree + 1);
+      return quadratureSizes[Math.min(HIGHEST_DEGREE, Math.max(1, set.degree)) - 1];
     default:
       return platonic[set.kind].size;
   }

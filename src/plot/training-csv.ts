@@ -1,4 +1,5 @@
 /** The curves of training as a table: one row for each side and step at which something was measured; empty cells where something was not. */
+import type { TrainingUnit } from '../engine/training-messages.ts';
 import type { CurveSide } from './training-curves.ts';
 
 const evaluated = ['total', 'twirl', 'inPose', 'meanAbsolute', 'relative'] as const;
@@ -17,9 +18,9 @@ const plain = (name: string): string => name.replace(/[^\w-]+/g, '_');
 /**
  * @param unit of the errors, named in their heads; the scalar is an energy error in eV there, a share of right answers else
  */
-export function trainingCsv(sides: readonly CurveSide[], unit: 'eV/A' | '1'): string {
+export function trainingCsv(sides: readonly CurveSide[], unit: TrainingUnit): string {
   const terms = [...new Set(sides.flatMap(({ points }) => points.flatMap((point) => Object.keys(point.terms))))];
-  const suffix = unit === 'eV/A' ? '_ev_per_angstrom' : '';
+  const suffix = { 'eV/A': '_ev_per_angstrom', eV: '_ev', '1': '' }[unit];
   const head = [
     'side',
     'step',

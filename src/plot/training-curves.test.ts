@@ -122,7 +122,7 @@ describe('the pace', () => {
       { step: 3180, stepsPerSecond: 41 },
       { step: 3180, stepsPerSecond: 82 },
     ];
-    expect(paceWords(runs, 4000)).toBe('41.0 steps a second, 20 s left');
+    expect(paceWords(runs, 4000)).toBe('41 steps a second, 20 s left');
     expect(paceWords([{ step: 4000, stepsPerSecond: 41 }], 4000)).toBe('');
     expect(paceWords([{ step: 0 }], 4000)).toBe('');
   });

@@ -3,7 +3,7 @@
  * with it, and the labels at the ends. total^2 = twirl^2 + variance: the area between the error over all poses and its twirl's is what
  * non-equivariance costs. Values arrive in the unit of the task's vectors (eV/angstrom, shown in meV/angstrom, or 1).
  */
-import type { EvaluationPoint, StepPoint } from '../engine/training-messages.ts';
+import type { EvaluationPoint, StepPoint, TrainingUnit } from '../engine/training-messages.ts';
 import { milli, percent, significant } from './number-format.ts';
 
 export const curveKinds = ['error', 'loss', 'share', 'relative', 'scalar', 'rate', 'gradient'] as const;
@@ -15,9 +15,12 @@ export interface CurveSide {
   readonly evaluations: readonly EvaluationPoint[];
 }
 
-/** What the numbers are of: errors of forces in eV/angstrom, of unit normals or displacements; the scalar an energy in eV or a share of right classes. */
+/**
+ * What the numbers are of: errors of forces in eV/angstrom, of energies in eV, of what has no unit; the scalar an energy in eV or a share of right
+ * classes.
+ */
 export interface CurveUnits {
-  readonly unit: 'eV/A' | '1';
+  readonly unit: TrainingUnit;
   readonly scalar: 'energy' | 'accuracy' | undefined;
 }
 
@@ -82,7 +85,7 @@ export const usualScale = (kind: CurveKind, { scalar }: CurveUnits): 'log' | 'li
 /** In a list, without its unit. */
 export function curveName(kind: CurveKind, { unit, scalar }: CurveUnits): string {
   return {
-    error: unit === 'eV/A' ? 'force error over all poses' : 'error over all poses',
+    error: `${{ 'eV/A': 'force error', eV: 'energy error', '1': 'error' }[unit]} over all poses`,
     loss: 'loss of the batch',
     share: 'share lost to non-equivariance',
     relative: 'relative equivariance error',
@@ -93,7 +96,7 @@ export function curveName(kind: CurveKind, { unit, scalar }: CurveUnits): string
 }
 
 const unitOf = (kind: CurveKind, { unit, scalar }: CurveUnits): string => {
-  if (kind === 'error' && unit === 'eV/A') return ', meV/Å';
+  if (kind === 'error' && unit !== '1') return unit === 'eV' ? ', meV' : ', meV/Å';
   if (kind === 'scalar' && scalar === 'energy') return ', meV';
   return kind === 'share' ? ', 95 % band' : '';
 };
@@ -103,7 +106,7 @@ export const offeredKinds = ({ scalar }: CurveUnits): readonly CurveKind[] =>
   curveKinds.filter((kind) => kind !== 'scalar' || scalar !== undefined);
 
 const factorOf = (kind: CurveKind, { unit, scalar }: CurveUnits): number =>
-  (kind === 'error' && unit === 'eV/A') || (kind === 'scalar' && scalar === 'energy') ? 1000 : 1;
+  (kind === 'error' && unit !== '1') || (kind === 'scalar' && scalar === 'energy') ? 1000 : 1;
 
 /** A value of a curve in words. */
 export function curveNumber(kind: CurveKind, shown: number, { scalar }: CurveUnits): string {
@@ -275,5 +278,5 @@ export function paceWords(
     (steps - p.step) / p.stepsPerSecond! >= (steps - q.step) / q.stepsPerSecond! ? p : q,
   );
   const pace = slowest.stepsPerSecond!;
-  return `${significant(pace, pace < 10 ? 2 : 3)} steps a second, ${duration((steps - slowest.step) / pace)} left`;
+  return `${significant(pace, pace < 100 ? 2 : 3)} steps a second, ${duration((steps - slowest.step) / pace)} left`;
 }

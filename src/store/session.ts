@@ -4,6 +4,7 @@ import type { FormatProblem } from '../data/format-error.ts';
 import type { ImportOptions } from '../data/subject.ts';
 import type { QuotedLine, Side } from '../engine/messages.ts';
 import { IDENTITY, type Quaternion, type Vector3 } from '../math/rotation.ts';
+import type { Region } from '../mechanism/describe.ts';
 import type { ScaleKind } from '../plot/axis.ts';
 import type { Quantity } from '../plot/element-value.ts';
 import type { MapName, Shown } from '../plot/field-scale.ts';
@@ -12,7 +13,7 @@ import type { PinnedElement } from './pinned-element.ts';
 
 export type Corner = 'x' | 'fx' | 'gx' | 'both';
 
-export type Panel = 'help' | 'share' | 'export';
+export type Panel = 'help' | 'share' | 'export' | 'plan';
 
 /** A file that was refused, with what can still be done with it. */
 export interface Refusal {
@@ -61,8 +62,8 @@ interface SessionState {
   readonly enlarged: Corner | undefined;
   readonly highlighted: Side | undefined;
   readonly panel: Panel | undefined;
-  /** The side whose training turns are being painted on the globe. */
-  readonly brush: Side | undefined;
+  /** The side whose training turns are being painted on the globe, with what the hand is at before it is let go. */
+  readonly brush: { readonly side: Side; readonly draft?: Region } | undefined;
   /** Below 760 px: a link is shown read-only. */
   readonly phone: boolean;
   readonly refusal: Refusal | undefined;

@@ -93,7 +93,7 @@ export function MechanismPhrase({ side, fromRight }: { side: Side; fromRight?: b
                 className="link"
                 onClick={() => {
                   close();
-                  setSession({ brush: side });
+                  setSession({ brush: { side } });
                 }}
               >
                 Paint the region on the globe

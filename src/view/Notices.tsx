@@ -7,6 +7,7 @@ import { Icon } from './Icon.tsx';
 import { later } from './later.tsx';
 
 const SubjectNotices = later(async () => (await import('./SubjectNotices.tsx')).SubjectNotices);
+const TrainingNotices = later(async () => (await import('./training/TrainingNotices.tsx')).TrainingNotices);
 
 export function Notices() {
   const said = useSession((state) => state.said);
@@ -16,6 +17,7 @@ export function Notices() {
   return (
     <footer className="notices">
       <SubjectNotices />
+      {experiment?.training && <TrainingNotices />}
       <span role="status" data-testid="said">
         {said}
       </span>

@@ -1,4 +1,4 @@
-/** A number that is typed: takes effect while it is within its limits, says them where it is not, and comes back to what holds when it is left. */
+/** A number that is typed: takes effect with Enter or when the field is left; what lies beyond its limits is told and comes back to what holds. */
 import { useState } from 'react';
 
 interface NumberFieldProps {
@@ -15,14 +15,21 @@ interface NumberFieldProps {
 
 export function NumberField({ label, placeholder, value, least, most, whole, unit, onChange }: NumberFieldProps) {
   const [typed, setTyped] = useState<string>();
-  const read = (text: string): number | undefined => {
-    const number = Number(text);
-    const fits = text.trim() !== '' && number >= least && number <= most && (!whole || Number.isInteger(number));
-    return fits ? number : undefined;
-  };
+  const number = Number(typed);
   const left = typed !== undefined && typed.trim() === '' && placeholder !== undefined;
-  const wrong = typed !== undefined && !left && read(typed) === undefined;
+  const fits =
+    typed !== undefined &&
+    typed.trim() !== '' &&
+    number >= least &&
+    number <= most &&
+    (!whole || Number.isInteger(number));
+  const wrong = typed !== undefined && !left && !fits;
   const limits = `${whole ? 'a whole number ' : ''}from ${least} to ${most}`;
+  const commit = (): void => {
+    if (left && value !== undefined) onChange(undefined);
+    else if (fits && number !== value) onChange(number);
+    setTyped(undefined);
+  };
   return (
     <label title={limits}>
       {label}
@@ -35,15 +42,13 @@ export function NumberField({ label, placeholder, value, least, most, whole, uni
         aria-invalid={wrong}
         placeholder={placeholder}
         value={typed ?? value ?? ''}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          const number = read(target.value);
-          if (number !== undefined) onChange(number);
-          else if (target.value.trim() === '' && placeholder !== undefined) onChange(undefined);
+        onChange={({ target }) => setTyped(target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !wrong) commit();
         }}
-        onBlur={() => setTyped(undefined)}
       />
-      {unit}
+      {unit && <span className="unit">{unit}</span>}
       {wrong && <span className="wrong">{limits}</span>}
     </label>
   );

@@ -11,11 +11,14 @@ import { directionOf, fibreAngle, nearestElement, rotationOver, textureAt } from
 import { pin, pinWorst } from '../../store/bench.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
+import { later } from '../later.tsx';
 import { turnedByKey } from '../scene/turning.ts';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
-import { paintGlobe } from './globe-painter.ts';
+import type { paintGlobe } from './globe-painter.ts';
 import { useOrbitData } from './orbit-data.ts';
+
+const CoverageLayer = later(async () => (await import('./CoverageLayer.tsx')).CoverageLayer);
 
 const subjectCamera = lookFrom(0.6, 0.32);
 
@@ -29,7 +32,8 @@ export function Globe() {
   const css = useTokens();
   const direction = directionOf(pinned);
   const [eye, setEye] = useState(() => ({ azimuth: Math.atan2(direction[1], direction[0]) + 0.15, elevation: 0.34 }));
-  const [live, setLive] = useState(false);
+  const [painter, setPainter] = useState<{ readonly paint: typeof paintGlobe }>();
+  const live = painter !== undefined;
   const camera = useMemo(() => lookFrom(eye.azimuth, eye.elevation), [eye]);
   const drag = useRef<{ x: number; y: number; moved: boolean } | undefined>(undefined);
   const worst = shownResult && directionOf(shownResult.summary.worst.q);
@@ -43,13 +47,17 @@ export function Globe() {
     });
   }, [pinned]);
   useEffect(() => {
-    const wait = setTimeout(() => setLive(true), 0);
-    return () => clearTimeout(wait);
+    let gone = false;
+    const fetched = import('./globe-painter.ts');
+    void fetched.then(({ paintGlobe: paint }) => !gone && setPainter({ paint })).catch(() => undefined);
+    return () => {
+      gone = true;
+    };
   }, []);
   useEffect(() => {
-    if (!live || !canvas.current || !size || !texture || !scale) return;
+    if (!painter || !canvas.current || !size || !texture || !scale) return;
     const scene = { texture, scale, camera, pinned: direction, worst, css };
-    paintGlobe(canvas.current, scene, size.width, size.height, Math.max(1, devicePixelRatio));
+    painter.paint(canvas.current, scene, size.width, size.height, Math.max(1, devicePixelRatio));
   });
 
   if (!texture || !scale || !shownResult?.grid) {
@@ -71,15 +79,17 @@ export function Globe() {
       event.clientY - place.top,
     );
   };
+  const turnView = (dx: number, dy: number): void =>
+    setEye(({ azimuth, elevation }) => ({
+      azimuth: azimuth - dx / 110,
+      elevation: Math.min(1.5, Math.max(-1.5, elevation + dy / 110)),
+    }));
   const onPointerMove = (event: PointerEvent<HTMLCanvasElement>): void => {
     if (drag.current) {
       const [dx, dy] = [event.clientX - drag.current.x, event.clientY - drag.current.y];
       if (!drag.current.moved && Math.hypot(dx, dy) < 4) return;
       drag.current = { x: event.clientX, y: event.clientY, moved: true };
-      setEye(({ azimuth, elevation }) => ({
-        azimuth: azimuth - dx / 110,
-        elevation: Math.min(1.5, Math.max(-1.5, elevation + dy / 110)),
-      }));
+      turnView(dx, dy);
       return;
     }
     const at = under(event);
@@ -134,6 +144,7 @@ export function Globe() {
         onPointerLeave={() => setSession({ hovered: undefined })}
         onKeyDown={onKeyDown}
       />
+      {size && live && <CoverageLayer camera={camera} {...size} onTurn={turnView} />}
       <HoverReadout words={words} model={scale.signed ? 'A − B' : shown} />
       <span className="cap note">where z is seen from the body</span>
     </div>

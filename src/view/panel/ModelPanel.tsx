@@ -1,4 +1,5 @@
 /** The models side by side in numbers, and the two ways round the square at the pinned element. */
+import { NO_MECHANISM } from '../../mechanism/describe.ts';
 import { whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { isAbout } from '../../store/result-key.ts';
@@ -9,6 +10,7 @@ import { CommutingSquare } from './CommutingSquare.tsx';
 import { Failure, Remarks } from './ModelRemarks.tsx';
 import { modelRows } from './model-rows.tsx';
 
+const MechanismRows = later(async () => (await import('./MechanismRows.tsx')).MechanismRows);
 const ClassList = later(async () => (await import('./ClassList.tsx')).ClassList);
 
 export function ModelPanel() {
@@ -18,6 +20,14 @@ export function ModelPanel() {
   const own = (side: 'A' | 'B'): Pick<SideRun, 'facts' | 'result'> =>
     experiment && isAbout(sides[side].key, experiment, side) ? sides[side] : { facts: undefined, result: undefined };
   const [a, b] = [own('A'), own('B')];
+  /** Where no model has a mechanism and none is trained here, there is nothing to tell of either. */
+  const told =
+    experiment?.training !== undefined ||
+    experiment?.a.mechanism !== NO_MECHANISM ||
+    (experiment.b && experiment.b.mechanism !== NO_MECHANISM);
+  const rows = modelRows[experiment?.output ?? 'forces'].filter(
+    ({ givesWay }) => !givesWay || experiment?.training === undefined,
+  );
   const seed = experiment ? `seed ${whole(experiment.seed)}` : '';
   return (
     <section className="part flow model" aria-label="Model">
@@ -38,7 +48,8 @@ export function ModelPanel() {
           </tr>
         </thead>
         <tbody>
-          {modelRows[experiment?.output ?? 'forces'].map(({ name, of, hot, hint }, index) => (
+          {told && <MechanismRows />}
+          {rows.map(({ name, of, hot, hint }, index) => (
             <tr key={index} className={hot ? 'hot' : ''} title={hint}>
               <th scope="row">{name}</th>
               <td className="num">{of(a)}</td>

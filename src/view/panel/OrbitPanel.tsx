@@ -5,6 +5,7 @@ import { resultKey } from '../../store/result-key.ts';
 import { useRun } from '../../store/run.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { Choice } from '../Choice.tsx';
+import { later } from '../later.tsx';
 import { AngleCurve } from './AngleCurve.tsx';
 import { Ball } from './Ball.tsx';
 import { ColourBar } from './ColourBar.tsx';
@@ -13,6 +14,8 @@ import { FibreRing } from './FibreRing.tsx';
 import { Globe } from './Globe.tsx';
 import { type ShownOrbits, useShownOrbits } from './orbit-data.ts';
 import { Verdict } from './Verdict.tsx';
+
+const BrushBar = later(async () => (await import('./BrushBar.tsx')).BrushBar);
 
 /** What the results on show are: recorded, of an earlier experiment, or of this one (then nothing). */
 function useProvenance(): string {
@@ -108,6 +111,7 @@ function ViewBar() {
 export function OrbitPanel() {
   const provenance = useProvenance();
   const result = useRun(({ sides }) => sides.A.result ?? sides.B.result);
+  const painting = useSession((state) => state.brush !== undefined);
   // Where nothing can be run the views of it would stay empty.
   const shows = useSession((state) => !state.phone) || result !== undefined;
   return (
@@ -127,7 +131,7 @@ export function OrbitPanel() {
       <Verdict />
       {shows && (
         <>
-          <ViewBar />
+          {painting ? <BrushBar /> : <ViewBar />}
           <div className="views">
             <Globe />
             <FibreRing />

@@ -9,6 +9,8 @@ export interface Row {
   readonly of: (run: Pick<SideRun, 'facts' | 'result'>) => string;
   readonly hint: string;
   readonly hot?: boolean;
+  /** Gives way to held-back errors where something is trained here. */
+  readonly givesWay?: boolean;
 }
 
 const none = '–';
@@ -33,6 +35,7 @@ const parameters: Row = {
 const relativeChange: Row = {
   name: 'relative change',
   hint: 'The change over the size of the mean force',
+  givesWay: true,
   of: ofResult(({ summary }) => relative(summary.relativeError)),
 };
 
@@ -55,6 +58,7 @@ const potentials: readonly Row[] = [
       </>
     ),
     hint: 'Mean absolute error per component against the labels, over the orbit',
+    givesWay: true,
     of: ofResult(({ summary: { labelForceMae } }) => (labelForceMae === undefined ? undefined : milli(labelForceMae))),
   },
   {
@@ -64,6 +68,7 @@ const potentials: readonly Row[] = [
       </>
     ),
     hint: 'Standard deviation of the energy over the orbit; 0 for an invariant energy',
+    givesWay: true,
     of: ofResult(({ summary: { energySpread } }) => (energySpread === undefined ? undefined : small(energySpread))),
   },
   {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { histogram, histogramFigure } from './target-histogram.ts';
+
+describe('the histogram of targets', () => {
+  it('counts every value once, wild ones into the last bins', () => {
+    const values = [...Array.from({ length: 200 }, (_, index) => index / 100 - 1), 1000, Number.NaN];
+    const shown = histogram(values, 10)!;
+    expect(shown.counts.reduce((sum, count) => sum + count, 0)).toBe(201);
+    expect(shown.high).toBeLessThan(1);
+    expect(shown.low).toBeGreaterThan(-1);
+  });
+
+  it('tells mean and spread', () => {
+    const shown = histogram([1, 3])!;
+    expect([shown.mean, shown.spread]).toEqual([2, 1]);
+    expect(histogramFigure(shown, { name: 'energies', unit: 'eV' }, 200, 80).title).toBe(
+      'energies: mean 2.00 eV, standard deviation 1.00 eV',
+    );
+  });
+
+  it('has an axis where all values are the same, and is nothing without values', () => {
+    const shown = histogram([5, 5, 5])!;
+    expect(shown.high).toBeGreaterThan(shown.low);
+    expect(histogram([])).toBeUndefined();
+  });
+});
