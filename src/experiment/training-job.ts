@@ -1,6 +1,6 @@
 /**
  * What is trained, and how, independent of page and worker: data, model, objective, start values, optimiser and steps of one side of an experiment
- * whose weights are named `train:SEED`. One file per kind of subject: `molecule-job.ts`, `cloud-job.ts`.
+ * whose weights are named `train:SEED`. One file per kind of subject: `molecule-job.ts`, `cloud-job.ts`, `particle-job.ts`.
  */
 import type { Backend } from '../backend/backend.ts';
 import type { Side } from '../engine/messages.ts';
@@ -13,6 +13,7 @@ import { cloudJob } from './cloud-job.ts';
 import { takes } from './consistency.ts';
 import { ExperimentFailure } from './failure.ts';
 import { moleculeJob } from './molecule-job.ts';
+import { particleJob } from './particle-job.ts';
 import type { Experiment } from './schema.ts';
 import { trainingTask } from './training-task.ts';
 import type { ModelWeights } from './weights.ts';
@@ -51,12 +52,14 @@ export interface TrainingJob {
 
 /**
  * @param frames what potentials learn from; cloud models generate their solids
+ * @param backend simulates what particle models learn from; absent: the float64 interpreter
  * @throws ExperimentFailure `cannot-train` where there is nothing to learn from, or the data do not fit the plan
  */
 export async function createTrainingJob(
   experiment: Experiment,
   side: Side,
   frames?: TrainingFrames,
+  backend?: Backend,
 ): Promise<TrainingJob> {
   const task = trainingTask(experiment, side);
   if (task.mechanismWord !== NO_MECHANISM)
@@ -66,6 +69,8 @@ export async function createTrainingJob(
       return moleculeJob(task, frames);
     case 'cloud':
       return cloudJob(task);
+    case 'particles':
+      return particleJob(task, backend);
     default:
       throw new ExperimentFailure('cannot-train', `There is no way to train ${task.model}.`, ['choose another model']);
   }

@@ -32,6 +32,8 @@ export const modelOptimisers: Readonly<
   transformer: { rate: 0.002, warmUp: 100, beta2: 0.999 },
   pointnet: { rate: 0.002, warmUp: 50, beta2: 0.999 },
   'cloud-transformer': { rate: 0.002, warmUp: 100, beta2: 0.999 },
+  'particle-network': { rate: 0.002, warmUp: 50, beta2: 0.999 },
+  'particle-equivariant': { rate: 0.002, warmUp: 50, beta2: 0.999 },
   'cloud-gaunt': { rate: 0.01, warmUp: 30, beta2: 0.99 },
 };
 

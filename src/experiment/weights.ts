@@ -77,6 +77,10 @@ export async function fileWeights(modelId: string, name: string, bytes: Uint8Arr
       const domain = { classes: info.config.classes, points, scheme: sampling, pose: info.training.pose };
       return { ...found, referenceEnergies: new Map(), domain };
     }
+    if (info.subject === 'particles') {
+      const domain = { system: info.domain.system, pose: info.training.pose };
+      return { ...found, referenceEnergies: new Map(), domain };
+    }
     const energies = info.normalisation.referenceEnergies;
     const { elements, level, rmsForce } = info.domain;
     return {

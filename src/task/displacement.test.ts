@@ -1,9 +1,9 @@
-/** The loss of displacements by hand, its derivative by finite differences, and the meter over batches. */
+/** The loss of displacements by hand, its derivative by finite differences. */
 import { describe, expect, it } from 'vitest';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { gradient } from '../tensor/gradient.ts';
 import { feed } from '../tensor/primitives.ts';
-import { DisplacementMeter, displacementFeeds, displacementObjective } from './displacement.ts';
+import { displacementFeeds, displacementObjective } from './displacement.ts';
 
 const found = Float64Array.of(1, 2, 3, -1, 0.5, 0, 2, 2, 2, 0, 0, 0);
 const truth = Float64Array.of(1, 1, 5, -1, 0, 0, 2, 0, 2, 0, 0, 3);
@@ -21,15 +21,5 @@ describe('displacements', () => {
       const [above, below] = [await at(moved(k, 1e-4)), await at(moved(k, -1e-4))];
       expect(here.slope[k]).toBeCloseTo((above.loss[0] - below.loss[0]) / 2e-4, 9);
     }
-  });
-
-  it('are metered over batches', () => {
-    const meter = new DisplacementMeter();
-    meter.add(found.subarray(0, 6), truth.subarray(0, 6), 1);
-    meter.add(found.subarray(6), truth.subarray(6), 1);
-    const { systems, meanSquare, meanAbsolute } = meter.errors;
-    expect(systems).toBe(2);
-    expect(meanSquare).toBeCloseTo(18.25 / 12, 12);
-    expect(meanAbsolute).toBeCloseTo(8.5 / 12, 12);
   });
 });

@@ -24,37 +24,3 @@ export const displacementFeeds = (displacements: Float64Array): Record<string, F
   'target.displacement': displacements,
   'weight.displacement': Float64Array.of(1 / displacements.length),
 });
-
-export interface DisplacementErrors {
-  readonly systems: number;
-  /** Mean squared error per coordinate of the final positions. */
-  readonly meanSquare: number;
-  /** Mean absolute error per coordinate. */
-  readonly meanAbsolute: number;
-}
-
-/** Errors summed over batches of any size. */
-export class DisplacementMeter {
-  #systems = 0;
-  #squares = 0;
-  #absolutes = 0;
-  #count = 0;
-
-  /** Predicted and true displacements of so many systems, in the same order. */
-  add(found: ArrayLike<number>, expected: Float64Array, systems: number): void {
-    for (let n = 0; n < expected.length; n++) {
-      this.#squares += (found[n] - expected[n]) ** 2;
-      this.#absolutes += Math.abs(found[n] - expected[n]);
-    }
-    this.#systems += systems;
-    this.#count += expected.length;
-  }
-
-  get errors(): DisplacementErrors {
-    return {
-      systems: this.#systems,
-      meanSquare: this.#squares / this.#count,
-      meanAbsolute: this.#absolutes / this.#count,
-    };
-  }
-}

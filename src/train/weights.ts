@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { FormatError } from '../data/format-error.ts';
 import { sha256 } from '../data/import.ts';
+import { systemIds } from '../data/systems/systems.ts';
 import type { ParameterSet } from '../model/model.ts';
 import { expectation } from './expectation.ts';
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -92,10 +93,28 @@ const cloudSchema = z.object({
   ),
 });
 
+const particleSchema = z.object({
+  ...common,
+  subject: z.literal('particles'),
+  config: z.looseObject({ elements: z.tuple([z.literal(0)]), particles: z.int().check(z.gte(2), z.lte(1000)) }),
+  domain: z.object({
+    /** What acted between the particles. */
+    system: z.enum(systemIds),
+  }),
+  training: z.object({
+    ...training,
+    /** `upright`: first velocities perpendicular to z; `any`: in all directions. */
+    pose: z.enum(['upright', 'any']),
+    /** Systems that were learned from. */
+    systems: z.number(),
+  }),
+});
+
 export type PotentialInfo = z.output<typeof potentialSchema>;
 export type CloudInfo = z.output<typeof cloudSchema>;
-/** Potentials and cloud models are told apart by `subject`. */
-export type WeightsInfo = PotentialInfo | CloudInfo;
+export type ParticleInfo = z.output<typeof particleSchema>;
+/** Potentials, cloud models and particle models are told apart by `subject`. */
+export type WeightsInfo = PotentialInfo | CloudInfo | ParticleInfo;
 
 export interface Weights<Info extends WeightsInfo = WeightsInfo> {
   readonly info: Info;
@@ -143,8 +162,9 @@ function parseInfo(file: string, text: string | undefined): WeightsInfo {
   } catch {
     return refuse('a description that is no JSON');
   }
-  const ofCloud = (value as { subject?: unknown } | null)?.subject === 'cloud';
-  const parsed = (ofCloud ? cloudSchema : potentialSchema).safeParse(value);
+  const subject = (value as { subject?: unknown } | null)?.subject;
+  const schema = subject === 'cloud' ? cloudSchema : subject === 'particles' ? particleSchema : potentialSchema;
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return refuse(`a description whose ${issue.path.join('.')} is wrong (${expectation(issue)})`);

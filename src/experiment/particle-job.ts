@@ -1,0 +1,192 @@
+/**
+ * A particle model trained on systems that are simulated when training begins, on the device that trains: first velocities all perpendicular to z, so
+ * that other poses are new to the model. Those held back are the frames of the subject itself, from the stream of their own; the two sides of an
+ * experiment share both.
+ */
+import type { Backend } from '../backend/backend.ts';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { particleCount, particleSystems, type SystemId } from '../data/systems/systems.ts';
+import { Random } from '../math/random.ts';
+import type { ParameterSet } from '../model/model.ts';
+import { particleModelById } from '../model/registry.ts';
+import { type LabelledSystem, particleLearner } from '../train/particle-learner.ts';
+import { batchIndices } from '../train/samples.ts';
+import { type ParticleInfo, writeWeights } from '../train/weights.ts';
+import { ExperimentFailure } from './failure.ts';
+import { geometryOfParticles } from './geometry.ts';
+import { modelName } from './models.ts';
+import { simulate } from './systems.ts';
+import { EVALUATED_SAMPLES, evaluateSamples, type JudgedSample } from './training-evaluation.ts';
+import type { TrainingJob } from './training-job.ts';
+import type { TrainingTask } from './training-task.ts';
+import type { ModelWeights } from './weights.ts';
+import { rotationsFor, wrapped } from './wrapping.ts';
+
+/** Systems to learn from, as in Satorras et al. 2021 and Puny et al. 2022. */
+export const SYSTEMS_LEARNED = 3000;
+/** Systems of one run of the simulator: others get a turn between them. */
+const AT_ONCE = 1000;
+
+interface Systems {
+  readonly train: readonly LabelledSystem[];
+  readonly test: readonly JudgedSample[];
+}
+
+/** Systems with where they go. */
+async function moved(backend: Backend, id: SystemId, seed: number, split: 'train' | 'test', count: number) {
+  const found: { readonly system: ReturnType<typeof particleSystems>[number]; readonly target: Float64Array }[] = [];
+  while (found.length < count) {
+    const systems = particleSystems({ id, seed, split }, Math.min(AT_ONCE, count - found.length), found.length);
+    const states = await simulate(backend, id, systems);
+    systems.forEach((system, n) => void found.push({ system, target: states[n].positions }));
+  }
+  return found;
+}
+
+const displacementOf = (positions: Float64Array, target: Float64Array): Float64Array =>
+  target.map((value, k) => value - positions[k]);
+
+async function simulated(
+  backend: Backend,
+  id: SystemId,
+  seed: number,
+  counts: { readonly train: number; readonly test: number },
+): Promise<Systems> {
+  const [learned, held] = [
+    await moved(backend, id, seed, 'train', counts.train),
+    await moved(backend, id, seed, 'test', counts.test),
+  ];
+  return {
+    train: learned.map(({ system, target }) => ({ ...system, displacement: displacementOf(system.positions, target) })),
+    test: held.map(({ system, target }) => ({
+      geometry: geometryOfParticles(id, system, target),
+      target: displacementOf(system.positions, target),
+    })),
+  };
+}
+
+let latest: { readonly key: string; readonly systems: Promise<Systems> } | undefined;
+
+/** The latest sets are kept: the other side of the experiment, or the same run opened again, learns from them too. */
+function systemsOf(backend: Backend, id: SystemId, seed: number, train: number, test: number): Promise<Systems> {
+  const key = [backend.adapter, id, seed, train, test].join(' ');
+  if (latest?.key === key) return latest.systems;
+  const systems = simulated(backend, id, seed, { train, test });
+  const own = { key, systems };
+  latest = own;
+  systems.catch(() => {
+    if (latest === own) latest = undefined;
+  });
+  return systems;
+}
+
+/** Systems held back where so many are learned from and so many per cent of all are held back; at least two. */
+const heldBackBeside = (train: number, percent: number): number =>
+  Math.max(2, Math.round((train * percent) / (100 - percent)));
+
+/**
+ * @param backend simulates; absent: the float64 interpreter, which takes minutes for as many
+ * @param learned systems to learn from
+ * @throws ExperimentFailure `cannot-train` where the subject is no such system
+ */
+export async function particleJob(
+  task: TrainingTask,
+  backend: Backend = createReferenceBackend(),
+  learned = SYSTEMS_LEARNED,
+): Promise<TrainingJob> {
+  const { plan, experiment, optimiser, steps, seed } = task;
+  const { subject } = experiment;
+  if (subject.kind !== 'system')
+    throw new ExperimentFailure('cannot-train', `${task.model} learns from simulated particles.`, [
+      'choose five charges or five springs as the subject',
+    ]);
+  const { train, test } = await systemsOf(
+    backend,
+    subject.id,
+    subject.seed,
+    learned,
+    heldBackBeside(learned, plan.test),
+  );
+  const model = particleModelById(task.model);
+  const config = model.configure(particleCount);
+  const drawn = model.parameters(config, seed);
+  const start = model.trainingStart?.(drawn) ?? drawn;
+  const learner = particleLearner(model, config, train, {
+    seed: experiment.seed,
+    batch: plan.batch,
+    mechanism: task.mechanism,
+  });
+  const info = (step: number): ParticleInfo => ({
+    version: 1,
+    subject: 'particles',
+    id: `${task.model}-trained`,
+    title: `${modelName(task.model)}, trained on five ${subject.id}`,
+    model: task.model,
+    config: { ...config, elements: [0] },
+    domain: { system: subject.id },
+    training: { seed, steps: step, batch: plan.batch, tilt: 0, pose: 'upright', systems: train.length },
+  });
+  const weightsAt = (parameters: ParameterSet, step: number): ModelWeights => ({
+    model: task.model,
+    name: `train:${seed}@${step}`,
+    config,
+    parameters,
+    referenceEnergies: new Map(),
+    domain: { system: subject.id, pose: 'upright' },
+  });
+  const evaluateOn =
+    (samples: readonly JudgedSample[]): TrainingJob['evaluate'] =>
+    (onBackend, parameters, step, signal) =>
+      evaluateSamples({
+        backend: onBackend,
+        weights: weightsAt(parameters, step),
+        samples,
+        judgement: { of: 'vectors', norm: 3, scalar: 'energy' },
+        step,
+        seed: experiment.seed,
+        wrap: (evaluate, geometry) => {
+          const rotations = rotationsFor(task.mechanismWord, geometry);
+          return rotations ? wrapped(evaluate, task.model, rotations, ELEMENTS_AT_ONCE) : evaluate;
+        },
+        ...(signal && { signal }),
+      });
+  const few = new Random(experiment.seed).fork('judged').permutation(test.length).slice(0, EVALUATED_SAMPLES);
+  const order = new Random(experiment.seed).fork('training');
+  const { compare: _, steps: __, ...decisive } = plan;
+  return {
+    model: task.model,
+    passes: task.passes,
+    unit: '1',
+    samples: { train: train.length, test: test.length },
+    remarks: [
+      `learning where five ${subject.id} go in 1000 steps of 1/1000: ${train.length} systems to learn from, ${test.length} held back, first velocities perpendicular to z`,
+    ],
+    learner,
+    start,
+    optimiser,
+    steps,
+    identity: JSON.stringify({
+      version: 1,
+      model: task.model,
+      config,
+      mechanism: task.mechanismWord,
+      start: seed,
+      seed: experiment.seed,
+      steps,
+      plan: decisive,
+      optimiser,
+      data: { system: subject.id, seed: subject.seed, train: train.length, test: test.length },
+    }),
+    batchWords: (step) => `the systems ${batchIndices(step, train.length, plan.batch, order).join(', ')}`,
+    weightsAt,
+    evaluate: evaluateOn(Array.from(few, (n) => test[n])),
+    evaluateAll: evaluateOn(test),
+    exportAt: async (parameters, step) => {
+      const { name, bytes } = await writeWeights({ info: info(step), parameters });
+      return { name, bytes };
+    },
+  };
+}
+
+/** Orbit elements of one call: five particles are small. */
+const ELEMENTS_AT_ONCE = 1024;
