@@ -1,0 +1,165 @@
+/**
+ * What one arm of a preset came to with one seed, as plain JSON that a run can be resumed from, and what follows from the outcomes of all seeds:
+ * the values of each measure with their interval and verdict, and the lines of the curves.
+ */
+import type { EvaluationPoint } from '../engine/training-messages.ts';
+import { type BarVerdict, judgeByBar, judgeTogether, seedInterval } from '../math/paired.ts';
+import type { Passes } from '../mechanism/describe.ts';
+import type {
+  CurvePoint,
+  Preset,
+  PresetCurve,
+  PresetMeasure,
+  PresetQuantity,
+  RecordedLine,
+  RecordedMeasure,
+} from './presets.ts';
+import { spreadOf } from './presets.ts';
+
+export interface ArmOutcome {
+  readonly arm: string;
+  readonly seed: number;
+  readonly adapter: string;
+  readonly passes: Passes;
+  /** In the order of their steps; the last one is at the end of the plan. */
+  readonly evaluations: readonly EvaluationPoint[];
+  readonly orbit: {
+    readonly relativeError: number;
+    /** Share of the field's variance that its directions explain. */
+    readonly poleShare: number;
+    /** The field, means over the turns of each direction of a Hopf grid, in the field's unit. */
+    readonly field: readonly number[];
+  };
+  /** RMS errors against the subject's labels at turns inside and outside the region of the arm's augmentation; where it has one and the other. */
+  readonly region?: { readonly inside: number; readonly outside: number };
+  /** Seconds of training and judging. */
+  readonly seconds: number;
+}
+
+/** What a quantity is computed from; a page that runs an arm may know only some of it. */
+export type ArmFacts = Partial<Pick<ArmOutcome, 'evaluations' | 'orbit' | 'region' | 'passes'>>;
+
+/** The number of an arm; undefined where it is not known. */
+export function quantityOf(
+  { evaluations, orbit, region, passes }: ArmFacts,
+  quantity: PresetQuantity,
+): number | undefined {
+  const last = evaluations?.at(-1);
+  switch (quantity) {
+    case 'share':
+      return last?.share.value;
+    case 'turned-over-posed':
+      return last && last.total / last.inPose;
+    case 'error':
+      return last?.total;
+    case 'orbit-relative':
+      return orbit?.relativeError;
+    case 'pole-share':
+      return orbit?.poleShare;
+    case 'outside-over-inside':
+      return region && region.outside / region.inside;
+    case 'passes':
+      return passes?.inference;
+    default:
+      throw new Error(`unknown quantity ${JSON.stringify(quantity satisfies never)}`);
+  }
+}
+
+/** A measure from the facts of its arms; undefined where one is not known. */
+export function measureOf({ computed }: PresetMeasure, factsOf: (arm: string) => ArmFacts): number | undefined {
+  const { quantity, arm, over } = computed;
+  const value = quantityOf(factsOf(arm), quantity);
+  if (over === undefined || value === undefined) return value;
+  const against = quantityOf(factsOf(over), quantity);
+  return against === undefined ? undefined : value / against;
+}
+
+const outcomesOf = (outcomes: readonly ArmOutcome[], arm: string): readonly ArmOutcome[] =>
+  outcomes.filter((outcome) => outcome.arm === arm);
+
+/**
+ * Every measure over the seeds, in pairs.
+ * @throws Error naming the measure where an outcome is missing; RangeError where a value has no logarithm
+ */
+export function judgeMeasures(
+  preset: Preset,
+  seeds: readonly number[],
+  outcomes: readonly ArmOutcome[],
+): { readonly measures: RecordedMeasure[]; readonly verdict: BarVerdict } {
+  const measures = preset.measures.map((measure): RecordedMeasure => {
+    const values = seeds.map((seed) => {
+      const own = outcomes.filter((outcome) => outcome.seed === seed);
+      const value = measureOf(measure, (arm) => outcomesOf(own, arm)[0] ?? {});
+      if (value === undefined)
+        throw new Error(
+          `measure ${measure.id} cannot be computed with seed ${seed}: ${measure.computed.quantity} is not known`,
+        );
+      return value;
+    });
+    const { value, low, high } = seedInterval(values, spreadOf(measure));
+    return { id: measure.id, values, value, low, high, verdict: judgeByBar({ low, high }, measure.bar) };
+  });
+  return { measures, verdict: judgeTogether(measures.map(({ verdict }) => verdict)) };
+}
+
+/** Mean over seeds at one x, with the interval where seeds scatter. */
+function pointAt(x: number, values: readonly number[], spread: 'plain' | 'log'): CurvePoint {
+  const { value, low, high } = seedInterval(values, spread);
+  return low === high ? [x, value] : [x, value, low, high];
+}
+
+/** One point an evaluation, over the seeds of an arm; x by step. */
+function overTraining(
+  own: readonly ArmOutcome[],
+  xOf: (point: EvaluationPoint, outcome: ArmOutcome) => number,
+  yOf: (point: EvaluationPoint) => number,
+  spread: 'plain' | 'log',
+): CurvePoint[] {
+  const [first] = own;
+  return first.evaluations.map((point, index) =>
+    pointAt(
+      xOf(point, first),
+      own.map(({ evaluations }) => yOf(evaluations[index])),
+      spread,
+    ),
+  );
+}
+
+/** The lines of a curve, one an arm, from at least two seeds. `mean-over-rotations` comes from no outcome: see `preset-runner.ts`. */
+export function curveLines(
+  kind: Exclude<PresetCurve, 'mean-over-rotations'>,
+  preset: Preset,
+  outcomes: readonly ArmOutcome[],
+): RecordedLine[] {
+  return preset.arms.map(({ id }) => {
+    const own = outcomesOf(outcomes, id);
+    switch (kind) {
+      case 'share-over-steps':
+        return {
+          name: id,
+          points: overTraining(
+            own,
+            ({ step }) => step,
+            ({ share }) => share.value,
+            'plain',
+          ),
+        };
+      case 'error-over-passes':
+        return {
+          name: id,
+          points: overTraining(
+            own,
+            ({ step }, { passes }) => step * passes.training,
+            ({ total }) => total,
+            'log',
+          ),
+        };
+      case 'relative-over-passes': {
+        const relative = own.map(({ orbit }) => orbit.relativeError);
+        return { name: id, points: [pointAt(own[0].passes.inference, relative, 'log')] };
+      }
+      default:
+        throw new Error(`unknown curve ${JSON.stringify(kind satisfies never)}`);
+    }
+  });
+}
