@@ -65,7 +65,7 @@ const plainTypes = [
   /^data\/(subject|format-error|cloud-sample)\.ts$/,
   /^orbit\/result\.ts$/,
   /^engine\/(training-)?messages\.ts$/,
-  /^experiment\/(schema|recorded-run)\.ts$/,
+  /^experiment\/(schema|recorded-run|presets)\.ts$/,
 ];
 
 /** Packages with a room of their own. */

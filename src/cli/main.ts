@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: () => import('./inspect-command.ts'),
   orbit: () => import('./orbit.ts'),
   train: () => import('./train.ts'),
+  preset: () => import('./preset.ts'),
   product: () => import('./product.ts'),
   record: () => import('./record.ts'),
 };

@@ -1,8 +1,8 @@
 /** Reads the files of `public/presets` and checks what a type cannot say: that arms exist, share their subject and plan, and differ in what is named. */
 import * as z from 'zod/mini';
 import { expectation } from '../train/expectation.ts';
-import { decodeLink } from './link.ts';
 import { wordPattern } from './names.ts';
+import { armExperiment, PresetError } from './preset-arms.ts';
 import { type Preset, presetCurves, presetQuantities } from './presets.ts';
 import type { Experiment } from './schema.ts';
 import { planText } from './training-plan.ts';
@@ -68,10 +68,6 @@ const presetSchema = z.strictObject({
 
 const indexSchema = z.strictObject({ presets: z.array(word) });
 
-export class PresetError extends Error {
-  override readonly name = 'PresetError';
-}
-
 const parsed = (name: string, text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -98,35 +94,6 @@ export function parsePreset(name: string, text: string): Preset {
   const trouble = troubleOf(preset);
   if (trouble) throw new PresetError(`${name}: ${trouble}`);
   return preset;
-}
-
-/** An experiment that no link leaves anything to: whatever is taken from it is a fault of the link. */
-const nothing: Experiment = {
-  version: 1,
-  subject: { kind: 'sample', id: 'ethanol' },
-  frame: 0,
-  a: { model: 'transformer', weights: 'random:0', mechanism: 'none' },
-  output: 'forces',
-  group: 'so3',
-  elements: 576,
-  seed: 0,
-  reference: 'twirl',
-};
-
-/** The experiment of an arm as its link says it. @throws PresetError naming the arm and what is wrong with its link */
-export function armExperiment(preset: Preset, arm: string): Experiment {
-  const { link } = preset.arms.find(({ id }) => id === arm) ?? { link: '' };
-  const { experiment, problems, unknown } = decodeLink(link, nothing);
-  const wrong = [...problems.map(({ message }) => message), ...unknown.map((key) => `the key ${key} is not known`)];
-  if (link === '' || wrong.length > 0)
-    throw new PresetError(`preset ${preset.id}, arm ${arm}: ${wrong.join('; ') || 'there is no such arm'}`);
-  return experiment;
-}
-
-/** The experiment of an arm with one seed: start values, data order, held-back samples and sampled elements follow it. */
-export function seededExperiment(preset: Preset, arm: string, seed: number): Experiment {
-  const experiment = armExperiment(preset, arm);
-  return { ...experiment, a: { ...experiment.a, weights: `train:${seed}` }, seed: experiment.seed + seed };
 }
 
 /** What all arms must have in common, as text. */
