@@ -68,7 +68,14 @@ export function farCamera(camera: Matrix3): Float64Array {
 const lit = (rgb: Rgb, light: number): Hex => hexOf(rgb.map((part) => Math.min(255, part * light)) as unknown as Rgb);
 
 /** Cells of the visible half, `rows` rows from pole to pole. */
-function cells(picture: GlobePicture, camera: Matrix3, x: number, y: number, radius: number, rows: number): Mark[] {
+export function cells(
+  picture: GlobePicture,
+  camera: Matrix3,
+  x: number,
+  y: number,
+  radius: number,
+  rows: number,
+): Mark[] {
   const marks: Mark[] = [];
   const put = (v: Vector3): readonly [number, number] => {
     const [right, up, near] = applied(camera, v);
