@@ -20,6 +20,7 @@ import './view/styles/training.css';
 import './view/styles/dialogue.css';
 import './view/styles/report.css';
 import './view/styles/windows.css';
+import './view/styles/gallery.css';
 
 keepEarlyDrops();
 const place = document.getElementById('page');

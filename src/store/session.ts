@@ -15,6 +15,9 @@ export type Corner = 'x' | 'fx' | 'gx' | 'both';
 
 export type Panel = 'help' | 'share' | 'export' | 'plan';
 
+/** The pages of the page. */
+export type Tab = 'experiment' | 'gallery';
+
 /** A file that was refused, with what can still be done with it. */
 export interface Refusal {
   readonly problem: FormatProblem;
@@ -62,6 +65,9 @@ interface SessionState {
   readonly enlarged: Corner | undefined;
   readonly highlighted: Side | undefined;
   readonly panel: Panel | undefined;
+  readonly tab: Tab;
+  /** Id of the preset that was opened last; what is said of it stays while the experiment is one of its arms. */
+  readonly preset: string | undefined;
   /** The side whose training turns are being painted on the globe, with what the hand is at before it is let go. */
   readonly brush: { readonly side: Side; readonly draft?: Region } | undefined;
   /** Below 760 px: a link is shown read-only. */
@@ -91,6 +97,8 @@ export const useSession = create<SessionState>(() => ({
   enlarged: undefined,
   highlighted: undefined,
   panel: undefined,
+  tab: 'experiment',
+  preset: undefined,
   brush: undefined,
   phone: typeof matchMedia === 'function' && matchMedia('(max-width: 759px)').matches,
   refusal: undefined,

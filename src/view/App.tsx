@@ -13,6 +13,7 @@ import { TopBar } from './TopBar.tsx';
 
 const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget);
 const RunStrip = later(async () => (await import('./RunStrip.tsx')).RunStrip);
+const Gallery = later(async () => (await import('./gallery/Gallery.tsx')).Gallery);
 const Refusal = later(async () => (await import('./Refusal.tsx')).Refusal);
 
 const narrow = matchMedia('(max-width: 759px)');
@@ -45,7 +46,18 @@ export function App() {
   useTheme();
   useWindow();
   const ready = useExperiment((state) => state.experiment !== undefined);
+  const tab = useSession((state) => state.tab);
   if (!ready) return null;
+  if (tab === 'gallery')
+    return (
+      <div className="app on-gallery">
+        <TopBar />
+        <Gallery />
+        <Notices />
+        <DropTarget />
+        <Refusal />
+      </div>
+    );
   return (
     <div className="app">
       <TopBar />

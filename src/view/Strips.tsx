@@ -7,6 +7,7 @@ import { later } from './later.tsx';
 
 const LinkStrip = later(async () => (await import('./LinkStrips.tsx')).LinkStrip);
 const WantedStrip = later(async () => (await import('./LinkStrips.tsx')).WantedStrip);
+const PresetStrip = later(async () => (await import('./gallery/PresetStrip.tsx')).PresetStrip);
 const DropReport = later(async () => (await import('./DropReport.tsx')).DropReport);
 
 function EngineStrip() {
@@ -101,6 +102,7 @@ export function Strips() {
           )}
         </>
       )}
+      <PresetStrip />
       <DropReport />
     </section>
   );

@@ -1,6 +1,6 @@
 /** The head of the page: name, share, export, theme, help, and what computes. */
 import { useRun } from '../store/run.ts';
-import { setSession, togglePanel, useSession } from '../store/session.ts';
+import { setSession, type Tab, togglePanel, useSession } from '../store/session.ts';
 import { Icon, Mark, ThemeIcon } from './Icon.tsx';
 import { later } from './later.tsx';
 
@@ -42,6 +42,30 @@ function Device() {
   );
 }
 
+const tabs: readonly (readonly [tab: Tab, words: string])[] = [
+  ['experiment', 'Experiment'],
+  ['gallery', 'Gallery'],
+];
+
+function Tabs() {
+  const tab = useSession((state) => state.tab);
+  return (
+    <nav className="tabs" aria-label="Main">
+      {tabs.map(([own, words]) => (
+        <button
+          key={own}
+          type="button"
+          className="tab"
+          aria-current={own === tab ? 'page' : undefined}
+          onClick={() => setSession({ tab: own, panel: undefined })}
+        >
+          {words}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
 export function TopBar() {
   const panel = useSession((state) => state.panel);
   const theme = useSession((state) => state.theme);
@@ -52,6 +76,7 @@ export function TopBar() {
         <Mark />
         Equivarium
       </h1>
+      <Tabs />
       <span className="promise">
         Where on the group does a model stop being equivariant? On your data, on your GPU.
       </span>
