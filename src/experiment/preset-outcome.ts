@@ -103,7 +103,7 @@ export function judgeMeasures(
 }
 
 /** Mean over seeds at one x, with the interval where seeds scatter. */
-function pointAt(x: number, values: readonly number[], spread: 'plain' | 'log'): CurvePoint {
+function pointAt(x: number, values: readonly number[], spread: 'share' | 'log'): CurvePoint {
   const { value, low, high } = seedInterval(values, spread);
   return low === high ? [x, value] : [x, value, low, high];
 }
@@ -113,7 +113,7 @@ function overTraining(
   own: readonly ArmOutcome[],
   xOf: (point: EvaluationPoint, outcome: ArmOutcome) => number,
   yOf: (point: EvaluationPoint) => number,
-  spread: 'plain' | 'log',
+  spread: 'share' | 'log',
 ): CurvePoint[] {
   const [first] = own;
   return first.evaluations.map((point, index) =>
@@ -141,7 +141,7 @@ export function curveLines(
             own,
             ({ step }) => step,
             ({ share }) => share.value,
-            'plain',
+            'share',
           ),
         };
       case 'error-over-passes':

@@ -129,8 +129,8 @@ export interface Preset {
 export const presetIndex = 'presets/index.json';
 export const presetFile = (id: string): string => `presets/${id}.json`;
 
-/** Shares are averaged as they are, everything else by factors. */
+/** Shares are averaged as they are, all else by factors. */
 export const spreadOf = ({ computed }: PresetMeasure): Spread =>
   computed.over === undefined && (computed.quantity === 'share' || computed.quantity === 'pole-share')
-    ? 'plain'
+    ? 'share'
     : 'log';

@@ -1,15 +1,7 @@
 /** Paired intervals against values worked out by hand and against their promise: 95 of 100 intervals hold the truth. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  judgeByBar,
-  judgeTogether,
-  pairedDifference,
-  pairedRatio,
-  seedInterval,
-  seedMean,
-  singleRunInterval,
-} from './paired.ts';
+import { judgeByBar, judgeTogether, pairedDifference, pairedRatio, seedInterval, singleRunInterval } from './paired.ts';
 import { Random } from './random.ts';
 
 describe('paired intervals', () => {
@@ -35,6 +27,11 @@ describe('paired intervals', () => {
     expect(paired.high / paired.low).toBeLessThan(1.1);
     expect(first.high / first.low).toBeGreaterThan(10);
     expect(first.value / second.value).toBeCloseTo(paired.value, 10);
+  });
+
+  it('of shares stay within 0 and 1', () => {
+    const { low, high } = seedInterval([0.1, 0.99], 'share');
+    expect([low, high]).toEqual([0, 1]);
   });
 
   it('refuse what has no pairs or no logarithm', () => {
@@ -97,10 +94,5 @@ describe('a bar', () => {
     expect(judgeTogether(['reproduced', 'reproduced'])).toBe('reproduced');
     expect(judgeTogether(['reproduced', 'not resolved'])).toBe('not resolved');
     expect(judgeTogether(['not resolved', 'differs', 'reproduced'])).toBe('differs');
-  });
-
-  it('is held against geometric means of ratios', () => {
-    expect(seedMean([1, 4], 'log')).toBeCloseTo(2, 12);
-    expect(seedMean([1, 4], 'plain')).toBe(2.5);
   });
 });

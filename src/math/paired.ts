@@ -3,18 +3,18 @@
  * they are, ratios through their logarithms (the value is then a geometric mean, and its interval is symmetric in factors). Intervals are Student's,
  * 95 %, over seeds. A claim is reproduced where the whole interval lies on the bar's side, differs where all of it lies beyond, else not resolved.
  */
-import { type Interval, mean, replicateInterval, standardDeviation, studentQuantile } from './statistics.ts';
+import { type Interval, replicateInterval, standardDeviation, studentQuantile } from './statistics.ts';
 import { CONFIDENCE } from './tolerances.ts';
 
-/** How values of seeds are averaged: `plain`, or `log` for positive ones whose factors matter. */
-export type Spread = 'plain' | 'log';
+/** How values of seeds are averaged: `plain`; `share`, likewise with intervals within 0 and 1; `log` for positive ones whose factors matter. */
+export type Spread = 'plain' | 'share' | 'log';
 
 export type Bar = { readonly atMost: number } | { readonly atLeast: number };
 
 export type BarVerdict = 'reproduced' | 'differs' | 'not resolved';
 
 function transformed(values: readonly number[], spread: Spread): number[] {
-  if (spread === 'plain') return [...values];
+  if (spread !== 'log') return [...values];
   const wrong = values.findIndex((value) => !(value > 0));
   if (wrong >= 0)
     throw new RangeError(`value ${wrong + 1} of ${values.length} is ${values[wrong]}: expected a positive number`);
@@ -22,9 +22,16 @@ function transformed(values: readonly number[], spread: Spread): number[] {
 }
 
 function restored({ value, low, high }: Interval, spread: Spread): Interval {
-  return spread === 'plain'
-    ? { value, low, high }
-    : { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
+  switch (spread) {
+    case 'plain':
+      return { value, low, high };
+    case 'share':
+      return { value, low: Math.max(0, low), high: Math.min(1, high) };
+    case 'log':
+      return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
+    default:
+      throw new Error(`unknown spread ${spread satisfies never}`);
+  }
 }
 
 /** Mean over seeds with its interval; needs at least two. @throws RangeError for values that have no logarithm, or fewer than two */
@@ -80,9 +87,3 @@ export function judgeTogether(verdicts: readonly BarVerdict[]): BarVerdict {
   if (verdicts.includes('differs')) return 'differs';
   return verdicts.includes('not resolved') ? 'not resolved' : 'reproduced';
 }
-
-/** Mean of the values alone, where one seed gives no interval. */
-export const seedMean = (values: readonly number[], spread: Spread): number => {
-  const value = mean(transformed(values, spread));
-  return spread === 'plain' ? value : Math.exp(value);
-};

@@ -145,7 +145,10 @@ export function presetCurveFigure(preset: Preset, curve: RecordedCurve, width: n
   );
   const over = Math.max(0, Math.max(...baselines) - (bottom + 4));
   labels.forEach(({ text, fill, x: at, y: own }, index) => {
-    const place = single ? { x: at + 8, y: own - 6 } : { x: end + 8, y: baselines[index] - over };
+    const atEnd = at > end - 60;
+    const place = single
+      ? { x: at + (atEnd ? 4 : 8), y: own - (atEnd ? 12 : 6), anchor: atEnd ? ('end' as const) : ('start' as const) }
+      : { x: end + 8, y: baselines[index] - over };
     marks.push({ kind: 'text', ...place, text, fill, size: 12 });
   });
   const ends = curve.lines.map(({ points }, index) => `${labels[index].text} ends at ${shown(points, words)}`);

@@ -77,9 +77,6 @@ export function TopBar() {
         Equivarium
       </h1>
       <Tabs />
-      <span className="promise">
-        Where on the group does a model stop being equivariant? On your data, on your GPU.
-      </span>
       <span className="spring" />
       <span className="anchor">
         <button type="button" className="act" aria-expanded={panel === 'share'} onClick={() => togglePanel('share')}>
