@@ -39,6 +39,8 @@ interface Log {
   readonly read: string[];
   readonly opened: string[];
   readonly dialogues: Refusal[];
+  /** What the dialogue that stands there says was found. */
+  shown: string | undefined;
 }
 
 let log: Log;
@@ -47,7 +49,7 @@ let accepts: (name: string) => boolean;
 let stop: () => void;
 
 beforeEach(() => {
-  log = { read: [], opened: [], dialogues: [] };
+  log = { read: [], opened: [], dialogues: [], shown: undefined };
   script = (file, options) => (file.name.startsWith('bad') && !options.use ? refused(file, options) : read(file.name));
   accepts = () => true;
   stop = () => undefined;
@@ -63,7 +65,10 @@ const doors: IntakeDoors = {
   },
   onBench: (hash) => hash === `hash of ${log.opened.at(-1)}`,
   stop: () => stop(),
-  refuse: (refusal) => log.dialogues.push(refusal),
+  refuse: (refusal) => {
+    log.shown = refusal?.problem.found;
+    if (refusal) log.dialogues.push(refusal);
+  },
 };
 
 const states = ({ useIntake }: ReturnType<typeof createIntake>) =>
@@ -83,10 +88,20 @@ it('a single refused file has its dialogue, a single good one no report', async 
   const intake = createIntake(doors);
   await intake.give(given('bad'));
   expect(log.dialogues.map(({ problem }) => problem.found)).toEqual(['rubbish']);
+  expect(log.shown).toBe('rubbish');
   expect(states(intake)).toEqual([]);
   await intake.give(given('a'));
   expect(log.opened).toEqual(['a']);
   expect(states(intake)).toEqual([]);
+});
+
+it('the next drop takes the dialogue of the last one away, whatever comes of it', async () => {
+  const intake = createIntake(doors);
+  for (const next of [['a'], ['bad2', 'bad3'], ['a', 'b']]) {
+    await intake.give(given('bad'));
+    await intake.give(given(...next));
+    expect(log.shown).toBeUndefined();
+  }
 });
 
 it('the file that the bench waits for opens, wherever it stands', async () => {

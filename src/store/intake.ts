@@ -61,8 +61,8 @@ export interface IntakeDoors {
   onBench(hash: string, options: ImportOptions): boolean;
   /** Stops the reading under way, which then ends as `stopped`. */
   stop(): void;
-  /** Shows the one refused file of a drop of one. */
-  refuse(refusal: Refusal): void;
+  /** Shows the one refused file of a drop of one, until the next drop: then undefined. */
+  refuse(refusal: Refusal | undefined): void;
 }
 
 export function contentsOf({ subject, notices }: ReadSubject): Contents {
@@ -189,6 +189,7 @@ export function createIntake(doors: IntakeDoors) {
     give({ files, remarks }: GivenFiles): Promise<void> {
       const drop: Drop = { opened: false };
       const rows = rowsFor(files, drop);
+      doors.refuse(undefined);
       const before = getState();
       setState({
         rows: before.busy ? [...before.rows, ...rows] : rows,
