@@ -60,6 +60,12 @@ export function ringLayout(width: number, height: number): RingLayout {
   return { x: width / 2, y: height / 2 - 4, outer, width: outer * 0.19 };
 }
 
+/** Size of the letters of the read-out, px: bold ones are up to 0.64 of it wide, and it stays within the inner ring. */
+export function readoutSize(readout: string, outer: number): number {
+  const room = 2 * 0.68 * outer - 12;
+  return Math.min(outer > 70 ? 28 : 20, Math.floor(room / (0.64 * readout.length)));
+}
+
 /** The ring as a figure. */
 export function fibreFigure(picture: FibrePicture, width: number, height: number): Figure {
   const { x, y, outer, width: wide } = ringLayout(width, height);
@@ -83,7 +89,7 @@ export function fibreFigure(picture: FibrePicture, width: number, height: number
     marks.push({ kind: 'line', x1, y1, x2, y2, stroke: 'hair-2', width: 1 });
     marks.push({ kind: 'text', x: tx + dx, y: ty + dy, text: `${angle}°`, anchor });
   }
-  const size = outer > 70 ? 28 : 20;
+  const size = readoutSize(picture.readout, outer);
   const roomy = outer > 72;
   marks.push({ kind: 'text', x, y: y - 6, text: picture.readout, anchor: 'middle', size, weight: 600, fill: 'ink' });
   marks.push({

@@ -5,6 +5,7 @@ import { angleFigure, angleScale } from './angle-curve.ts';
 import { applied, lookFrom } from './camera.ts';
 import { distribution } from './distribution.ts';
 import { elementsCsv } from './elements-csv.ts';
+import { fibreFigure, ringLayout } from './fibre-ring.ts';
 import { fieldScale } from './field-scale.ts';
 import { fieldWords } from './field-words.ts';
 import { directionUnder, farCamera, globeFigure, globeLayout } from './globe.ts';
@@ -108,6 +109,21 @@ describe('scales of the field', () => {
     expect(signed.position(0.01) - 0.5).toBeCloseTo(0.5 - signed.position(-0.01));
     expect(signed.axis.ticks).toContain(0);
     for (const tick of signed.axis.ticks) expect(signed.axis.ticks.some((other) => other === -tick)).toBe(true);
+  });
+});
+
+describe('fibre ring', () => {
+  it.each([160, 180, 240, 320])('keeps its read-out inside the inner ring, %i px wide', (side) => {
+    const scale = fieldScale([broken], { kind: 'linear', map: 'viridis', dark: false, words, shown: 'A' });
+    for (const readout of ['0.5', '≈ 0.0611', '≈ 1.25 × 10⁻⁷']) {
+      const picture = { outer: [0.1, 0.2, 0.3], inner: [0, 0, 0], scale, angle: 0, readout, unit: 'distance, A' };
+      const mark = fibreFigure(picture, side, side).marks.find((one) => one.kind === 'text' && one.text === readout);
+      const size = mark?.kind === 'text' ? mark.size! : Number.NaN;
+      const { outer, width } = ringLayout(side, side);
+      expect(size).toBeGreaterThan(3);
+      expect(size).toBeLessThanOrEqual(28);
+      expect(0.6 * size * readout.length).toBeLessThan(2 * (outer - width - 3 - 0.07 * outer));
+    }
   });
 });
 
