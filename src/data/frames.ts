@@ -11,6 +11,7 @@ export function frameList(frames: readonly Frame[] | FrameList): FrameList {
       if (!frame) throw new RangeError(`there is no frame ${index}: the list has ${frames.length}`);
       return frame;
     },
+    atoms: (index) => frames[index]?.species.length ?? 0,
     [Symbol.iterator]: () => frames[Symbol.iterator](),
   };
 }

@@ -28,6 +28,8 @@ export interface FrameList extends Iterable<Frame> {
   readonly length: number;
   /** @throws RangeError outside 0 .. length - 1 */
   get(index: number): Frame;
+  /** Atoms of a frame, without making it; 0 where there is none. */
+  atoms(index: number): number;
 }
 
 /** Any numeric array a file can fill. */

@@ -1,8 +1,10 @@
 /** Frames on the bench: in memory, alone, or fetched one by one from a file. */
 import { expect, it } from 'vitest';
+import { readXyz } from '../data/formats/xyz.ts';
 import { frameList } from '../data/frames.ts';
 import type { Frame } from '../data/subject.ts';
 import { heldFrames, inMemory, oneOf } from './held-frames.ts';
+import { contentsOf } from './intake.ts';
 
 const frame = (atoms: number): Frame => ({
   species: new Uint8Array(atoms).fill(1),
@@ -12,6 +14,10 @@ const frame = (atoms: number): Frame => ({
   columns: new Map(),
 });
 
+const fail = (): never => {
+  throw new Error('a frame was made');
+};
+
 it('gives the same object for the same frame, as the views need it', () => {
   const made: number[] = [];
   const list = { ...frameList([frame(1), frame(2)]), get: (index: number) => frame(made.push(index)) };
@@ -20,6 +26,17 @@ it('gives the same object for the same frame, as the views need it', () => {
   expect(frames.latest).toBe(frames.at(1));
   expect([frames.at(-1), frames.at(2), frames.at(0.5)]).toEqual([undefined, undefined, undefined]);
   expect(made).toEqual([1]);
+});
+
+it('knows the sizes of frames without making them, and tells the smallest and the largest', async () => {
+  const text = [2, 3, 1].map((atoms) => `${atoms}\n\n${'H 0 0 1\n'.repeat(atoms)}`).join('');
+  const { frames: table } = readXyz('sizes.xyz', new TextEncoder().encode(text));
+  for (const list of [frameList([frame(2), frame(3), frame(1)]), table]) {
+    const frames = inMemory({ ...list, length: list.length, get: fail, atoms: (index) => list.atoms(index) });
+    expect([0, 1, 2, 3, -1].map((index) => frames.atoms(index))).toEqual([2, 3, 1, 0, 0]);
+    const subject = { kind: 'trajectory', name: 'sizes', hash: '', format: 'XYZ', fields: [], frames } as const;
+    expect(contentsOf({ subject, notices: [] }).size).toEqual({ kind: 'frames', frames: 3, atoms: [1, 3] });
+  }
 });
 
 it('holds one frame at its own place', async () => {

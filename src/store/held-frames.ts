@@ -81,7 +81,7 @@ export function inMemory(list: FrameList): HeldFrames {
     length: list.length,
     whole: true,
     at,
-    atoms: (index) => at(index)?.species.length ?? 0,
+    atoms: (index) => list.atoms(index),
     get latest() {
       return recent.latest ?? at(0);
     },

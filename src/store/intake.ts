@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { ImportOptions, Notice } from '../data/subject.ts';
 import type { GivenFile, GivenFiles } from './dropped-files.ts';
-import type { ReadSubject } from './held-frames.ts';
+import type { HeldFrames, ReadSubject } from './held-frames.ts';
 import type { Refusal } from './session.ts';
 
 /** What became of a file: read, refused, an archive of several, or stopped before its end. */
@@ -19,8 +19,8 @@ export type ReadOutcome =
 export interface Contents {
   readonly hash: string;
   readonly format: string;
-  readonly size:
-    | { readonly kind: 'frames'; readonly frames: number; readonly atoms: number }
+  readonly size: /** `atoms` of the smallest and of the largest frame. */
+    | { readonly kind: 'frames'; readonly frames: number; readonly atoms: readonly [number, number] }
     | { readonly kind: 'points'; readonly points: number; readonly faces: number };
   readonly notices: readonly Notice[];
 }
@@ -65,6 +65,16 @@ export interface IntakeDoors {
   refuse(refusal: Refusal | undefined): void;
 }
 
+/** Atoms of the smallest and of the largest frame. */
+function sizesOf(frames: HeldFrames): readonly [number, number] {
+  let [fewest, most] = [frames.atoms(0), frames.atoms(0)];
+  for (let frame = 1; frame < frames.length; frame++) {
+    fewest = Math.min(fewest, frames.atoms(frame));
+    most = Math.max(most, frames.atoms(frame));
+  }
+  return [fewest, most];
+}
+
 export function contentsOf({ subject, notices }: ReadSubject): Contents {
   const { hash, format } = subject;
   const size =
@@ -74,7 +84,7 @@ export function contentsOf({ subject, notices }: ReadSubject): Contents {
           points: subject.cloud.positions.length / 3,
           faces: subject.cloud.faces ? subject.cloud.faces.offsets.length - 1 : 0,
         }
-      : { kind: 'frames' as const, frames: subject.frames.length, atoms: subject.frames.atoms(0) };
+      : { kind: 'frames' as const, frames: subject.frames.length, atoms: sizesOf(subject.frames) };
   return { hash, format, size, notices };
 }
 

@@ -14,8 +14,9 @@ it.each([
 ])('%d bytes are %s', (bytes, text) => expect(bytesInWords(bytes).replaceAll('\u2009', ' ')).toBe(text));
 
 it('sizes name what they count', () => {
-  expect(sizeInWords({ kind: 'frames', frames: 1, atoms: 1 })).toBe('1 atom');
-  expect(sizeInWords({ kind: 'frames', frames: 200, atoms: 9 })).toBe('200 × 9 atoms');
+  expect(sizeInWords({ kind: 'frames', frames: 1, atoms: [1, 1] })).toBe('1 atom');
+  expect(sizeInWords({ kind: 'frames', frames: 200, atoms: [9, 9] })).toBe('200 × 9 atoms');
+  expect(sizeInWords({ kind: 'frames', frames: 985, atoms: [10, 27] })).toBe('985 frames of 10 to 27 atoms');
   expect(sizeInWords({ kind: 'points', points: 35_947, faces: 1 })).toBe('35\u2009947 points, 1 face');
   expect(sizeInWords({ kind: 'points', points: 1, faces: 0 })).toBe('1 point');
 });

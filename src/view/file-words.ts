@@ -12,11 +12,12 @@ export function bytesInWords(bytes: number): string {
   return `${digits}${thinSpace}${units[unit]}`;
 }
 
-/** `200 × 9 atoms` for frames, of the first one's atoms; `35 947 points, 69 451 faces`. */
+/** `200 × 9 atoms` for frames of one size, `985 frames of 10 to 27 atoms` for others; `35 947 points, 69 451 faces`. */
 export function sizeInWords(size: Contents['size']): string {
   const counted = (count: number, one: string): string => `${whole(count)} ${one}${count === 1 ? '' : 's'}`;
   if (size.kind === 'points')
     return counted(size.points, 'point') + (size.faces > 0 ? `, ${counted(size.faces, 'face')}` : '');
-  const atoms = counted(size.atoms, 'atom');
-  return size.frames === 1 ? atoms : `${whole(size.frames)} × ${atoms}`;
+  const [fewest, most] = size.atoms;
+  if (fewest < most) return `${whole(size.frames)} frames of ${whole(fewest)} to ${counted(most, 'atom')}`;
+  return size.frames === 1 ? counted(most, 'atom') : `${whole(size.frames)} × ${counted(most, 'atom')}`;
 }

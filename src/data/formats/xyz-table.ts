@@ -71,6 +71,10 @@ export class TableFrames implements FrameList {
     return frameOf(this.table, index);
   }
 
+  atoms(index: number): number {
+    return this.table.records[index * fieldsPerFrame + Field.atoms] ?? 0;
+  }
+
   *[Symbol.iterator](): Generator<Frame> {
     for (let index = 0; index < this.length; index++) yield this.get(index);
   }
