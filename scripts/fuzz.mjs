@@ -1,14 +1,15 @@
 /**
  * `npm run fuzz -- [FILES] [FIRST SEED]`: 200,000 damaged files through the importers, on two processes. Fails on anything but FormatError,
  * on a file of more than a second, a process of more than a gigabyte, a value that is not finite, or a difference from the independent
- * readers; prints the seeds. A process that is silent for half a minute is stopped, and counts as a failure.
+ * readers; prints the seeds. A process that is silent for a minute, and then for another one (a machine that was held up is heard from
+ * in that), is stopped, and counts as a failure.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { headlessBundle } from './headless.mjs';
 
 const processes = 2;
-const silence = 30_000;
+const silence = 60_000;
 const gigabyte = 2 ** 30;
 
 const [files = 200_000, first = 0] = process.argv.slice(2).map(Number);
@@ -28,11 +29,16 @@ function part(entry, offset) {
     let done = 0;
     let resident = 0;
     let tally;
-    const stop = () => child.kill('SIGKILL');
-    let watch = setTimeout(stop, silence);
-    child.stdout.on('data', (chunk) => {
+    let watch;
+    const listen = () => {
       clearTimeout(watch);
-      watch = setTimeout(stop, silence);
+      watch = setTimeout(() => {
+        watch = setTimeout(() => child.kill('SIGKILL'), silence);
+      }, silence);
+    };
+    listen();
+    child.stdout.on('data', (chunk) => {
+      listen();
       const lines = (rest + chunk).split('\n');
       rest = lines.pop();
       for (const line of lines) {
