@@ -77,6 +77,7 @@ async function inBrowser(site, path, { size, frames }) {
   const browser = await chromium.launch({ executablePath, args: [...headlessFlags, ...webgpuFlags] });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(300_000);
     await page.addInitScript(countFrames);
     await page.goto(`${url}#v=1&a=transformer:random:7&b=gaunt:random:7&s=sample:ethanol&n=72&seed=3`);
     await page.getByTestId('verdict').waitFor();
@@ -86,7 +87,7 @@ async function inBrowser(site, path, { size, frames }) {
     const begun = performance.now();
     await (await choosing).setFiles(path);
     const slider = page.locator(`input[type=range][aria-label=Frame][max="${frames}"]`);
-    await slider.waitFor({ timeout: 300_000 });
+    await slider.waitFor();
     const openSeconds = (performance.now() - begun) / 1000;
     const milliseconds = [];
     for (let count = 0; count < 50; count++) {
