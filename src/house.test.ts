@@ -49,7 +49,8 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** The views of frames over the plain tables that workers send. */
   store: [
     /^data\/(frames|formats\/xyz-table)\.ts$/,
-    /^experiment\/(schema|link|inline|choose-weights|consistency|names|preset-arms|preset-outcome|presets|training-plan)/,
+    /^experiment\/(schema|link|inline|choose-weights|consistency|names|preset-arms|preset-outcome|presets|failure)/,
+    /^experiment\/training-(plan|frames)/,
     /^mechanism\/describe\.ts$/,
     /^engine\/(training-)?messages\.ts$/,
     /^engine\/client\.ts$/,

@@ -11,8 +11,10 @@ import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { solidClasses } from '../data/solids/classes.ts';
 import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
+import { CheckpointStore, memoryFiles } from './checkpoint-store.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineEvent, EngineRequest, Geometry } from './messages.ts';
+import { trainingDoors } from './training-doors.ts';
 
 const sample = new URL('../../public/samples/ethanol.xyz', import.meta.url);
 const { subject } = await importFile('ethanol.xyz', readFileSync(sample));
@@ -68,6 +70,7 @@ class Page {
         if (!bytes) throw new Error('the server answered 404');
         return bytes;
       },
+      training: trainingDoors({ store: new CheckpointStore(async () => memoryFiles()), locks: undefined }),
     });
     port2.on('message', (request: EngineRequest) => session.receive(request));
     port1.on('message', (event: EngineEvent) => {
@@ -292,10 +295,16 @@ describe('the device worker', () => {
     expect(await page.until(answers(3))).toMatchObject({
       failure: {
         kind: 'weights-missing',
-        message:
-          "The weights mine.safetensors (SHA-256 0123456789ab...) are a file of somebody's own. This page cannot take such a file yet; the terminal can.",
-        remedies: [expect.stringContaining('orbit LINK --weights PATH'), expect.any(String)],
+        message: expect.stringContaining('mine.safetensors (SHA-256 0123456789ab...)'),
+        remedies: ['drop that file on the page', expect.any(String)],
       },
+    });
+    page.send({ kind: 'weights', hash: '0123456789ab', bytes: new Uint8Array(100) });
+    page.send(orbit(4, { choice: { model: 'gaunt', weights: 'own:mine.safetensors~0123456789ab' } }));
+    expect(await page.until(answers(4))).toMatchObject({ failure: { kind: 'weights-damaged' } });
+    page.send(orbit(5, { choice: { model: 'gaunt', weights: 'train:1' } }));
+    expect(await page.until(answers(5))).toMatchObject({
+      failure: { kind: 'weights-missing', remedies: ['press play'] },
     });
   });
 });

@@ -5,15 +5,17 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
-import { ExperimentFailure, failureOf, randomWeightsRemedy } from '../experiment/failure.ts';
-import { parseWeightsName } from '../experiment/names.ts';
+import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import { evaluatePose } from '../experiment/pose.ts';
 import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
-import { classesOf, fileWeights, type ModelWeights, randomWeights } from '../experiment/weights.ts';
+import { classesOf } from '../experiment/weights.ts';
 import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
+import type { TrainingDoors } from './training-doors.ts';
+import { TrainingRoom } from './training-room.ts';
 import { Turns } from './turns.ts';
+import { WeightsShelf } from './weights-shelf.ts';
 
 /** What a pose is evaluated with; `key` names subject and model, `classes` the scalars of a cloud model. */
 interface Prepared {
@@ -28,6 +30,7 @@ export interface SessionOptions {
   readonly createWebGpu: () => Promise<Backend>;
   /** Bytes of a file by its address; rejects with the reason. */
   readonly fetchBytes: (url: string) => Promise<Uint8Array>;
+  readonly training: TrainingDoors;
 }
 
 type Request<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { readonly kind: Kind }>;
@@ -64,6 +67,12 @@ const RETRY_PAUSE = 250;
 const subjectKey = (backend: Backend, { model, weights, mechanism, step }: ModelChoice, geometry: Geometry): string =>
   `${backend.kind} ${model} ${weights} ${step} ${mechanism} ${geometryDigest(geometry)}`;
 
+/** True where one predictor answers both. */
+const isAlike = (a: Request<'pose'>, b: Request<'pose'>): boolean =>
+  a.device === b.device &&
+  JSON.stringify(a.choice) === JSON.stringify(b.choice) &&
+  geometryDigest(a.geometry) === geometryDigest(b.geometry);
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const noAdapter = (reason: string): ExperimentFailure =>
@@ -81,7 +90,8 @@ export class DeviceSession {
   readonly #turns = new Turns();
   readonly #running = new Map<number, AbortController>();
   readonly #waitingPoses = new Map<Side, Request<'pose'>>();
-  readonly #files = new Map<string, Promise<Uint8Array>>();
+  readonly #room: TrainingRoom;
+  readonly #shelf: WeightsShelf;
   readonly #predictors = new Map<string, Promise<Predictor>>();
   readonly #memories = new Map<string, OrbitMemory>();
   readonly #twirls = new Map<string, readonly number[]>();
@@ -90,10 +100,26 @@ export class DeviceSession {
   #chosen: Promise<Chosen> | undefined;
   #whyNone = 'The engine was asked before it was started.';
   #wasLost = false;
-  #baseUrl = '';
+  #submits: () => number = () => 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#room = new TrainingRoom({
+      ...options.training,
+      post: options.post,
+      turns: this.#turns,
+      backend: () => this.#backendFor('auto'),
+      submits: () => this.#submits(),
+    });
+    this.#shelf = new WeightsShelf({
+      fetchBytes: options.fetchBytes,
+      trained: (side, choice) => this.#room.weightsFor(side, choice),
+    });
+  }
+
+  /** Another tab has kept more of a training run. */
+  changedElsewhere(run: string): void {
+    this.#room.changedElsewhere(run);
   }
 
   receive(request: EngineRequest): void {
@@ -113,21 +139,26 @@ export class DeviceSession {
       case 'lose-device':
         void this.#gpu?.then((backend) => backend.dispose()).catch(() => {});
         return;
+      case 'weights':
+        this.#shelf.give(request.hash, request.bytes);
+        return;
       default:
-        throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`);
+        this.#room.receive(request);
     }
   }
 
   /** Chooses what computes from here on, and says so. */
   async #start({ device, baseUrl }: Request<'start'>): Promise<void> {
-    this.#baseUrl = baseUrl;
+    this.#shelf.baseUrl = baseUrl;
     const chosen = this.#choose(device);
     this.#chosen = chosen;
     try {
       const { backend, reason } = await chosen;
       if (this.#chosen !== chosen) return;
       const { kind, adapter } = backend;
+      this.#submits = () => backend.submits();
       this.#options.post({ kind: 'ready', device: kind, adapter, ...(reason !== undefined && { reason }) });
+      this.#room.deviceReady();
     } catch (error) {
       this.#options.post({ kind: 'failure', id: 0, failure: failureOf(error) });
     }
@@ -164,6 +195,7 @@ export class DeviceSession {
     this.#whyNone = `The GPU was lost: ${reason}`;
     this.#chosen = undefined;
     this.#options.post({ kind: 'device-lost', reason, interrupted: [...this.#running.keys()] });
+    this.#room.deviceLost(reason);
   }
 
   /** What `start` chose; never asks for a device. @throws ExperimentFailure `no-adapter` where that is not what the request demands */
@@ -175,35 +207,6 @@ export class DeviceSession {
     const { backend, reason } = await this.#chosen;
     if (device === 'webgpu' && backend.kind !== 'webgpu') throw noAdapter(reason ?? 'The reference was chosen.');
     return backend;
-  }
-
-  async #weights({ model, weights }: ModelChoice, geometry: Geometry): Promise<ModelWeights> {
-    const name = parseWeightsName(weights);
-    if (name?.kind === 'random') return randomWeights(model, name.seed, geometry);
-    if (name?.kind === 'trained')
-      throw new ExperimentFailure('weights-missing', 'These weights have not been trained yet.', ['press play']);
-    if (name?.kind !== 'shipped') {
-      const file = name ? `${name.name} (SHA-256 ${name.hash}...)` : weights;
-      throw new ExperimentFailure(
-        'weights-missing',
-        `The weights ${file} are a file of somebody's own. This page cannot take such a file yet; the terminal can.`,
-        ['copy the link and run: npm run -s equivarium -- orbit LINK --weights PATH', randomWeightsRemedy],
-      );
-    }
-    const url = new URL(`weights/${name.file}`, this.#baseUrl).href;
-    const bytes = this.#files.get(url) ?? this.#options.fetchBytes(url);
-    this.#files.set(url, bytes);
-    try {
-      return await fileWeights(model, name.file, await bytes);
-    } catch (error) {
-      this.#files.delete(url);
-      if (error instanceof ExperimentFailure) throw error;
-      throw new ExperimentFailure(
-        'weights-missing',
-        `The weights ${name.file} could not be fetched: ${reasonOf(error)}.`,
-        ['try again', randomWeightsRemedy],
-      );
-    }
   }
 
   /** Runs under an id: registers the cancel, answers failures. A lost device is announced once, not per request. */
@@ -225,7 +228,7 @@ export class DeviceSession {
     const { post } = this.#options;
     return this.#under(id, side, async (signal) => {
       post({ kind: 'progress', id, side, phase: 'weights', done: 0, total: 1 });
-      const weights = await this.#weights(choice, geometry);
+      const weights = await this.#shelf.weights(side, choice, geometry);
       post({ kind: 'progress', id, side, phase: 'weights', done: 1, total: 1 });
       const backend = await this.#backendFor(device);
       const subject = subjectKey(backend, choice, geometry);
@@ -257,15 +260,23 @@ export class DeviceSession {
     const { side } = request;
     const waiting = this.#waitingPoses.has(side);
     this.#waitingPoses.set(side, request);
-    if (waiting) return;
-    const answer = (): Promise<void> => this.#turns.take(() => this.#answerPose(side), 'urgent');
-    void this.#prepared(request).then(answer, answer);
+    if (!waiting) void this.#answerPoses(side);
   }
 
-  async #prepared({ choice, geometry, device }: Request<'pose'>): Promise<Prepared> {
+  /** Prepares outside of turns, since what is waited for there may itself wait for one; a wish for something else that came meanwhile is prepared next. */
+  async #answerPoses(side: Side): Promise<void> {
+    for (let request = this.#waitingPoses.get(side); request; request = this.#waitingPoses.get(side)) {
+      const wish = request;
+      const prepared = this.#prepared(wish);
+      await prepared.catch(() => {});
+      await this.#turns.take(() => this.#answerPose(wish, prepared), 'urgent');
+    }
+  }
+
+  async #prepared({ side, choice, geometry, device }: Request<'pose'>): Promise<Prepared> {
     const backend = await this.#backendFor(device);
     const key = subjectKey(backend, choice, geometry);
-    const weights = await this.#weights(choice, geometry);
+    const weights = await this.#shelf.weights(side, choice, geometry);
     const predictor =
       this.#predictors.get(key) ??
       preparePredictor({ backend, weights, geometry, ...(choice.mechanism && { mechanism: choice.mechanism }) });
@@ -274,13 +285,14 @@ export class DeviceSession {
     return { predictor: await predictor, key, classes: classesOf(weights) };
   }
 
-  async #answerPose(side: Side): Promise<void> {
-    const request = this.#waitingPoses.get(side);
+  async #answerPose(wish: Request<'pose'>, prepared: Promise<Prepared>): Promise<void> {
+    const { side } = wish;
+    const newest = this.#waitingPoses.get(side);
+    if (!newest || !isAlike(newest, wish)) return;
     this.#waitingPoses.delete(side);
-    if (!request) return;
-    const { id, q } = request;
+    const { id, q } = newest;
     await this.#under(id, side, async (signal) => {
-      const { predictor, key, classes } = await this.#prepared(request);
+      const { predictor, key, classes } = await prepared;
       const pose = await evaluatePose(predictor, q, this.#twirls.get(key), signal);
       this.#options.post({ kind: 'pose-result', id, side, pose: { ...pose, ...(classes && { classes }) } });
     });

@@ -1,7 +1,10 @@
 /** The device worker: the only place of the page that touches WebGPU. Everything it does is in `device-session.ts`. */
 import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineRequest } from './messages.ts';
+import { originPrivateFiles } from './origin-private-files.ts';
+import { trainingDoors } from './training-doors.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -11,10 +14,20 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** Tells other tabs that look at a run when more of it was kept. */
+const changes = new BroadcastChannel('equivarium runs');
+const store = new CheckpointStore(
+  (run) => originPrivateFiles(scope.navigator.storage, run),
+  (run) => changes.postMessage(run),
+);
+
 const session = new DeviceSession({
   post: (event) => scope.postMessage(event),
   createWebGpu: () => createWebGpuBackend(scope.navigator.gpu),
   fetchBytes,
+  training: trainingDoors({ store, locks: scope.navigator.locks }),
 });
+
+changes.addEventListener('message', ({ data }: MessageEvent<string>) => session.changedElsewhere(data));
 
 scope.addEventListener('message', ({ data }: MessageEvent<EngineRequest>) => session.receive(data));

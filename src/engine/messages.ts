@@ -11,6 +11,7 @@ import type { CloudPrediction } from '../data/write-sample.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { JudgedOutput, OrbitResult, Quaternion } from '../orbit/result.ts';
+import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
 /** The two models of the page. */
 export type Side = 'A' | 'B';
@@ -86,6 +87,9 @@ export type EngineRequest =
       readonly device: DeviceChoice;
     }
   | { readonly kind: 'cancel'; readonly id: number }
+  /** A weights file of the visitor's own, with the first 12 digits of its SHA-256: choices named `own:NAME~HASH` find it from here on. */
+  | { readonly kind: 'weights'; readonly hash: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | TrainingRequest
   /** One pose: both ways round the square. A newer pose request for the same side replaces one that has not begun. */
   | {
       readonly kind: 'pose';
@@ -123,6 +127,7 @@ export interface EngineFailure {
 }
 
 export type EngineEvent =
+  | TrainingEvent
   | {
       readonly kind: 'ready';
       /** What computes: `webgpu` or `reference`. */

@@ -44,6 +44,8 @@ export type TrainingRequest =
   | { readonly kind: 'train-speed'; readonly most?: number }
   /** Bytes of the weights of a side at a kept step (default: now), with configuration, normalisation and domain. */
   | { readonly kind: 'train-export'; readonly id: number; readonly side: Side; readonly step?: number }
+  /** How things stand, now; answered by `training`. */
+  | { readonly kind: 'train-look' }
   | { readonly kind: 'train-close' };
 
 /** One point of the curves of a batch: the loss, its terms, and what the optimiser did. */
@@ -129,4 +131,5 @@ export type TrainingEvent =
       readonly id: number;
       readonly name: string;
       readonly bytes: Uint8Array<ArrayBuffer>;
-    };
+    }
+  | { readonly kind: 'train-not-exported'; readonly id: number; readonly failure: EngineFailure };

@@ -21,7 +21,7 @@ import type { PinnedElement } from './pinned-element.ts';
 import { useRun } from './run.ts';
 import { samplePoints } from './sampling.ts';
 import { say, setSession, useSession } from './session.ts';
-import { fetchFrame, frameAt, holds, type Origin, putOnBench, useSubject } from './subject.ts';
+import { fetchFrame, frameAt, holds, holdsWhole, type Origin, putOnBench, useSubject } from './subject.ts';
 import { readSystem } from './systems.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
@@ -87,6 +87,15 @@ async function fetchNow(): Promise<boolean> {
   }
   return readSubject(subject, frame);
 }
+
+/** Makes sure that all frames of the experiment's subject can be brought here, also where one of them stands on the bench alone. */
+export const fetchWhole = (): Promise<boolean> =>
+  inTurn(async () => {
+    const { experiment } = useExperiment.getState();
+    if (!experiment) return false;
+    const { subject, frame } = experiment;
+    return holdsWhole(useSubject.getState(), subject) || readSubject(subject, frame);
+  });
 
 /** Puts what an experiment names on the bench. */
 async function readSubject(subject: ExperimentSubject, frame: number): Promise<boolean> {

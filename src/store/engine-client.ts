@@ -4,13 +4,24 @@
  * experiment is dropped by its key.
  */
 import { startWorker } from '../engine/client.ts';
-import type { DeviceChoice, EngineEvent, EngineFailure, EngineRequest, Geometry, Side } from '../engine/messages.ts';
+import type {
+  DeviceChoice,
+  EngineEvent,
+  EngineFailure,
+  EngineRequest,
+  Geometry,
+  ModelChoice,
+  Side,
+} from '../engine/messages.ts';
+import type { TrainingEvent, TrainingRequest } from '../engine/training-messages.ts';
+import type { Experiment } from '../experiment/schema.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
-import { choiceOf, useExperiment } from './experiment.ts';
+import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
 import { useSession } from './session.ts';
 import { frameAt, holds, sampledFor, useSubject } from './subject.ts';
+import { useTraining } from './training.ts';
 
 let worker: Worker | undefined;
 let device: DeviceChoice = 'auto';
@@ -21,6 +32,27 @@ const posing = new Map<Side, { readonly id: number; readonly q: Quaternion; read
 const sides: readonly Side[] = ['A', 'B'];
 
 const send = (request: EngineRequest): void => worker?.postMessage(request);
+
+/** The next of the ids that tell answers apart. */
+export const nextId = (): number => ++lastId;
+
+/** Says something to the training room, or hands over a file of weights. Nothing happens where there is no engine. */
+export const ask = (request: TrainingRequest | Extract<EngineRequest, { kind: 'weights' }>): void => send(request);
+
+let heard: (event: TrainingEvent) => void = () => {};
+
+/** Who listens to the training room. */
+export function hearTraining(listener: (event: TrainingEvent) => void): void {
+  heard = listener;
+}
+
+/** The model of a side as the engine is asked for it; undefined where there is none, or it is to be trained in a room that is not open yet. */
+function engineChoice(experiment: Experiment, side: Side): ModelChoice | undefined {
+  const choice = choiceOf(experiment, side);
+  if (!choice || !isTrainedHere(choice.weights)) return choice;
+  const { shown } = useTraining.getState();
+  return shown === undefined ? undefined : { ...choice, step: shown };
+}
 
 /** The frame, the sampled points or the particles of the experiment as the engine wants it; undefined while they are not there. */
 function geometry(): Geometry | undefined {
@@ -72,14 +104,18 @@ function createWorker(): Worker {
 export const gridFor = (elements: number) =>
   elements <= 144 ? { base: 48, fibre: 6 } : elements <= 576 ? { base: 192, fibre: 12 } : { base: 432, fibre: 16 };
 
-/** Evaluates both models on the experiment's frame. Answers false where there is nothing to evaluate yet. */
-export function evaluate(): boolean {
-  const { experiment } = useExperiment.getState();
+/**
+ * Evaluates both models, or one, on the experiment's frame. Answers false where there is nothing to evaluate yet.
+ * @param most elements of the orbit, where fewer than the experiment's are wanted for now
+ */
+export function evaluate(wanted: readonly Side[] = sides, most = Number.POSITIVE_INFINITY): boolean {
+  const { experiment: whole } = useExperiment.getState();
   const frame = geometry();
-  if (!worker || !experiment || !frame) return false;
-  cancel();
-  for (const side of sides) {
-    const choice = choiceOf(experiment, side);
+  if (!worker || !whole || !frame) return false;
+  const experiment = { ...whole, elements: Math.min(whole.elements, most) };
+  cancel(wanted);
+  for (const side of wanted) {
+    const choice = engineChoice(experiment, side);
     if (!choice) {
       setSide(side, emptySide);
       continue;
@@ -110,13 +146,14 @@ export function evaluate(): boolean {
 }
 
 /** Stops what runs; results that were there before stay. */
-export function cancel(): void {
+export function cancel(wanted: readonly Side[] = sides): void {
   for (const [id, side] of evaluating) {
+    if (!wanted.includes(side)) continue;
+    evaluating.delete(id);
     send({ kind: 'cancel', id });
     const { result } = useRun.getState().sides[side];
     setSide(side, { status: result ? 'cancelled' : 'empty', progress: undefined });
   }
-  evaluating.clear();
 }
 
 function interruptAll(): void {
@@ -132,7 +169,7 @@ export function requestPoses(wanted: readonly Side[] = sides): void {
   const frame = geometry();
   if (!worker || !experiment || !frame || useRun.getState().engine.state !== 'ready') return;
   for (const side of wanted) {
-    const choice = choiceOf(experiment, side);
+    const choice = engineChoice(experiment, side);
     if (!choice || posing.has(side)) continue;
     const id = ++lastId;
     posing.set(side, { id, q: pinned, key: poseKey(experiment, side) });
@@ -169,7 +206,7 @@ function receive(event: EngineEvent): void {
       interruptAll();
       return;
     default:
-      throw new Error(`unknown engine event ${JSON.stringify(event satisfies never)}`);
+      heard(event);
   }
 }
 

@@ -56,12 +56,13 @@ it('fetches frames that stayed in the file, and forgets the oldest', async () =>
     atoms: Uint32Array.from({ length: 500 }, (_, k) => k + 1),
     first: frame(1),
   } as const;
-  const door = async (source: number, index: number) => {
+  const ask = (by: number[]) => async (source: number, index: number) => {
     expect(source).toBe(9);
-    asked.push(index);
+    by.push(index);
     return index === 13 ? undefined : frame(index + 1);
   };
-  const frames = await heldFrames(sent, door, (source) => released.push(source));
+  const gone: number[] = [];
+  const frames = await heldFrames(sent, { wish: ask(asked), read: ask(gone) }, (source) => released.push(source));
   expect(frames.at(0)).toBe(sent.first);
   expect(frames.at(400)).toBeUndefined();
   expect([frames.atoms(400), frames.atoms(500)]).toEqual([401, 0]);
@@ -73,6 +74,10 @@ it('fetches frames that stayed in the file, and forgets the oldest', async () =>
   expect(asked).toEqual([400, 13]);
   for (let index = 100; index < 200; index++) await frames.fetch(index);
   expect(frames.at(400)).toBeUndefined();
+  const { latest } = frames;
+  expect((await frames.read(401))?.species).toEqual(frame(402).species);
+  expect(gone).toEqual([401]);
+  expect([frames.at(401), frames.latest]).toEqual([undefined, latest]);
   frames.release();
   expect(released).toEqual([9]);
 });

@@ -15,6 +15,8 @@ export interface HeldFrames {
   readonly whole: boolean;
   /** Brings a frame here; undefined where a newer wish replaced this one or it cannot be read. */
   fetch(index: number): Promise<Frame | undefined>;
+  /** A frame for whoever goes through all of them: it is not kept here, and no newer wish replaces it. */
+  read(index: number): Promise<Frame | undefined>;
   /** The frames will not be asked for any more. */
   release(): void;
 }
@@ -27,8 +29,11 @@ export interface ReadMolecules {
 
 export type ReadSubject = ReadMolecules | SentCloud;
 
-/** Asks the worker for a frame of a source. */
-export type FrameDoor = (source: number, index: number) => Promise<Frame | undefined>;
+/** Asks the worker for a frame of a source: the newest wish replaces those before it, a reading is never replaced. */
+export interface FrameDoor {
+  readonly wish: (source: number, index: number) => Promise<Frame | undefined>;
+  readonly read: (source: number, index: number) => Promise<Frame | undefined>;
+}
 
 const framesKept = 64;
 
@@ -55,7 +60,7 @@ class Recent {
 /** Frames as they came from the worker. What reads a table is fetched with the first one. */
 export async function heldFrames(
   sent: SentFrames,
-  ask: FrameDoor,
+  door: FrameDoor,
   release: (source: number) => void,
 ): Promise<HeldFrames> {
   switch (sent.kind) {
@@ -66,7 +71,7 @@ export async function heldFrames(
       return inMemory(new TableFrames(sent.table));
     }
     case 'places':
-      return inFile(sent, ask, release);
+      return inFile(sent, door, release);
     default:
       throw new Error(`unknown frames ${JSON.stringify(sent satisfies never)}`);
   }
@@ -86,6 +91,7 @@ export function inMemory(list: FrameList): HeldFrames {
       return recent.latest ?? at(0);
     },
     fetch: async (index) => at(index),
+    read: async (index) => (index >= 0 && index < list.length ? list.get(index) : undefined),
     release: () => undefined,
   };
 }
@@ -103,13 +109,14 @@ export function oneOf(frame: Frame, place: number, length: number): HeldFrames {
     atoms: (index) => at(index)?.species.length ?? 0,
     latest: frame,
     fetch: async (index) => at(index),
+    read: async (index) => at(index),
     release: () => undefined,
   };
 }
 
 function inFile(
   { source, atoms, first }: Extract<SentFrames, { kind: 'places' }>,
-  ask: FrameDoor,
+  door: FrameDoor,
   release: (source: number) => void,
 ): HeldFrames {
   const recent = new Recent();
@@ -125,9 +132,10 @@ function inFile(
     async fetch(index) {
       const here = recent.get(index);
       if (here || !(index >= 0 && index < atoms.length)) return here;
-      const frame = await ask(source, index);
+      const frame = await door.wish(source, index);
       return frame && recent.keep(index, frame);
     },
+    read: (index) => door.read(source, index),
     release: () => release(source),
   };
 }

@@ -51,6 +51,22 @@ it('places of a file that is replaced while its frames are taken over are given 
   await vi.waitFor(() => expect(newest()).toEqual({ kind: 'release', source: id }));
 });
 
+it('frames that somebody goes through are all read, whatever is wished for meanwhile', async () => {
+  const reading = readOutcome(file, 'visitor', {});
+  answer(imported(newest().id));
+  const outcome = await reading;
+  if (outcome.kind !== 'read' || !('frames' in outcome.read.subject)) throw new Error('no frames');
+  const { frames } = outcome.read.subject;
+  const reads = [frames.read(1), frames.read(2)];
+  const ids = (port.sent as (IoRequest & { id: number })[]).slice(-2).map(({ id }) => id);
+  const wish = frames.fetch(2);
+  answer({ kind: 'frame', id: newest().id, frame: frame(7) });
+  answer({ kind: 'no-frame', id: ids[1], message: 'Frame 3 could not be read: gone' });
+  answer({ kind: 'frame', id: ids[0], frame: frame(1) });
+  expect((await Promise.all(reads)).map((read) => read?.positions[0])).toEqual([1, undefined]);
+  expect((await wish)?.positions[0]).toBe(7);
+});
+
 it('a frame that is asked for after the worker stopped is missing, and that is said', async () => {
   const reading = readOutcome(file, 'visitor', {});
   answer(imported(newest().id));

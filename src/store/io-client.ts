@@ -69,6 +69,8 @@ function stop(): void {
     wished?.settle(undefined);
     asked = undefined;
     wished = undefined;
+    for (const settle of readings.values()) settle(undefined);
+    readings.clear();
   }
   settled({ kind: 'stopped' });
 }
@@ -83,7 +85,9 @@ function settled(outcome: ReadOutcome): void {
 async function held(sent: SentMolecules | SentCloud): Promise<ReadSubject> {
   const { subject, notices } = sent;
   if ('cloud' in subject) return { subject, notices };
-  const frames = await heldFrames(subject.frames, requestFrame, (source) => send({ kind: 'release', source }));
+  const frames = await heldFrames(subject.frames, { wish: requestFrame, read: readFrame }, (source) =>
+    send({ kind: 'release', source }),
+  );
   return { subject: { ...subject, frames }, notices };
 }
 
@@ -105,6 +109,18 @@ function requestFrame(source: number, index: number): Promise<Frame | undefined>
   });
 }
 
+/** Frames that are read one after the other, by whoever goes through all of them. */
+const readings = new Map<number, (frame: Frame | undefined) => void>();
+
+function readFrame(source: number, index: number): Promise<Frame | undefined> {
+  if (!worker) return Promise.resolve(undefined);
+  const id = ++lastId;
+  return new Promise((settle) => {
+    readings.set(id, settle);
+    send({ kind: 'frame', id, source, index });
+  });
+}
+
 function askNext(): void {
   if (asked || !wished) return;
   if (!worker) {
@@ -120,6 +136,9 @@ function askNext(): void {
 }
 
 function answered(id: number, frame: Frame | undefined): void {
+  const read = readings.get(id);
+  readings.delete(id);
+  read?.(frame);
   if (asked?.id !== id) return;
   const { settle } = asked;
   asked = undefined;

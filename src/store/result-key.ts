@@ -1,21 +1,32 @@
 /** What a side's numbers depend on; numbers with another key belong to an earlier experiment. */
 import type { Side } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import { choiceOf } from './experiment.ts';
+import { choiceOf, isTrainedHere } from './experiment.ts';
+import { useTraining } from './training.ts';
 
-/** What the vectors at any one rotation depend on: subject, frame or sampled points, and model. */
-export function poseKey(experiment: Experiment, side: Side): string {
+/** Subject, frame or sampled points, and model. */
+function modelKey(experiment: Experiment, side: Side): string {
   const { subject, frame, points, seed } = experiment;
   return JSON.stringify([subject, frame, choiceOf(experiment, side), ...(points ? [points, seed] : [])]);
 }
 
-const judgedKey = (experiment: Experiment, side: Side): string => `${poseKey(experiment, side)} ${experiment.output} `;
+/** The step of weights that are trained here. */
+function stepKey(experiment: Experiment, side: Side): string {
+  return isTrainedHere(choiceOf(experiment, side)?.weights) ? ` @${useTraining.getState().shown ?? ''}` : '';
+}
+
+/** What the vectors at any one rotation depend on: subject, frame or sampled points, and model with its weights. */
+export const poseKey = (experiment: Experiment, side: Side): string =>
+  `${modelKey(experiment, side)}${stepKey(experiment, side)}`;
+
+const judgedKey = (experiment: Experiment, side: Side): string => `${modelKey(experiment, side)} ${experiment.output} `;
 
 /** What an orbit depends on: the same, with what is judged and its poses. */
 export function resultKey(experiment: Experiment, side: Side): string {
-  return `${judgedKey(experiment, side)}${experiment.elements} ${experiment.seed}`;
+  const { elements, seed } = experiment;
+  return `${judgedKey(experiment, side)}${elements} ${seed}${stepKey(experiment, side)}`;
 }
 
-/** True where a result is about this subject, frame, model and output, whatever its poses were. */
+/** True where a result is about this subject, frame, model and output, whatever its poses were and however far the model was trained. */
 export const isAbout = (key: string | undefined, experiment: Experiment, side: Side): boolean =>
   key?.startsWith(judgedKey(experiment, side)) ?? false;

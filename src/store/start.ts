@@ -182,6 +182,8 @@ export function goLive(): void {
     return;
   }
   startEngine('auto');
+  attendTraining();
+  useExperiment.subscribe(attendTraining);
   let wait: ReturnType<typeof setTimeout> | undefined;
   const runSoon = (delay: number): void => {
     clearTimeout(wait);
@@ -199,6 +201,12 @@ export function goLive(): void {
   useExperiment.subscribe(({ experiment }, before) => {
     if (experiment && experiment !== before.experiment) runSoon(400);
   });
+}
+
+/** The training room is fetched with the first experiment that trains something. */
+function attendTraining(): void {
+  const { experiment } = useExperiment.getState();
+  if (experiment?.training) void import('./training-client.ts').then((client) => client.attendTraining());
 }
 
 /** The experiment of the recorded run, or the bare one; what was on the page before stays one step back. */

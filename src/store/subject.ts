@@ -120,6 +120,10 @@ export function holds(state: SubjectState, subject: ExperimentSubject): boolean 
   }
 }
 
+/** The same, with every frame where it has frames: a recorded run brings one alone. */
+export const holdsWhole = (state: SubjectState, subject: ExperimentSubject): boolean =>
+  holds(state, subject) && (state.cloud !== undefined || state.system !== undefined || state.frames.whole);
+
 /** True where a file with this hash lies on the bench, read in this way. */
 export const liesThere = ({ hash, how }: SubjectState, file: string, options: ImportOptions): boolean =>
   hash === file && `${how ?? ''}` === `${readingOf(options) ?? ''}`;

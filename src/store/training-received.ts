@@ -47,9 +47,10 @@ export function received(state: TrainingState, event: TrainingEvent): Partial<Tr
     }
     case 'train-failure': {
       const { side, failure } = event;
-      return { failure: { ...failure, ...(side && { side }) }, packing: undefined };
+      return { failure: { ...failure, ...(side && { side }) }, packing: undefined, status: 'stopped' };
     }
     case 'train-exported':
+    case 'train-not-exported':
       return {};
     default:
       throw new Error(`unknown training event ${JSON.stringify(event satisfies never)}`);

@@ -1,5 +1,5 @@
 /**
- * What a run needs to go on: parameters, moments and moving average in float64 safetensors, with the recipe it belongs to. Random numbers are counted
+ * What a run needs to go on: parameters, moments and moving average in safetensors, with the recipe it belongs to. Random numbers are counted
  * from seed and step (`math/random.ts`), and so is the rate: the step says where they stand.
  */
 import type { TrainingState } from '../backend/backend.ts';
@@ -12,18 +12,20 @@ const groups = ['parameters', 'firstMoment', 'secondMoment', 'average'] as const
 /**
  * @param recipe text that must be equal when the run is resumed
  * @param about further words under keys of their own
+ * @param type of the numbers as they are written; F32 rounds them
  */
 export function writeCheckpoint(
   state: TrainingState,
   shapes: ParameterSet,
   recipe: string,
   about: Readonly<Record<string, string>> = {},
+  type: 'F32' | 'F64' = 'F64',
 ): Uint8Array<ArrayBuffer> {
   const tensors: Record<string, NamedTensor> = {};
   for (const group of groups)
     for (const [name, { shape }] of Object.entries(shapes))
       tensors[`${group}/${name}`] = { shape, values: state[group][name] };
-  return writeSafetensors({ tensors, metadata: { ...about, step: String(state.step), recipe } }, 'F64');
+  return writeSafetensors({ tensors, metadata: { ...about, step: String(state.step), recipe } }, type);
 }
 
 /** @throws FormatError when the file is damaged or belongs to another recipe. */

@@ -96,6 +96,7 @@ export function createReferenceBackend(): Backend {
   return {
     kind: 'reference',
     adapter: 'reference (float64)',
+    submits: () => 0,
     lost: new Promise<string>(() => {}),
     compile,
     compileTraining: (request: TrainingRequest): Promise<TrainingProgram> => createReferenceTraining(compile, request),

@@ -19,6 +19,10 @@ export interface GpuDevice {
   readonly adapter: string;
   /** Largest buffer that can be bound, bytes. */
   readonly largestBinding: number;
+  /** Ends the encoding and submits it; every submission goes through here. */
+  readonly submit: (encoder: GPUCommandEncoder) => void;
+  /** Submissions so far. */
+  readonly submits: () => number;
   /** Resolves with the reason when the device is gone. */
   readonly lost: Promise<string>;
   /** What the device refused since the last call, in its own words: a run with a refused part would read as zeros. */
@@ -71,6 +75,7 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
         'Close other pages that use the GPU and try again, or run on the reference backend.',
     );
   }
+  let submits = 0;
   let fault: string | undefined;
   device.addEventListener('uncapturederror', (event) => {
     fault ??= (event as GPUUncapturedErrorEvent).error.message;
@@ -79,6 +84,11 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
     device,
     adapter: adapterName(adapter.info),
     largestBinding: binding,
+    submit: (encoder) => {
+      submits++;
+      device.queue.submit([encoder.finish()]);
+    },
+    submits: () => submits,
     takeFault: () => {
       const taken = fault;
       fault = undefined;

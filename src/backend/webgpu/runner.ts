@@ -169,7 +169,7 @@ export class Runner {
     if (bytes > 0) {
       const encoder = device.createCommandEncoder();
       encoder.copyBufferToBuffer(from, 0, to, 0, bytes);
-      device.queue.submit([encoder.finish()]);
+      this.context.gpu.submit(encoder);
     }
     from.destroy();
   }
@@ -239,7 +239,7 @@ export class Runner {
       this.encode(encoder, part, first, group);
       first += part.length;
       if (n === parts.length - 1) last?.(encoder, this.arena!);
-      device.queue.submit([encoder.finish()]);
+      this.context.gpu.submit(encoder);
     }
     const done = device.queue.onSubmittedWorkDone();
     this.inFlight.push(done);
@@ -315,7 +315,7 @@ export class Runner {
     const staging = stagingFor(device, ranges);
     const encoder = device.createCommandEncoder();
     copyRanges(encoder, this.arena!, staging, ranges);
-    device.queue.submit([encoder.finish()]);
+    this.context.gpu.submit(encoder);
     return readStaging(staging, ranges, this.context.gpu);
   }
 }

@@ -86,6 +86,7 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     executed: () => ({ dispatches: context.executed.dispatches, pipelines: context.pipelines.size }),
     adapter: device.adapter,
     largestRun: device.largestBinding,
+    submits: device.submits,
     lost: device.lost,
     async compile(outputs, compileOptions) {
       const program = new WebGpuProgram(context, outputs);

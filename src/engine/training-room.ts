@@ -1,0 +1,388 @@
+/**
+ * The training room of the device worker: the models of one experiment whose weights are `train:SEED`, trained step about. Steps take turns with orbits
+ * and poses; between steps the messages of the page are heard. While it is paused nothing is submitted. A loss of the device, a number that is not
+ * finite or a full storage end no run: it goes on from what is kept, step for step as without them.
+ */
+import type { Backend } from '../backend/backend.ts';
+import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
+import type { ModelWeights } from '../experiment/weights.ts';
+import type { ModelChoice, Side } from './messages.ts';
+import { closeRuns, isDone, isReadOnly, type OpenRun, type OpenRuns, openRuns, type RunDoors } from './open-runs.ts';
+import { Pace } from './pace.ts';
+import { reportOf } from './room-report.ts';
+import type { CreateStepper, RoomSide } from './room-side.ts';
+import type { TrainingEvent, TrainingFrames, TrainingRequest, TrainingStatus } from './training-messages.ts';
+import { nextOf, ownStep } from './training-schedule.ts';
+import { inTurns, type Turns } from './turns.ts';
+
+export interface RoomOptions extends RunDoors {
+  readonly post: (event: TrainingEvent) => void;
+  readonly turns: Turns;
+  /** What `start` chose. @throws ExperimentFailure `no-adapter` */
+  readonly backend: () => Promise<Backend>;
+  /** Queue submissions of the device so far. */
+  readonly submits: () => number;
+  readonly createStepper: CreateStepper;
+}
+
+type Request<Kind extends TrainingRequest['kind']> = Extract<TrainingRequest, { readonly kind: Kind }>;
+
+/** Milliseconds between reports to the page. */
+const REPORT_EVERY = 200;
+/** An evaluation that takes longer is not made just because of a pause. Milliseconds. */
+const QUICK_EVALUATION = 3000;
+/** Evaluations that take less in all are made whenever they are due; beyond, they take a third of the time at most. Milliseconds. */
+const FREE_EVALUATIONS = 3000;
+/** A lost device first shows as some failed call; its own message follows within this time. Milliseconds. */
+const LOSS_SETTLES = 100;
+
+const aborted = (): DOMException => new DOMException('paused', 'AbortError');
+
+export class TrainingRoom {
+  readonly #options: RoomOptions;
+  readonly #pace = new Pace();
+  #frames: TrainingFrames | undefined;
+  #runs: OpenRuns | undefined;
+  #status: TrainingStatus = 'preparing';
+  /** Requests that change the room, one after the other. */
+  #queue: Promise<void> = Promise.resolve();
+  #openings = 0;
+  #opening: Promise<void> = Promise.resolve();
+  /** The training under way; ends when `#pause` aborts. */
+  #training: Promise<void> = Promise.resolve();
+  #pause = new AbortController();
+  #until: number | undefined;
+  #goesOn = false;
+  /** The last evaluation, and all since training went on, beside the steps meanwhile; ms. */
+  #evaluationTook = 0;
+  #evaluating = 0;
+  #startedAt = 0;
+  #reportedAt = 0;
+  /** What the training under way runs on. */
+  #backend: Backend | undefined;
+  /** Stops what is only judged because training paused. */
+  #judging = new AbortController();
+  /** The side that is worked on. */
+  #at: Side | undefined;
+
+  constructor(options: RoomOptions) {
+    this.#options = options;
+    this.#pause.abort(aborted());
+  }
+
+  receive(request: TrainingRequest): void {
+    switch (request.kind) {
+      case 'train-open': {
+        const opening = ++this.#openings;
+        const wasRunning = this.#isTraining;
+        this.#halt();
+        this.#judging.abort(aborted());
+        this.#opening = this.#inTurn(async () => {
+          if (opening === this.#openings) await this.#open(request, wasRunning);
+        });
+        return;
+      }
+      case 'train-go':
+        this.#goesOn = false;
+        this.#judging.abort(aborted());
+        void this.#inTurn(async () => this.#go(request.until));
+        return;
+      case 'train-pause':
+        this.#goesOn = false;
+        this.#halt();
+        return;
+      case 'train-reset':
+        this.#halt();
+        void this.#inTurn(() => this.#reset());
+        return;
+      case 'train-speed':
+        this.#pace.most = request.most;
+        return;
+      case 'train-export':
+        void this.#inTurn(() => this.#export(request), false);
+        return;
+      case 'train-look':
+        this.#report();
+        return;
+      case 'train-close':
+        this.#openings++;
+        this.#halt();
+        void this.#inTurn(() => this.#close());
+        return;
+      default:
+        throw new Error(`unknown request ${JSON.stringify(request satisfies never)}`);
+    }
+  }
+
+  /**
+   * Averaged weights of a side for orbits and poses, at the kept step before `choice.step`; absent: the newest. Not to be asked for in a turn, because an
+   * opening may wait for one.
+   * @throws ExperimentFailure `weights-missing` where the room is not open for them
+   */
+  async weightsFor(side: Side, choice: ModelChoice): Promise<ModelWeights> {
+    await this.#opening;
+    const runs = this.#runs;
+    const found = runs?.sides.find((entry) => entry.side === side && entry.job.model === choice.model);
+    if (!runs || !found)
+      throw new ExperimentFailure('weights-missing', 'These weights have not been trained yet.', ['press play']);
+    const { parameters, step } = await found.at(ownStep(choice.step ?? runs.plan.steps, runs.plan.steps, found.steps));
+    return found.job.weightsAt(parameters, step);
+  }
+
+  /** The device is gone, and with it what was on it; training that was under way goes on with `deviceReady`. */
+  deviceLost(reason: string): void {
+    const wasTraining = this.#isTraining;
+    this.#halt();
+    void this.#inTurn(async () => {
+      for (const side of this.#runs?.sides ?? []) side.leaveDevice();
+      if (!wasTraining) return;
+      this.#goesOn = true;
+      this.#fail(
+        new ExperimentFailure('device-lost', `The GPU was lost while training: ${reason}`, [
+          'continue on a fresh device',
+        ]),
+      );
+    });
+  }
+
+  deviceReady(): void {
+    void this.#inTurn(async () => {
+      if (this.#goesOn) this.#go(this.#until);
+    });
+  }
+
+  get #isTraining(): boolean {
+    return !this.#pause.signal.aborted;
+  }
+
+  #halt(): void {
+    this.#pause.abort(aborted());
+  }
+
+  /** Runs after what was asked before; with `alone` also after the training under way. What it throws is told to the page. */
+  #inTurn(work: () => Promise<void>, alone = true): Promise<void> {
+    const done = this.#queue
+      .then(() => (alone && !this.#isTraining ? this.#training : undefined))
+      .then(work)
+      .catch((error: unknown) => this.#fail(error));
+    this.#queue = done;
+    return done;
+  }
+
+  async #open({ experiment, frames }: Request<'train-open'>, wasRunning: boolean): Promise<void> {
+    if (frames) this.#frames = frames;
+    this.#goesOn = false;
+    const before = this.#runs;
+    try {
+      this.#runs = await openRuns(this.#options, experiment, this.#frames, before, (run) => this.#takeOver(run));
+    } catch (error) {
+      await this.#close();
+      throw error;
+    }
+    this.#sayAll();
+    this.#setStatus(this.#isDone() ? 'done' : 'paused');
+    if (wasRunning && before?.key === this.#runs.key) this.#go(this.#until);
+  }
+
+  /** A run that another tab held has come to this one: what that tab kept is read, and can be continued. */
+  #takeOver(run: OpenRun): void {
+    void this.#inTurn(async () => {
+      if (!this.#runs?.runs.includes(run)) return;
+      await run.room.reread();
+      this.#sayAll();
+      this.#setStatus(this.#isDone() ? 'done' : 'paused');
+    });
+  }
+
+  /** Another tab has kept more of a run that is only looked at here. */
+  changedElsewhere(name: string): void {
+    const run = this.#runs?.runs.find((each) => each.name === name && !each.owned);
+    if (run) this.#takeOver(run);
+  }
+
+  async #close(): Promise<void> {
+    if (this.#runs) closeRuns(this.#runs);
+    this.#runs = undefined;
+    this.#goesOn = false;
+  }
+
+  async #reset(): Promise<void> {
+    if (!this.#runs || isReadOnly(this.#runs)) return;
+    for (const side of this.#runs.sides) await side.reset();
+    this.#sayAll();
+    this.#setStatus('paused');
+  }
+
+  async #export({ id, side, step }: Request<'train-export'>): Promise<void> {
+    const found = this.#runs?.sides.find((entry) => entry.side === side);
+    try {
+      if (!this.#runs || !found) throw new ExperimentFailure('weights-missing', `Nothing is trained as ${side}.`);
+      const weights =
+        step === undefined
+          ? await this.#options.turns.take(() => found.current())
+          : await found.at(ownStep(step, this.#runs.plan.steps, found.steps));
+      const { name, bytes } = await found.job.exportAt(weights.parameters, weights.step);
+      this.#options.post({ kind: 'train-exported', id, name, bytes });
+    } catch (error) {
+      this.#options.post({ kind: 'train-not-exported', id, failure: failureOf(error) });
+    }
+  }
+
+  /** Begins to train, or moves the end of what is under way. */
+  #go(until: number | undefined): void {
+    this.#until = until;
+    if (!this.#runs || isReadOnly(this.#runs) || this.#isTraining) return;
+    this.#pause = new AbortController();
+    const { signal } = this.#pause;
+    this.#training = this.#train(this.#runs, signal).catch((error: unknown) => this.#stopped(error, signal));
+  }
+
+  async #train(runs: OpenRuns, signal: AbortSignal): Promise<void> {
+    const backend = await this.#options.backend();
+    this.#backend = backend;
+    await this.#compile(runs, backend, signal);
+    this.#setStatus('running');
+    for (const side of runs.sides) side.restartClock();
+    this.#startedAt = performance.now();
+    this.#evaluating = 0;
+    while (!signal.aborted) {
+      const open = this.#unfinished(runs);
+      if (open.length === 0) break;
+      const side = nextOf(open, runs.plan.compare);
+      this.#at = side.side;
+      await this.#attend(side, backend, signal, false);
+      if (signal.aborted) break;
+      await this.#options.turns.take(() => side.advance(runs.plan.compare === 'time'));
+      this.#report(REPORT_EVERY);
+      await this.#pace.next(signal, runs.sides.length);
+    }
+    await this.#settle(runs, backend, signal);
+  }
+
+  async #compile(runs: OpenRuns, backend: Backend, signal: AbortSignal): Promise<void> {
+    let wentBack = false;
+    for (const entry of runs.sides) {
+      const { side } = entry;
+      this.#at = side;
+      const onProgress = (done: number, total: number): void => {
+        if (this.#status !== 'compiling') this.#setStatus('compiling');
+        this.#options.post({ kind: 'train-compiling', side, done, total });
+      };
+      wentBack = (await entry.prepare(backend, this.#options.createStepper, { signal, onProgress })) || wentBack;
+    }
+    if (wentBack) this.#sayAll();
+  }
+
+  /** Evaluates and keeps a side where that is due, or, at an `end`, where it is worth it. */
+  async #attend(side: RoomSide, backend: Backend, signal: AbortSignal, end: boolean): Promise<void> {
+    const { turns } = this.#options;
+    const worthIt = end
+      ? !side.isEvaluated && (this.#evaluationTook < QUICK_EVALUATION || this.#isDone())
+      : side.isToBeEvaluated && (side.step === 0 || this.#hasTimeToEvaluate());
+    if (worthIt && !signal.aborted) {
+      const start = performance.now();
+      try {
+        const standing = await turns.take(() => side.current());
+        await side.evaluate(standing, inTurns(backend, turns), signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+      this.#evaluationTook = performance.now() - start;
+      this.#evaluating += this.#evaluationTook;
+    }
+    if (end) await turns.take(() => side.drain(true));
+    if (end || side.isToBeKept) await side.keep((work) => turns.take(work));
+  }
+
+  #hasTimeToEvaluate(): boolean {
+    const all = performance.now() - this.#startedAt;
+    return this.#evaluating < FREE_EVALUATIONS || 3 * this.#evaluating < all;
+  }
+
+  /** The end of a training, by pause or plan: everything is judged and kept, then the device is left alone. */
+  async #settle(runs: OpenRuns, backend: Backend, signal: AbortSignal): Promise<void> {
+    this.#judging = new AbortController();
+    const judging = this.#judging;
+    const late = signal.aborted ? setTimeout(() => judging.abort(aborted()), QUICK_EVALUATION) : undefined;
+    try {
+      for (const side of runs.sides) {
+        this.#at = side.side;
+        await this.#attend(side, backend, judging.signal, true);
+      }
+    } finally {
+      clearTimeout(late);
+    }
+    this.#halt();
+    this.#setStatus(this.#isDone() ? 'done' : 'paused');
+  }
+
+  /** What training threw: a pause while it was compiling, a lost device, or a failure of the run. */
+  async #stopped(error: unknown, signal: AbortSignal): Promise<void> {
+    if (signal.aborted && failureOf(error).kind === 'cancelled') {
+      this.#setStatus('paused');
+      return;
+    }
+    if (await this.#isLost()) return;
+    const { sides } = this.#runs ?? { sides: [] };
+    const failed = sides.find(({ side }) => side === this.#at);
+    const told = failureOf(error).kind === 'not-finite' && failed ? await this.#explained(error, failed) : error;
+    for (const side of sides) side.leaveDevice();
+    this.#halt();
+    this.#fail(told);
+  }
+
+  /** The step and term that are to blame for numbers that are not finite, and where the run goes on from. */
+  async #explained(error: unknown, side: RoomSide): Promise<ExperimentFailure> {
+    const first = await this.#options.turns.take(() => side.firstFailure()).catch(() => undefined);
+    const { kind, message, remedies } = failureOf(first ?? error);
+    return new ExperimentFailure(
+      kind,
+      `${message} The last good weights, of step ${side.goodStep}, are kept.`,
+      remedies,
+    );
+  }
+
+  /** True where the device that was trained on is gone; the session tells of it by `deviceLost`. */
+  async #isLost(): Promise<boolean> {
+    const settles = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOSS_SETTLES));
+    const lost = this.#backend?.lost.then(() => true);
+    return lost ? Promise.race([lost, settles]) : false;
+  }
+
+  #unfinished({ sides, plan }: OpenRuns): RoomSide[] {
+    if (this.#isDone()) return [];
+    const until = Math.min(this.#until ?? plan.steps, plan.steps);
+    return sides.filter((side) => side.step < ownStep(until, plan.steps, side.steps));
+  }
+
+  #isDone(): boolean {
+    return this.#runs !== undefined && isDone(this.#runs);
+  }
+
+  #fail(error: unknown): void {
+    this.#status = 'stopped';
+    this.#report();
+    const side = this.#at;
+    this.#options.post({ kind: 'train-failure', ...(side && { side }), failure: failureOf(error) });
+  }
+
+  #setStatus(status: TrainingStatus): void {
+    this.#status = status;
+    this.#report();
+  }
+
+  /** The curves from their beginning. */
+  #sayAll(): void {
+    for (const side of this.#runs?.sides ?? []) side.sendAgain();
+    this.#options.post({ kind: 'train-clear' });
+  }
+
+  /** Tells the page how things stand, unless that was less than `after` milliseconds ago. */
+  #report(after = 0): void {
+    const now = performance.now();
+    if (!this.#runs || now - this.#reportedAt < after) return;
+    this.#reportedAt = now;
+    const { post, submits } = this.#options;
+    for (const event of reportOf(this.#runs, this.#status, submits())) post(event);
+  }
+}
