@@ -59,6 +59,11 @@ function freeText(line: number, text: string, notices: NoticeList): FrameHeader 
   if (/^gdb\s+\d+\s/.test(comment)) {
     notices.add('qm9', 'QM9 property line kept as text: its energies are in hartree and are not read as energy.', line);
   }
+  if (/\bCELL[({[]/i.test(comment)) {
+    const message =
+      'The comment gives a cell as i-PI writes it: kept as text, and the atoms are taken as not periodic.';
+    notices.add('i-PI cell', message, line);
+  }
   remarkUnits(comment, line, notices);
   return {
     columns: plainColumns,

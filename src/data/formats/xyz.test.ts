@@ -81,6 +81,14 @@ describe('plain XYZ', () => {
     expect(notices(ragged).at(-1)).toMatch(/ignored/);
   });
 
+  it("tells of i-PI's cell and unit of length, which are not read", () => {
+    const text =
+      '1\n# CELL(abcABC): 13.4 13.4 13.4 90.0 90.0 90.0 cell{angstrom} Traj: positions{UNIT} Step: 0\nO 0 0 0\n';
+    const cell = 'The comment gives a cell as i-PI writes it: kept as text, and the atoms are taken as not periodic.';
+    expect(notices(text.replace('UNIT', 'angstrom'))).toEqual([cell]);
+    expect(notices(text.replace('UNIT', 'atomic_unit'))).toEqual([cell, expect.stringContaining("'atomic_unit'")]);
+  });
+
   it('reads QM9: its numbers, its charges, its tail', () => {
     const qm9 =
       '3\ngdb 3\t799.58812\t-76.404702\nO\t-0.03\t 0.97\t 7.6*^-2\t-0.589\nH\t 6.4*^-6\t 2.0*^-2\t 1.5e-3\t 0.294\n' +
