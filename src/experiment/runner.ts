@@ -105,7 +105,7 @@ function labelsOf(weights: ModelWeights, geometry: Geometry): Labels {
 
 /** Elements that the noise floor is measured on, and passes of the slow control at most: a mean over many rotations is itself a mean of noise. */
 const MOST_FLOOR_ELEMENTS = 8;
-const FLOOR_PASSES = 256;
+const FLOOR_PASSES = 64;
 
 /**
  * Evaluates and judges one model on one geometry.
