@@ -121,6 +121,7 @@ export async function cloudJob(task: TrainingTask, perClass = SOLIDS_PER_CLASS):
         samples,
         judgement: { of: 'vectors', norm: 3, scalar: 'class' },
         step,
+        mechanism: task.mechanismWord,
         seed: experiment.seed,
         ...(signal && { signal }),
       });

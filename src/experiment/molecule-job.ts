@@ -182,6 +182,7 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
         samples,
         judgement,
         step,
+        mechanism: task.mechanismWord,
         seed: experiment.seed,
         ...(signal && { signal }),
       });

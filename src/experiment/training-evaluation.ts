@@ -10,8 +10,8 @@ import { Random } from '../math/random.ts';
 import { haar, IDENTITY, multiply } from '../math/rotation.ts';
 import { quaternionAt, setSize, superFibonacci } from '../math/so3-sets.ts';
 import { indexOfLargest, mean, studentQuantile } from '../math/statistics.ts';
-import { type AlignedOutputs, evaluateInChunks, type OrbitFunction } from '../orbit/function.ts';
-import { memoryLimits } from './chunks.ts';
+import { type AlignedOutputs, evaluateInChunks } from '../orbit/function.ts';
+import { elementsWithin, memoryLimits } from './chunks.ts';
 import type { Geometry } from './geometry.ts';
 import { createPredictor } from './predictor.ts';
 import type { ModelWeights } from './weights.ts';
@@ -141,8 +141,8 @@ export interface EvaluationTask {
   /** Of the poses: the same ones at every step and for both sides. */
   readonly seed: number;
   readonly poses?: number;
-  /** What a mechanism makes of the model on one geometry. */
-  readonly wrap?: (evaluate: OrbitFunction, geometry: Geometry) => OrbitFunction;
+  /** The word of what the model is wrapped in; absent: none. */
+  readonly mechanism?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -151,16 +151,18 @@ export interface EvaluationTask {
  * @throws Error where an output is not finite, the signal's reason when aborted
  */
 export async function evaluateSamples(task: EvaluationTask): Promise<EvaluationPoint> {
-  const { backend, weights, samples, judgement, step, signal, poses = EVALUATED_POSES } = task;
+  const { backend, weights, samples, judgement, step, mechanism, signal, poses = EVALUATED_POSES } = task;
   const options = signal ? { signal } : {};
   const moments: SampleMoments[] = [];
   for (const [n, { geometry, target, scalar }] of samples.entries()) {
-    const predictor = await createPredictor(backend, weights, geometry, options);
+    const predictor = await createPredictor(backend, weights, geometry, {
+      ...options,
+      ...(mechanism && { mechanism }),
+    });
     const quaternions = evaluationPoses(poses, task.seed, n);
-    const fitting = Math.floor(memoryLimits[backend.kind].chunk / predictor.memory(1));
-    const chunk = Math.max(1, Math.min(poses + 1, fitting));
-    const evaluate = task.wrap?.(predictor.evaluate, geometry) ?? predictor.evaluate;
-    const outputs = await evaluateInChunks(evaluate, quaternions, chunk, options);
+    const room = memoryLimits[backend.kind].chunk;
+    const chunk = predictor.memory(poses + 1) <= room ? poses + 1 : elementsWithin(predictor.memory, room);
+    const outputs = await evaluateInChunks(predictor.evaluate, quaternions, chunk, options);
     const judged = outputs[judgement.of];
     const width = judged.length / (poses + 1);
     moments.push({
