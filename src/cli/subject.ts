@@ -111,14 +111,21 @@ function ofCloud(name: string, cloud: PointCloud, { points, seed }: Part, label?
 export const subjectFromFile = async (path: string, part: Part, shippedFiles: Shipped): Promise<CommandSubject> =>
   subjectOf(basename(path), await readNamed(path), part, shippedFiles);
 
-/** The subject that a link names; `path` is the file it refers to by hash, where that is not a sample. */
-export async function subjectFromLink(
-  subject: ExperimentSubject,
-  part: Part,
+/** All that is read of a link's subject. */
+interface ReadSubject {
+  readonly name: string;
+  readonly imported: Imported;
+}
+
+const noFile = '--file: this link names no file';
+
+/** The whole file, sample or pasted molecule that a link names. `path` is the file it refers to by hash. */
+export async function importedFromLink(
+  subject: Extract<ExperimentSubject, { kind: 'sample' | 'inline' | 'file' }>,
   path: string | undefined,
   shippedFiles: Shipped,
-): Promise<CommandSubject> {
-  if (path !== undefined && subject.kind !== 'file') throw new UsageError('--file: this link names no file');
+): Promise<ReadSubject> {
+  if (path !== undefined && subject.kind !== 'file') throw new UsageError(noFile);
   switch (subject.kind) {
     case 'sample': {
       const entry = shippedFiles.samples.find(({ id }) => id === subject.id);
@@ -127,32 +134,43 @@ export async function subjectFromLink(
         const known = shippedFiles.samples.map(({ id }) => id).join(', ');
         throw new Error(`there is no sample ${subject.id}; there are ${known || 'none'}`);
       }
-      return subjectOf(entry.file, bytes, part, shippedFiles);
+      return { name: entry.file, imported: await importFile(entry.file, bytes) };
     }
+    case 'inline': {
+      const name = 'pasted.xyz';
+      return { name, imported: await importFile(name, new TextEncoder().encode(subject.xyz)) };
+    }
+    case 'file':
+      return importedByHash(subject, path, shippedFiles);
+    default:
+      throw new Error(`unknown subject ${JSON.stringify(subject satisfies never)}`);
+  }
+}
+
+/** The subject that a link names; `path` is the file it refers to by hash, where that is not a sample. */
+export async function subjectFromLink(
+  subject: ExperimentSubject,
+  part: Part,
+  path: string | undefined,
+  shippedFiles: Shipped,
+): Promise<CommandSubject> {
+  switch (subject.kind) {
     case 'solid':
+      if (path !== undefined) throw new UsageError(noFile);
       return ofCloud(`${subject.id} of seed ${subject.seed}`, solidCloud(subject.id, subject.seed), part, subject.id);
     case 'system': {
+      if (path !== undefined) throw new UsageError(noFile);
       if (part.frame >= SYSTEMS_SHOWN)
         throw new Error(`${subject.id} of one seed are systems 0 to ${SYSTEMS_SHOWN - 1}; there is no ${part.frame}`);
       const geometry = await systemGeometry(subject.id, subject.seed, part.frame);
       return { name: `${subject.id} of seed ${subject.seed}`, frame: part.frame, frames: SYSTEMS_SHOWN, geometry };
     }
+    case 'sample':
     case 'inline':
-      return subjectOf('pasted.xyz', new TextEncoder().encode(subject.xyz), part, shippedFiles);
     case 'file': {
-      const found = await fileByHash(
-        subject,
-        { ...part, ...(subject.how && { how: subject.how }) },
-        path,
-        shippedFiles,
-      );
-      const rows = found.cloud?.points ?? found.geometry.species.length;
-      if (rows !== subject.atoms) {
-        const what = found.cloud
-          ? `${found.name} has ${rows} points`
-          : `frame ${part.frame} of ${found.name} has ${rows} atoms`;
-        throw new Error(`${what}, the link says ${subject.atoms}`);
-      }
+      const { name, imported } = await importedFromLink(subject, path, shippedFiles);
+      const found = ofImported(name, imported, part, shippedFiles);
+      if (subject.kind === 'file') requireRows(found, part, subject.atoms);
       return found;
     }
     default:
@@ -160,24 +178,31 @@ export async function subjectFromLink(
   }
 }
 
-async function fileByHash(
-  { name, hash }: Extract<ExperimentSubject, { kind: 'file' }>,
-  part: Part,
+function requireRows({ name, cloud, geometry }: CommandSubject, { frame }: Part, atoms: number): void {
+  const rows = cloud?.points ?? geometry.species.length;
+  if (rows === atoms) return;
+  const what = cloud ? `${name} has ${rows} points` : `frame ${frame} of ${name} has ${rows} atoms`;
+  throw new Error(`${what}, the link says ${atoms}`);
+}
+
+async function importedByHash(
+  { name, hash, how }: Extract<ExperimentSubject, { kind: 'file' }>,
   path: string | undefined,
   shippedFiles: Shipped,
-): Promise<CommandSubject> {
+): Promise<ReadSubject> {
   if (path === undefined) {
     const entry = sampleByHash(shippedFiles, hash);
     const bytes = entry && (await readPublic(`samples/${entry.file}`));
-    if (entry && bytes) return subjectOf(entry.file, bytes, part, shippedFiles);
+    if (entry && bytes)
+      return { name: entry.file, imported: await importFile(entry.file, bytes, importOptionsOf(how)) };
     throw new Error(
       `the link names the file ${name} (SHA-256 ${hash}...), which no link contains: give it with --file PATH`,
     );
   }
-  const results = await importAll(basename(path), await readNamed(path), importOptionsOf(part.how));
+  const results = await importAll(basename(path), await readNamed(path), importOptionsOf(how));
   const read = results.flatMap((result) => ('imported' in result ? result : []));
   const found = read.find(({ imported }) => imported.subject.hash.startsWith(hash));
-  if (found) return ofImported(found.name, found.imported, part, shippedFiles);
+  if (found) return found;
   const [only] = results;
   if (results.length === 1 && 'problem' in only) throw new FormatError(only.problem);
   const hashes = read.map(({ imported }) => imported.subject.hash.slice(0, 12));

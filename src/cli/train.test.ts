@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { UsageError } from './arguments.ts';
+import { run as orbit } from './orbit.ts';
 import { run as train } from './train.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'equivarium-train-'));
@@ -89,3 +90,42 @@ it('trains a cloud model on solids, and lists it with its classes and test error
 it('refuses another device in words', async () => {
   await expect(train([recipe, '--out', join(folder, 'none'), '--device', 'tpu'])).rejects.toThrow(UsageError);
 });
+
+it('trains what a link names: weights, curves and numbers for each side, and goes on where it was stopped', async () => {
+  const out = join(folder, 'link');
+  const link = `#v=1&a=transformer:train:1&s=sample:ethanol-test&t=2~batch:2~test:5&seed=3`;
+  const onReference = ['--out', out, '--device', 'reference'];
+  expect(await train([link, ...onReference])).toBe(0);
+  const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+  expect(run).toMatchObject({
+    version: 1,
+    link: 'v=1&a=transformer:train:1&s=sample:ethanol-test&t=2~batch:2~test:5&seed=3',
+    adapter: 'reference (float64)',
+    sides: { A: { model: 'transformer', steps: 2, end: 'done', samples: { train: 285, test: 15 }, unit: 'eV/A' } },
+  });
+  const { A } = run.sides;
+  expect(A.evaluations.map(({ step }: { step: number }) => step)).toEqual([0, 1, 2]);
+  expect(A.test.total).toBeGreaterThan(0.5);
+  expect(existsSync(join(out, A.file))).toBe(true);
+  const [heading, first] = readFileSync(join(out, 'A-steps.csv'), 'utf8').split('\n');
+  expect(heading).toBe('step,loss,energyLoss,forceLoss,rate,gradient_norm');
+  expect(first.split(',').map(Number)[1]).toBe(A.points[0].loss);
+  expect(readFileSync(join(out, 'A-evaluations.csv'), 'utf8')).toMatch(
+    /^step,total \(eV\/A\),.*,share_high,energy_mae \(eV\)\n0,/,
+  );
+  expect(await train([link, ...onReference, '--resume'])).toBe(0);
+  const again = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+  expect(again.sides.A.file).toBe(A.file);
+  await expect(train([link.replace('seed=3', 'seed=4'), ...onReference, '--resume'])).rejects.toThrow(
+    'a checkpoint of another recipe',
+  );
+  await expect(train(['#v=1&a=gaunt:random:1&s=sample:ethanol', ...onReference])).rejects.toThrow(
+    'this link trains nothing',
+  );
+  await expect(train(['#v=1&a=gaunt:train:1&s=sample:ethanol', ...onReference])).rejects.toThrow(
+    'There is one frame to learn from: nothing would be left to test on. Remedy: drop a trajectory',
+  );
+  await expect(orbit([link, '--device', 'reference'])).rejects.toThrow(
+    'the weights train:1 come about by training: run train LINK --out DIR first',
+  );
+}, 120_000);

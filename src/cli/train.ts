@@ -1,5 +1,5 @@
 /**
- * `train EXPERIMENT`: trains the recipe in a JSON file on WebGPU (or the reference), and writes into DIR the weights file
+ * `train EXPERIMENT | LINK`: a link trains what it names (`train-link.ts`). A recipe in a JSON file is trained on WebGPU (or the reference); into DIR go the weights file
  * with its hash in the name, `index.json` with its entry (replacing an older one of the same id), and a checkpoint that
  * `--resume` goes on from, also with more steps. Progress goes to stderr, the entry to stdout.
  */
@@ -8,8 +8,11 @@ import { parseRecipe, runTraining, type WeightsEntry } from '../experiment/train
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { publicFolder, readIfThere, writeWhole } from './public-files.ts';
+import { isLink } from './subject.ts';
+import { trainLink } from './train-link.ts';
 
-export const usage = `train EXPERIMENT [--steps N] --out DIR [--resume] ${deviceUsage} [--json]`;
+export const usage = `train EXPERIMENT [--steps N] --out DIR [--resume] ${deviceUsage} [--json]
+train LINK --out DIR [--file PATH] [--resume] [--patience EVALUATIONS] ${deviceUsage} [--json]`;
 
 /** Files of a recipe lie beside it or in the samples that come with the project. */
 async function readSample(recipeFile: string, name: string): Promise<Uint8Array> {
@@ -45,12 +48,21 @@ export async function run(args: readonly string[]): Promise<number> {
     steps: 'whole',
     out: 'text',
     resume: 'switch',
+    patience: 'whole',
+    file: 'text',
     device: 'text',
   });
-  if (words.length !== 1) throw new UsageError(`expected one EXPERIMENT, got ${words.length}`);
+  if (words.length !== 1) throw new UsageError(`expected one EXPERIMENT or LINK, got ${words.length}`);
   if (options.out === undefined) throw new UsageError('--out DIR is missing');
   if (options.steps === 0) throw new UsageError('--steps 0: expected at least one');
   const [file] = words;
+  if (isLink(file)) {
+    if (options.steps !== undefined) throw new UsageError('--steps: the link itself says how many');
+    const { out, resume, patience, device = 'webgpu' } = options;
+    return trainLink(file, { out, resume, patience, device, file: options.file, json });
+  }
+  for (const option of ['patience', 'file'] as const)
+    if (options[option] !== undefined) throw new UsageError(`--${option} goes with a LINK`);
   const bytes = await readIfThere(file);
   if (!bytes) throw new Error(`There is no file ${file}. Recipes of the shipped weights lie in src/train/recipes.`);
   const written = parseRecipe(file, new TextDecoder().decode(bytes));

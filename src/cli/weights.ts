@@ -35,6 +35,10 @@ export async function weightsOf(
   }
   const name = parseWeightsName(text);
   if (name?.kind === 'random') return randomWeights(model, name.seed, geometry);
+  if (name?.kind === 'trained')
+    throw new Error(
+      `the weights ${text} come about by training: run train LINK --out DIR first, then give the file it writes with --weights PATH`,
+    );
   if (name?.kind === 'own')
     throw new Error(
       `the weights ${name.name} (SHA-256 ${name.hash}...) are a file of somebody's own: give it with --weights PATH`,
