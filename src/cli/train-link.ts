@@ -1,6 +1,7 @@
 /**
  * `train LINK`: trains the sides of an experiment whose weights are named `train:SEED`. Into DIR go, for each side, a weights file with its hash
- * in the name, the curves as CSV and a checkpoint that `--resume` goes on from; and `run.json` with the link, the adapter and all of it as numbers.
+ * in the name and a checkpoint that `--resume` goes on from; for both the curves as `curves.csv`, and `run.json` with the link, the adapter and all
+ * of it as numbers.
  * Progress goes to stderr, the errors on all held-back samples to stdout.
  */
 import { join } from 'node:path';
@@ -12,9 +13,9 @@ import { encodeLink } from '../experiment/link.ts';
 import { modelName } from '../experiment/models.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type TrainExperimentOptions, type TrainedSide, trainExperiment } from '../experiment/train-experiment.ts';
-import { evaluationsCsv, stepsCsv } from '../experiment/training-csv.ts';
 import { trainedSides } from '../experiment/training-task.ts';
 import { milli, percent, significant, whole } from '../plot/number-format.ts';
+import { trainingCsv } from '../plot/training-csv.ts';
 import { openDevice } from './device.ts';
 import { readIfThere, shipped, writeWhole } from './public-files.ts';
 import { readLink } from './subject.ts';
@@ -106,8 +107,6 @@ async function writeSide(
   const test = await job.evaluateAll(backend, parameters, step);
   const { name, bytes } = await job.exportAt(parameters, step);
   await writeWhole(join(folder, name), bytes);
-  await writeWhole(join(folder, `${side}-steps.csv`), stepsCsv(points));
-  await writeWhole(join(folder, `${side}-evaluations.csv`), evaluationsCsv(evaluations, job.unit));
   const { weights, mechanism } = side === 'A' ? experiment.a : experiment.b!;
   const { model, samples, remarks, unit } = job;
   return {
@@ -182,6 +181,12 @@ async function trainOn(
     const trained = outcome.sides[side];
     if (trained) written[side] = await writeSide(out, side, trained, backend, experiment);
   }
+  const [unit] = Object.values(written).map((side) => side.unit);
+  const curves = sides.flatMap((side) => {
+    const own = written[side];
+    return own ? [{ side, points: own.points, evaluations: own.evaluations }] : [];
+  });
+  await writeWhole(join(out, 'curves.csv'), trainingCsv(curves, unit));
   const run: RunFile = {
     version: 1,
     link: encodeLink(experiment),

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { encodeLink } from '../experiment/link.ts';
+import { trainedExperiment } from '../experiment/training.testing.ts';
 import { UsageError } from './arguments.ts';
 import { run as orbit } from './orbit.ts';
 import { run as train } from './train.ts';
@@ -93,32 +95,30 @@ it('refuses another device in words', async () => {
 
 it('trains what a link names: weights, curves and numbers for each side, and goes on where it was stopped', async () => {
   const out = join(folder, 'link');
-  const link = `#v=1&a=transformer:train:1&s=sample:ethanol-test&t=2~batch:2~test:5&seed=3`;
+  const linkOf = (seed: number): string =>
+    `#${encodeLink(trainedExperiment('transformer', undefined, { steps: 2, batch: 2 }, { subject: { kind: 'inline', xyz: frames.join('') }, seed }))}`;
+  const link = linkOf(3);
   const onReference = ['--out', out, '--device', 'reference'];
   expect(await train([link, ...onReference])).toBe(0);
   const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
   expect(run).toMatchObject({
     version: 1,
-    link: 'v=1&a=transformer:train:1&s=sample:ethanol-test&t=2~batch:2~test:5&seed=3',
+    link: link.slice(1),
     adapter: 'reference (float64)',
-    sides: { A: { model: 'transformer', steps: 2, end: 'done', samples: { train: 285, test: 15 }, unit: 'eV/A' } },
+    sides: { A: { model: 'transformer', steps: 2, end: 'done', samples: { train: 2, test: 2 }, unit: 'eV/A' } },
   });
   const { A } = run.sides;
   expect(A.evaluations.map(({ step }: { step: number }) => step)).toEqual([0, 1, 2]);
   expect(A.test.total).toBeGreaterThan(0.5);
   expect(existsSync(join(out, A.file))).toBe(true);
-  const [heading, first] = readFileSync(join(out, 'A-steps.csv'), 'utf8').split('\n');
-  expect(heading).toBe('step,loss,energyLoss,forceLoss,rate,gradient_norm');
-  expect(first.split(',').map(Number)[1]).toBe(A.points[0].loss);
-  expect(readFileSync(join(out, 'A-evaluations.csv'), 'utf8')).toMatch(
-    /^step,total \(eV\/A\),.*,share_high,energy_mae \(eV\)\n0,/,
-  );
+  const [heading, start, first] = readFileSync(join(out, 'curves.csv'), 'utf8').split('\n');
+  expect(heading).toMatch(/^side,step,loss,loss_energyLoss,loss_forceLoss,.*,energy_mae_ev$/);
+  expect(start).toMatch(/^A,0,,,,,,/);
+  expect(first.split(',').slice(0, 3)).toEqual(['A', '1', String(A.points[0].loss)]);
   expect(await train([link, ...onReference, '--resume'])).toBe(0);
   const again = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
   expect(again.sides.A.file).toBe(A.file);
-  await expect(train([link.replace('seed=3', 'seed=4'), ...onReference, '--resume'])).rejects.toThrow(
-    'a checkpoint of another recipe',
-  );
+  await expect(train([linkOf(4), ...onReference, '--resume'])).rejects.toThrow('a checkpoint of another recipe');
   await expect(train(['#v=1&a=gaunt:random:1&s=sample:ethanol', ...onReference])).rejects.toThrow(
     'this link trains nothing',
   );

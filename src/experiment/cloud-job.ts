@@ -6,6 +6,7 @@
 import { solidIds } from '../data/solids/classes.ts';
 import { type SolidSample, solidSample } from '../data/solids/solid.ts';
 import { Random } from '../math/random.ts';
+import { NO_MECHANISM } from '../mechanism/describe.ts';
 import type { ParameterSet } from '../model/model.ts';
 import { cloudModelById } from '../model/registry.ts';
 import { cloudLearner } from '../train/cloud-learner.ts';
@@ -84,6 +85,7 @@ export async function cloudJob(task: TrainingTask, perClass = SOLIDS_PER_CLASS):
     tilt: 0,
     normalWeight: NORMAL_WEIGHT,
     data: { jitter: JITTER },
+    mechanism: task.mechanism,
   });
   const info = (step: number): CloudInfo => ({
     version: 1,
@@ -98,6 +100,7 @@ export async function cloudJob(task: TrainingTask, perClass = SOLIDS_PER_CLASS):
       steps: step,
       batch: plan.batch,
       tilt: 0,
+      ...(task.mechanismWord !== NO_MECHANISM && { mechanism: task.mechanismWord }),
       pose: 'upright',
       jitter: JITTER,
       normalWeight: NORMAL_WEIGHT,

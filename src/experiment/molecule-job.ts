@@ -7,6 +7,7 @@ import type { Frame } from '../data/subject.ts';
 import type { TrainingFrames } from '../engine/training-messages.ts';
 import { Random } from '../math/random.ts';
 import { rootMeanSquare } from '../math/statistics.ts';
+import { NO_MECHANISM } from '../mechanism/describe.ts';
 import type { ParameterSet } from '../model/model.ts';
 import { type AnyConfig, modelById } from '../model/registry.ts';
 import { potentialLearner } from '../train/potential-learner.ts';
@@ -140,6 +141,7 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
     tilt: 0,
     energyWeight: weights.energy,
     forceWeight: weights.forces,
+    mechanism: task.mechanism,
   });
   const domain = {
     elements: config.elements.map(elementSymbol),
@@ -159,6 +161,7 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
       steps: step,
       batch: plan.batch,
       tilt: 0,
+      ...(task.mechanismWord !== NO_MECHANISM && { mechanism: task.mechanismWord }),
       pose: plan.pose === 'given' ? 'as-given' : 'aligned',
     },
   });

@@ -10,6 +10,7 @@ import { conjugate, matrixFromQuaternion } from '../math/rotation.ts';
 import { batchInputs, bindBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
 import { predict } from '../model/model.ts';
 import { modelById } from '../model/registry.ts';
+import { readWeights } from '../train/weights.ts';
 import { cloudJob } from './cloud-job.ts';
 import { frameOf, geometryOf } from './geometry.ts';
 import { springFrames, springs, trainedExperiment } from './training.testing.ts';
@@ -126,6 +127,34 @@ describe('equal passes', () => {
       400, 400,
     ]);
     expect([steps('A', 'frames:all', 'steps'), steps('B', 'frames:all', 'steps')]).toEqual([400, 400]);
+  });
+});
+
+describe('a job with a mechanism', () => {
+  const withMechanism = (mechanism: string) => {
+    const experiment = trainedExperiment('transformer', undefined);
+    return createTrainingJob({ ...experiment, a: { ...experiment.a, mechanism } }, 'A', springs(20));
+  };
+
+  it('learns from the copies of a wrapper, and is judged wrapped', async () => {
+    const made = await withMechanism('frames:all');
+    expect(made.passes).toEqual({ training: 4, inference: 4 });
+    expect(made.learner.batch(0).extents).toMatchObject({ graphs: 16, samples: 4 });
+    const parameters = randomWeights('transformer', 4, geometryOf(springFrames(1)[0])).parameters;
+    const wrapped = await made.evaluate(backend, parameters, 0);
+    const plain = await (await withMechanism('none')).evaluate(backend, parameters, 0);
+    expect(plain.share.value).toBeGreaterThan(0.05);
+    expect(wrapped.share.value).toBeLessThan(1e-20);
+    const { bytes, name } = await made.exportAt(parameters, 0);
+    expect((await readWeights(name, bytes)).info.training.mechanism).toBe('frames:all');
+  });
+
+  it('turns what it learns from, in the same order', async () => {
+    const [turned, plain] = [await withMechanism('turns:random'), await withMechanism('none')];
+    const [a, b] = [turned.learner.batch(1).feeds, plain.learner.batch(1).feeds];
+    expect(a['target.energy']).toEqual(b['target.energy']);
+    expect(a.positions).not.toEqual(b.positions);
+    expect(turned.identity).not.toBe(plain.identity);
   });
 });
 

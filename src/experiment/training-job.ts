@@ -5,7 +5,7 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Side } from '../engine/messages.ts';
 import type { EvaluationPoint, TrainingFrames, TrainingUnit } from '../engine/training-messages.ts';
-import { NO_MECHANISM, type Passes } from '../mechanism/describe.ts';
+import type { Passes } from '../mechanism/describe.ts';
 import type { ParameterSet } from '../model/model.ts';
 import type { Learner } from '../train/learner.ts';
 import type { OptimiserRecipe } from '../train/recipe-fields.ts';
@@ -62,8 +62,6 @@ export async function createTrainingJob(
   backend?: Backend,
 ): Promise<TrainingJob> {
   const task = trainingTask(experiment, side);
-  if (task.mechanismWord !== NO_MECHANISM)
-    throw new ExperimentFailure('cannot-train', `${task.mechanismWord} cannot be trained with yet.`, ['choose none']);
   switch (takes(task.model)) {
     case 'molecule':
       return moleculeJob(task, frames);

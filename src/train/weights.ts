@@ -25,6 +25,8 @@ const training = {
   steps: z.number(),
   batch: z.number(),
   tilt: z.number(),
+  /** What it was trained with, as a word of `mechanism/describe.ts`; absent: none. A wrapper is no part of the weights. */
+  mechanism: z.exactOptional(z.string()),
 };
 
 const potentialSchema = z.object({
