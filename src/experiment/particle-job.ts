@@ -20,7 +20,6 @@ import { EVALUATED_SAMPLES, evaluateSamples, type JudgedSample } from './trainin
 import type { TrainingJob } from './training-job.ts';
 import type { TrainingTask } from './training-task.ts';
 import type { ModelWeights } from './weights.ts';
-import { rotationsFor, wrapped } from './wrapping.ts';
 
 /** Systems to learn from, as in Satorras et al. 2021 and Puny et al. 2022. */
 export const SYSTEMS_LEARNED = 3000;
@@ -144,10 +143,7 @@ export async function particleJob(
         judgement: { of: 'vectors', norm: 3, scalar: 'energy' },
         step,
         seed: experiment.seed,
-        wrap: (evaluate, geometry) => {
-          const rotations = rotationsFor(task.mechanismWord, geometry);
-          return rotations ? wrapped(evaluate, task.model, rotations, ELEMENTS_AT_ONCE) : evaluate;
-        },
+        mechanism: task.mechanismWord,
         ...(signal && { signal }),
       });
   const few = new Random(experiment.seed).fork('judged').permutation(test.length).slice(0, EVALUATED_SAMPLES);
@@ -187,6 +183,3 @@ export async function particleJob(
     },
   };
 }
-
-/** Orbit elements of one call: five particles are small. */
-const ELEMENTS_AT_ONCE = 1024;
