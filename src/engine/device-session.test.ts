@@ -11,6 +11,8 @@ import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { solidClasses } from '../data/solids/classes.ts';
 import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
+import { randomWeights } from '../experiment/weights.ts';
+import { writeWeights } from '../train/weights.ts';
 import { CheckpointStore, memoryFiles } from './checkpoint-store.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineEvent, EngineRequest, Geometry } from './messages.ts';
@@ -98,6 +100,25 @@ class Page {
     this.#port.close();
     this.#worker.close();
   }
+}
+
+/** Random weights of the transformer as a file. */
+async function smallWeights() {
+  const { config, parameters } = randomWeights('transformer', 5, geometry);
+  const { name, sha256, bytes } = await writeWeights({
+    info: {
+      version: 1,
+      id: 'transformer-small',
+      title: 'Transformer',
+      model: 'transformer',
+      config: { ...config, elements: [1, 6, 8] },
+      normalisation: { referenceEnergies: [-10, -20, -30] },
+      domain: { elements: ['H', 'C', 'O'], level: 'a test', rmsForce: 1, sets: ['ethanol'] },
+      training: { seed: 5, steps: 0, batch: 1, tilt: 0, pose: 'as-given' },
+    },
+    parameters,
+  });
+  return { bytes, shipped: name, hash: sha256.slice(0, 12) };
 }
 
 let page: Page;
@@ -277,6 +298,25 @@ describe('the device worker', () => {
     expect([...new Set(page.events.map(({ kind }) => kind))]).toEqual(['ready', 'progress', 'result']);
   });
 
+  it("computes with a file of the visitor's own as with the same file of the page, once it was given", async () => {
+    const { bytes, shipped, hash } = await smallWeights();
+    page = new Page(refuse, { [`${baseUrl}weights/${shipped}`]: bytes });
+    page.send({ kind: 'start', device: 'reference', baseUrl });
+    page.send({ kind: 'weights', id: 1, name: 'mine.safetensors', hash, bytes });
+    expect(await page.until(({ kind }) => kind === 'weights-taken')).toEqual({
+      kind: 'weights-taken',
+      id: 1,
+      model: 'transformer',
+    });
+    page.send(pose(2, { choice: { model: 'transformer', weights: `own:mine.safetensors~${hash}` } }));
+    page.send(pose(3, { side: 'B', choice: { model: 'transformer', weights: shipped } }));
+    const answered = (id: number) => page.until((event) => event.kind === 'pose-result' && event.id === id);
+    const [own, file] = [await answered(2), await answered(3)];
+    if (own.kind !== 'pose-result' || file.kind !== 'pose-result') throw new Error('no poses');
+    expect(own.pose).toEqual(file.pose);
+    expect(own.pose.scalarsAtIdentity[0]).not.toBe(0);
+  });
+
   it('answers missing, damaged and foreign weights in words', async () => {
     const file = 'gaunt-x-0123456789ab.safetensors';
     page = new Page(refuse, { [`${baseUrl}weights/${file}`]: new Uint8Array(100) });
@@ -299,9 +339,11 @@ describe('the device worker', () => {
         remedies: ['drop that file on the page', expect.any(String)],
       },
     });
-    page.send({ kind: 'weights', hash: '0123456789ab', bytes: new Uint8Array(100) });
-    page.send(orbit(4, { choice: { model: 'gaunt', weights: 'own:mine.safetensors~0123456789ab' } }));
-    expect(await page.until(answers(4))).toMatchObject({ failure: { kind: 'weights-damaged' } });
+    page.send({ kind: 'weights', id: 4, name: 'mine.safetensors', hash: '0123456789ab', bytes: new Uint8Array(100) });
+    expect(await page.until(({ kind }) => kind === 'weights-refused')).toMatchObject({
+      id: 4,
+      failure: { kind: 'weights-damaged' },
+    });
     page.send(orbit(5, { choice: { model: 'gaunt', weights: 'train:1' } }));
     expect(await page.until(answers(5))).toMatchObject({
       failure: { kind: 'weights-missing', remedies: ['press play'] },

@@ -140,7 +140,7 @@ export class DeviceSession {
         void this.#gpu?.then((backend) => backend.dispose()).catch(() => {});
         return;
       case 'weights':
-        this.#shelf.give(request.hash, request.bytes);
+        void this.#takeWeights(request);
         return;
       default:
         this.#room.receive(request);
@@ -207,6 +207,15 @@ export class DeviceSession {
     const { backend, reason } = await this.#chosen;
     if (device === 'webgpu' && backend.kind !== 'webgpu') throw noAdapter(reason ?? 'The reference was chosen.');
     return backend;
+  }
+
+  async #takeWeights({ id, name, hash, bytes }: Request<'weights'>): Promise<void> {
+    const { post } = this.#options;
+    try {
+      post({ kind: 'weights-taken', id, model: await this.#shelf.give(name, hash, bytes) });
+    } catch (error) {
+      post({ kind: 'weights-refused', id, failure: failureOf(error) });
+    }
   }
 
   /** Runs under an id: registers the cancel, answers failures. A lost device is announced once, not per request. */

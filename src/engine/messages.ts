@@ -87,8 +87,17 @@ export type EngineRequest =
       readonly device: DeviceChoice;
     }
   | { readonly kind: 'cancel'; readonly id: number }
-  /** A weights file of the visitor's own, with the first 12 digits of its SHA-256: choices named `own:NAME~HASH` find it from here on. */
-  | { readonly kind: 'weights'; readonly hash: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  /**
+   * A weights file of the visitor's own, with the first 12 digits of its SHA-256: choices named `own:NAME~HASH` find it from here on. Answered by
+   * `weights-taken` or `weights-refused`.
+   */
+  | {
+      readonly kind: 'weights';
+      readonly id: number;
+      readonly name: string;
+      readonly hash: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
   | TrainingRequest
   /** One pose: both ways round the square. A newer pose request for the same side replaces one that has not begun. */
   | {
@@ -154,6 +163,9 @@ export type EngineEvent =
     }
   | { readonly kind: 'pose-result'; readonly id: number; readonly side: Side; readonly pose: PoseResult }
   | { readonly kind: 'failure'; readonly id: number; readonly side?: Side; readonly failure: EngineFailure }
+  /** The model that a weights file belongs to, or why it cannot be used. */
+  | { readonly kind: 'weights-taken'; readonly id: number; readonly model: string }
+  | { readonly kind: 'weights-refused'; readonly id: number; readonly failure: EngineFailure }
   | {
       readonly kind: 'device-lost';
       /** The browser's own words. */

@@ -4,7 +4,7 @@
  */
 import { ExperimentFailure, randomWeightsRemedy } from '../experiment/failure.ts';
 import { parseWeightsName } from '../experiment/names.ts';
-import { fileWeights, type ModelWeights, randomWeights } from '../experiment/weights.ts';
+import { fileWeights, type ModelWeights, modelOfFile, randomWeights } from '../experiment/weights.ts';
 import type { Geometry, ModelChoice, Side } from './messages.ts';
 
 export interface ShelfDoors {
@@ -27,9 +27,16 @@ export class WeightsShelf {
     this.#doors = doors;
   }
 
-  /** Takes a file of the visitor's own. @param hash first 12 digits of its SHA-256 */
-  give(hash: string, bytes: Uint8Array): void {
+  /**
+   * Takes a file of the visitor's own.
+   * @param hash first 12 digits of its SHA-256
+   * @returns the model that it belongs to
+   * @throws ExperimentFailure `weights-damaged`
+   */
+  async give(name: string, hash: string, bytes: Uint8Array): Promise<string> {
+    const model = await modelOfFile(name, bytes);
     this.#own.set(hash, bytes);
+    return model;
   }
 
   /** @throws ExperimentFailure `weights-missing`, `weights-damaged` */

@@ -94,6 +94,17 @@ export async function fileWeights(modelId: string, name: string, bytes: Uint8Arr
   }
 }
 
+/** The model that a weights file belongs to. @throws ExperimentFailure `weights-damaged` where it is none, or wrong */
+export async function modelOfFile(name: string, bytes: Uint8Array): Promise<string> {
+  try {
+    const { info } = await readWeights(name, bytes);
+    return info.model;
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new ExperimentFailure('weights-damaged', error.message);
+  }
+}
+
 const parametersOf = (id: string, config: ModelConfig, seed: number): ParameterSet =>
   startValues(anyModelById(id), config, seed);
 

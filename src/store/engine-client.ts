@@ -37,14 +37,17 @@ const send = (request: EngineRequest): void => worker?.postMessage(request);
 export const nextId = (): number => ++lastId;
 
 /** Says something to the training room, or hands over a file of weights. Nothing happens where there is no engine. */
-export const ask = (request: TrainingRequest | Extract<EngineRequest, { kind: 'weights' }>): void => send(request);
+export const ask = (request: TrainingRequest | WeightsRequest): void => send(request);
 
-let heard: (event: TrainingEvent) => void = () => {};
+type WeightsRequest = Extract<EngineRequest, { readonly kind: 'weights' }>;
 
-/** Who listens to the training room. */
-export function hearTraining(listener: (event: TrainingEvent) => void): void {
-  heard = listener;
-}
+/** What is not said to this module: of the training room, and of files of weights. */
+export type FurtherEvent = TrainingEvent | Extract<EngineEvent, { readonly kind: 'weights-taken' | 'weights-refused' }>;
+
+const listeners = new Set<(event: FurtherEvent) => void>();
+
+/** From here on `listener` hears of training and of files of weights. */
+export const hear = (listener: (event: FurtherEvent) => void): void => void listeners.add(listener);
 
 /** The model of a side as the engine is asked for it; undefined where there is none, or it is to be trained in a room that is not open yet. */
 function engineChoice(experiment: Experiment, side: Side): ModelChoice | undefined {
@@ -206,7 +209,7 @@ function receive(event: EngineEvent): void {
       interruptAll();
       return;
     default:
-      heard(event);
+      for (const listener of listeners) listener(event);
   }
 }
 

@@ -9,7 +9,7 @@ import { failureOf } from '../experiment/failure.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { TrainingPlan } from '../experiment/training-plan.ts';
 import { ensureEngine } from './bench.ts';
-import { ask, evaluate, hearTraining, nextId, requestPoses } from './engine-client.ts';
+import { ask, evaluate, type FurtherEvent, hear, nextId, requestPoses } from './engine-client.ts';
 import { changeModel, changeTraining, choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { isRunning, useRun } from './run.ts';
 import { say } from './session.ts';
@@ -45,7 +45,7 @@ let attending = false;
 export function attendTraining(): void {
   if (attending) return;
   attending = true;
-  hearTraining(receive);
+  hear(receive);
   useExperiment.subscribe(() => void openTraining());
   useRun.subscribe(({ engine }, before) => {
     if (engine === before.engine) return;
@@ -195,7 +195,8 @@ export async function exportWeights(
   return undefined;
 }
 
-function receive(event: TrainingEvent): void {
+function receive(event: FurtherEvent): void {
+  if (event.kind === 'weights-taken' || event.kind === 'weights-refused') return;
   if ('id' in event) {
     exports.get(event.id)?.(event);
     return;

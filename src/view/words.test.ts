@@ -21,6 +21,8 @@ it('come from the list, the recording, or the name', () => {
   expect(weightsPhrase([], choice, [{ weights: 'another', trained: 'otherwise' }])).toBe('with transformer-ethanol');
   expect(weightsPhrase([entry], { model: 'gaunt', weights: 'random:7' }, [])).toBe('with random weights, seed 7');
   expect(weightsPhrase([entry], { model: 'gaunt', weights: 'train:7' }, [])).toBe('trained here');
+  const own = 'own:my weights~2.safetensors~0123456789ab';
+  expect(weightsPhrase([entry], { model: 'gaunt', weights: own }, [])).toBe('with my weights~2.safetensors');
 });
 
 it('of a subject: a sample by its name, a solid with its article, a file without its ending, long ones shortened', () => {

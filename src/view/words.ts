@@ -21,7 +21,7 @@ export interface KnownWeights {
   readonly trained?: string;
 }
 
-/** Weights as they continue the sentence: shipped files by their own phrase, seeded ones by their seed, and those that are trained here. */
+/** Weights as they continue the sentence: shipped files by their own phrase, seeded ones by their seed, files of one's own by their name, and those that are trained here. */
 export function weightsPhrase(
   list: readonly WeightsEntry[],
   { weights }: ModelChoice,
@@ -30,6 +30,8 @@ export function weightsPhrase(
   const seed = /^random:(\d+)$/.exec(weights)?.[1];
   if (seed !== undefined) return `with random weights, seed ${seed}`;
   if (weights.startsWith('train:')) return 'trained here';
+  const own = /^own:(.+)~[0-9a-f]{12}$/s.exec(weights)?.[1];
+  if (own !== undefined) return `with ${own}`;
   const entry = list.find(({ file }) => file === weights);
   const trained = known.find((facts) => facts?.weights === weights && facts.trained)?.trained;
   return entry?.phrase ?? trained ?? `with ${weights.replace(/-[0-9a-f]{8,64}\.safetensors$/, '')}`;
