@@ -111,7 +111,7 @@ function remarksOf({ plan }: TrainingTask, given: TrainingFrames, { train, test,
     ...(given.remarks ?? []),
     `learning ${given.targets} of ${elementWords(config.elements)}${forcesWord}: ${train.length.toLocaleString('en')} frames to learn from, ${test.length.toLocaleString('en')} held back`,
     ...(plan.units === 'eV' ? [] : [`labels read as ${own.energy} and ${own.forces}`]),
-    ...(suspicion ? [`unlikely units: ${suspicion.reason}`] : []),
+    ...(suspicion ? [`unlikely units: ${suspicion.reason}. The plan can read them so: units ${suspicion.units}`] : []),
     ...(plan.pose === 'aligned' ? ['every frame is laid on the first one by its heavy atoms'] : []),
     ...(plan.batch > train.length ? [`a batch holds all ${train.length} frames that are learned from`] : []),
   ];

@@ -85,6 +85,23 @@ describe('a run of an experiment', () => {
     ).rejects.toThrow('a checkpoint of another recipe');
   }, 60_000);
 
+  it('shares passes or time between two sides that cost differently', async () => {
+    const sides = (compare: 'passes' | 'time') => {
+      const two = trainedExperiment('transformer', 'transformer', { steps: 4, test: 10, compare });
+      return { ...two, b: { ...two.b!, mechanism: 'frames:all' } };
+    };
+    const turns: string[] = [];
+    const passes = await train({
+      experiment: sides('passes'),
+      onReport: (side, { step }) => void turns.push(`${side}${step}`),
+    });
+    expect([passes.sides.A!.step, passes.sides.B!.step]).toEqual([4, 1]);
+    expect(turns).toEqual(['A1', 'B1', 'A2', 'A3', 'A4']);
+    const time = await train({ experiment: sides('time') });
+    expect(time.finished).toBe(true);
+    expect([time.sides.A!.end, time.sides.B!.end].sort().join(' ')).toMatch(/^done (done|time)$/);
+  }, 60_000);
+
   it('stops where it got no better for long', async () => {
     const stuck = await train({
       experiment: trainedExperiment('transformer', undefined, { steps: 30, rate: 1 }),

@@ -10,8 +10,9 @@ import { Random } from '../math/random.ts';
 import { haar, IDENTITY, multiply } from '../math/rotation.ts';
 import { quaternionAt, setSize, superFibonacci } from '../math/so3-sets.ts';
 import { indexOfLargest, mean, studentQuantile } from '../math/statistics.ts';
-import { type AlignedOutputs, evaluateInChunks } from '../orbit/function.ts';
+import { type AlignedOutputs, evaluateInChunks, NotFiniteOutput } from '../orbit/function.ts';
 import { elementsWithin, memoryLimits } from './chunks.ts';
+import { ExperimentFailure } from './failure.ts';
 import type { Geometry } from './geometry.ts';
 import { createPredictor } from './predictor.ts';
 import type { ModelWeights } from './weights.ts';
@@ -132,6 +133,20 @@ function scalarError({ scalars }: AlignedOutputs, count: number, scalar: number,
   return judgement.scalar === 'energy' ? Math.abs(first[0] - scalar) : Number(indexOfLargest(first) === scalar);
 }
 
+/** @throws ExperimentFailure `not-finite` in words that fit a run */
+async function finiteOutputs(outputs: Promise<AlignedOutputs>, step: number): Promise<AlignedOutputs> {
+  try {
+    return await outputs;
+  } catch (error) {
+    if (!(error instanceof NotFiniteOutput)) throw error;
+    throw new ExperimentFailure(
+      'not-finite',
+      `After ${step} steps the model gives no finite answer for a sample that was held back.`,
+      ['lower the rate', 'clip gradients at norm 1', 'go back to an earlier checkpoint'],
+    );
+  }
+}
+
 export interface EvaluationTask {
   readonly backend: Backend;
   readonly weights: ModelWeights;
@@ -148,7 +163,7 @@ export interface EvaluationTask {
 
 /**
  * Evaluates held-back samples; the program is compiled the first time alone, for parameters are fed.
- * @throws Error where an output is not finite, the signal's reason when aborted
+ * @throws ExperimentFailure `not-finite` where an output is not finite, the signal's reason when aborted
  */
 export async function evaluateSamples(task: EvaluationTask): Promise<EvaluationPoint> {
   const { backend, weights, samples, judgement, step, mechanism, signal, poses = EVALUATED_POSES } = task;
@@ -162,7 +177,7 @@ export async function evaluateSamples(task: EvaluationTask): Promise<EvaluationP
     const quaternions = evaluationPoses(poses, task.seed, n);
     const room = memoryLimits[backend.kind].chunk;
     const chunk = predictor.memory(poses + 1) <= room ? poses + 1 : elementsWithin(predictor.memory, room);
-    const outputs = await evaluateInChunks(predictor.evaluate, quaternions, chunk, options);
+    const outputs = await finiteOutputs(evaluateInChunks(predictor.evaluate, quaternions, chunk, options), step);
     const judged = outputs[judgement.of];
     const width = judged.length / (poses + 1);
     moments.push({

@@ -257,6 +257,17 @@ describe('an evaluation', () => {
     expect(await made.evaluate(backend, parameters, 1)).toEqual(point);
   });
 
+  it('says so where the model gives no finite answer', async () => {
+    const made = await job();
+    const parameters = Object.fromEntries(
+      Object.entries(made.start).map(([name, { shape, values }]) => [name, { shape, values: values.map(() => 1e200) }]),
+    );
+    await expect(made.evaluate(backend, parameters, 3)).rejects.toMatchObject({
+      kind: 'not-finite',
+      message: 'After 3 steps the model gives no finite answer for a sample that was held back.',
+    });
+  });
+
   it('has an interval by leaving one sample out at a time', () => {
     const { value, low, high } = jackknifeShare([
       { variance: 1, squares: 4 },

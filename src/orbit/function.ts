@@ -12,9 +12,14 @@ export interface AlignedOutputs {
 /** Quaternions f64[n, 4] (w, x, y, z) -> aligned outputs at these elements. */
 export type OrbitFunction = (quaternions: Float64Array, signal?: AbortSignal) => Promise<AlignedOutputs>;
 
+/** Some output of the model is not finite. */
+export class NotFiniteOutput extends Error {
+  override readonly name = 'NotFiniteOutput';
+}
+
 /**
  * Runs in chunks, so that progress is seen and a cancel is heard between them.
- * @throws the signal's reason when cancelled; an Error naming the element when an output is not finite.
+ * @throws the signal's reason when cancelled; NotFiniteOutput naming the element when an output is not finite.
  */
 export async function evaluateInChunks(
   evaluate: OrbitFunction,
@@ -52,7 +57,7 @@ function assertFinite({ scalars, vectors }: AlignedOutputs, first: number, count
     const broken = values.findIndex((value) => !Number.isFinite(value));
     if (broken < 0) continue;
     const element = first + Math.floor((broken * count) / values.length);
-    throw new Error(
+    throw new NotFiniteOutput(
       `The model returned a value that is not finite at element ${element}. Two atoms or points may coincide, or the weights may be damaged.`,
     );
   }
