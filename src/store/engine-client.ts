@@ -16,6 +16,7 @@ import type {
 import type { TrainingEvent, TrainingRequest } from '../engine/training-messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
+import type { OrbitResult } from '../orbit/result.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
@@ -99,6 +100,7 @@ function createWorker(): Worker {
     worker = undefined;
     useRun.setState({ engine: { state: 'failed', reason: event.message || 'the worker could not be loaded' } });
     interruptAll();
+    loseAsides('The worker stopped.');
   });
   return created;
 }
@@ -180,7 +182,50 @@ export function requestPoses(wanted: readonly Side[] = sides): void {
   }
 }
 
+type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailure };
+
+const aside = new Map<number, (answer: Aside) => void>();
+
+/**
+ * Judges a side's model with another mechanism on the experiment's frame, beside what the page shows: nothing of it goes into the mirror. Weights that are
+ * trained here are those of the step that is shown.
+ */
+export function evaluateAside(side: Side, mechanism: string, elements: number, signal: AbortSignal): Promise<Aside> {
+  const { experiment } = useExperiment.getState();
+  const frame = geometry();
+  const choice = experiment && engineChoice(experiment, side);
+  if (!worker || !experiment || !frame || !choice) {
+    const remedies = ['run the experiment first'];
+    return Promise.resolve({ failure: { kind: 'internal', message: 'Nothing can be judged yet.', remedies } });
+  }
+  const id = nextId();
+  const { output, seed } = experiment;
+  return new Promise((resolve) => {
+    aside.set(id, resolve);
+    signal.addEventListener('abort', () => send({ kind: 'cancel', id }), { once: true });
+    const asked = { ...choice, mechanism };
+    send({ kind: 'evaluate', id, side, choice: asked, geometry: frame, output, elements, seed, device });
+  });
+}
+
+/** Gives an answer to who asked for it beside the page; true where somebody did. */
+function receiveAside(event: EngineEvent): boolean {
+  if (event.kind !== 'result' && event.kind !== 'failure') return false;
+  const resolve = aside.get(event.id);
+  aside.delete(event.id);
+  resolve?.(event.kind === 'result' ? { result: event.result } : { failure: event.failure });
+  return resolve !== undefined;
+}
+
+/** What was asked for beside the page ends with the device. */
+function loseAsides(message: string): void {
+  const failure: EngineFailure = { kind: 'device-lost', message, remedies: ['compare again'] };
+  for (const resolve of aside.values()) resolve({ failure });
+  aside.clear();
+}
+
 function receive(event: EngineEvent): void {
+  if (receiveAside(event)) return;
   switch (event.kind) {
     case 'ready':
       useRun.setState({
@@ -207,6 +252,7 @@ function receive(event: EngineEvent): void {
     case 'device-lost':
       useRun.setState({ engine: { state: 'lost', reason: event.reason } });
       interruptAll();
+      loseAsides('The GPU was lost.');
       return;
     default:
       for (const listener of listeners) listener(event);

@@ -70,6 +70,8 @@ interface SessionState {
   readonly preset: string | undefined;
   /** The side whose training turns are being painted on the globe, with what the hand is at before it is let go. */
   readonly brush: { readonly side: Side; readonly draft?: Region } | undefined;
+  /** "Symmetrise now" is shown in place of the commuting square. */
+  readonly symmetrising: boolean;
   /** Below 760 px: a link is shown read-only. */
   readonly phone: boolean;
   readonly refusal: Refusal | undefined;
@@ -100,6 +102,7 @@ export const useSession = create<SessionState>(() => ({
   tab: 'experiment',
   preset: undefined,
   brush: undefined,
+  symmetrising: false,
   phone: typeof matchMedia === 'function' && matchMedia('(max-width: 759px)').matches,
   refusal: undefined,
   linkTrouble: undefined,

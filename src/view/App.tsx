@@ -14,6 +14,7 @@ import { TopBar } from './TopBar.tsx';
 const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget);
 const RunStrip = later(async () => (await import('./RunStrip.tsx')).RunStrip);
 const Gallery = later(async () => (await import('./gallery/Gallery.tsx')).Gallery);
+const Transport = later(async () => (await import('./training/Transport.tsx')).Transport);
 const Refusal = later(async () => (await import('./Refusal.tsx')).Refusal);
 
 const narrow = matchMedia('(max-width: 759px)');
@@ -47,6 +48,7 @@ export function App() {
   useWindow();
   const ready = useExperiment((state) => state.experiment !== undefined);
   const tab = useSession((state) => state.tab);
+  const trained = useExperiment(({ experiment }) => experiment?.training !== undefined);
   if (!ready) return null;
   if (tab === 'gallery')
     return (
@@ -68,7 +70,8 @@ export function App() {
         <ModelPanel />
         <OrbitPanel />
       </main>
-      <div className="below">
+      <div className={`below${trained ? ' trained' : ''}`}>
+        {trained && <Transport />}
         <RunStrip />
       </div>
       <Notices />

@@ -16,9 +16,12 @@ import { setSession, useSession } from '../store/session.ts';
 import { address } from '../store/start.ts';
 import { useSubject } from '../store/subject.ts';
 import { pointsPhrase } from './CloudPhrases.tsx';
+import { later } from './later.tsx';
 import { Popover } from './Popover.tsx';
 import { SubjectFiles } from './SubjectFiles.tsx';
 import { modelName, subjectPhrase, weightsPhrase } from './words.ts';
+
+const TrainingFiles = later(async () => (await import('./training/TrainingFiles.tsx')).TrainingFiles);
 
 function download(name: string, type: string, contents: string | Uint8Array<ArrayBuffer>): void {
   const url = URL.createObjectURL(new Blob([contents], { type }));
@@ -105,6 +108,7 @@ export function ExportMenu() {
           <b>JSON</b>
           <span>experiment, link and both results in full</span>
         </button>
+        {experiment?.training && <TrainingFiles stem={stem} save={download} />}
         <SubjectFiles stem={stem} missing={missing} save={download} />
       </div>
       {missing && (

@@ -4,6 +4,7 @@ import { HIGHEST_DEGREE, LARGEST_ORDER, parseMechanism, type Region } from '../m
 import { mechanismPhrase, withPart } from '../plot/mechanism-words.ts';
 import { changeMechanism, choiceOf, isTrainedHere, undoChange, useExperiment } from '../store/experiment.ts';
 import { setSession } from '../store/session.ts';
+import { compareSymmetrisations } from '../store/symmetrise.ts';
 import { chooseMechanism, chosenOptions, mechanismOptions } from './mechanism-options.ts';
 import { NumberField } from './NumberField.tsx';
 import { Phrase } from './Phrase.tsx';
@@ -99,6 +100,16 @@ export function MechanismPhrase({ side, fromRight }: { side: Side; fromRight?: b
                 Paint the region on the globe
               </button>
             )}
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                close();
+                void compareSymmetrisations(side);
+              }}
+            >
+              Symmetrise now: compare cost and change
+            </button>
             <span>
               {trained
                 ? `An augmentation and a wrapper may go together. Changing them starts ${side} at step 0 with the same data, seed and order.`

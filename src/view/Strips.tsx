@@ -8,6 +8,7 @@ import { later } from './later.tsx';
 const LinkStrip = later(async () => (await import('./LinkStrips.tsx')).LinkStrip);
 const WantedStrip = later(async () => (await import('./LinkStrips.tsx')).WantedStrip);
 const PresetStrip = later(async () => (await import('./gallery/PresetStrip.tsx')).PresetStrip);
+const TrainingStrip = later(async () => (await import('./training/TrainingStrip.tsx')).TrainingStrip);
 const DropReport = later(async () => (await import('./DropReport.tsx')).DropReport);
 
 function EngineStrip() {
@@ -93,6 +94,7 @@ export function Strips() {
       ) : (
         <>
           <EngineStrip />
+          <TrainingStrip />
           {failure && (
             <div className="strip" role="status">
               <p>

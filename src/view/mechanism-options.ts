@@ -3,48 +3,56 @@
  * an option that is chosen already is taken away again. What an option's numbers are (angle, degree) stays as chosen.
  */
 import { mechanismWord, parseMechanism, type Region, type Wrapper } from '../mechanism/describe.ts';
-import { passesOfWord, passesText, regionWords, withPart, wrapperWords } from '../plot/mechanism-words.ts';
+import { directionWords, passesOfWord, passesText, regionWords, withPart } from '../plot/mechanism-words.ts';
 import type { PhraseOption } from './PhraseList.tsx';
 
 const z = [0, 0, 1] as const;
 
 const regions: readonly (readonly [Region, string])[] = [
-  [{ kind: 'axis', axis: z }, 'a turn about one axis, drawn anew for each sample'],
-  [{ kind: 'cone', angle: 30, direction: z }, 'z is seen within a cone; paint it on the globe'],
-  [{ kind: 'cap', angle: 40 }, 'any axis, not far from the file’s own pose'],
-  [{ kind: 'cyclic', order: 4 }, 'a finite subgroup: equal turns about z'],
+  [{ kind: 'axis', axis: z }, 'any turn about one axis'],
+  [{ kind: 'cone', angle: 30, direction: z }, 'z is seen within a cone'],
+  [{ kind: 'cap', angle: 40 }, 'any axis, a bounded angle'],
+  [{ kind: 'cyclic', order: 4 }, 'a finite subgroup'],
   [{ kind: 'octahedral' }, 'a finite subgroup'],
-  [{ kind: 'icosahedral' }, 'the largest finite subgroup that is no axis'],
-  [{ kind: 'quadrature', degree: 4 }, 'a set whose mean is exact for polynomials to its degree'],
-  [{ kind: 'random' }, 'any rotation, each as likely: Haar'],
+  [{ kind: 'icosahedral' }, 'a finite subgroup'],
+  [{ kind: 'quadrature', degree: 4 }, 'mean exact to its degree'],
+  [{ kind: 'random' }, 'any rotation, Haar'],
 ];
 
 const wrappers: readonly (readonly [Wrapper, string, string])[] = [
-  [{ kind: 'frames', signs: 'all' }, 'frame averaging', 'mean over the 4 frames of the subject’s principal axes'],
-  [
-    { kind: 'frames', signs: 'sampled' },
-    'frame averaging, sampled',
-    'one of the 4 at random in training, all in judging',
-  ],
-  [{ kind: 'frames', signs: 'one' }, 'one frame', 'always the same one of the 4: signs left to chance'],
-  [{ kind: 'canonical' }, 'canonicalisation', 'turned to one pose first: principal axes, signs by third moments'],
-  [
-    { kind: 'average', set: { kind: 'tetrahedral' } },
-    'mean over 12 rotations',
-    'symmetrise now: turns of the tetrahedron',
-  ],
-  [{ kind: 'average', set: { kind: 'octahedral' } }, 'mean over 24 rotations', 'symmetrise now: turns of the cube'],
-  [
-    { kind: 'average', set: { kind: 'icosahedral' } },
-    'mean over 60 rotations',
-    'symmetrise now: turns of the icosahedron',
-  ],
+  [{ kind: 'frames', signs: 'all' }, 'frame averaging', 'mean over 4 frames of the subject'],
+  [{ kind: 'frames', signs: 'sampled' }, 'sampled frames', 'one of the 4 at random in training'],
+  [{ kind: 'frames', signs: 'one' }, 'one frame', 'the same one always, signs by chance'],
+  [{ kind: 'canonical' }, 'canonicalisation', 'turn to one pose first'],
+  [{ kind: 'average', set: { kind: 'tetrahedral' } }, 'mean over 12 rotations', 'symmetrise now, tetrahedron'],
+  [{ kind: 'average', set: { kind: 'octahedral' } }, 'mean over 24 rotations', 'symmetrise now, cube'],
+  [{ kind: 'average', set: { kind: 'icosahedral' } }, 'mean over 60 rotations', 'symmetrise now, icosahedron'],
   [
     { kind: 'average', set: { kind: 'quadrature', degree: 4 } },
     'mean over a quadrature',
-    'symmetrise now: exact to its degree',
+    'symmetrise now, exact to a degree',
   ],
 ];
+
+/** A region as a list names it. */
+function listed(region: Region): string {
+  switch (region.kind) {
+    case 'cone':
+      return `a cone of ${region.angle}° about ${directionWords(region.direction)}`;
+    case 'cap':
+      return `rotations up to ${region.angle}°`;
+    case 'octahedral':
+      return '24 turns of the cube';
+    case 'tetrahedral':
+      return '12 turns of the tetrahedron';
+    case 'icosahedral':
+      return '60 of the icosahedron';
+    case 'cyclic':
+      return `${region.order} turns about z`;
+    default:
+      return regionWords(region);
+  }
+}
 
 /** Which option a wrapper is: averages by their set, frames by their signs. */
 const wrapperId = (wrapper: Wrapper): string =>
@@ -69,7 +77,7 @@ export function mechanismOptions(word: string, trainedHere: boolean): PhraseOpti
       const region = now.augmentation?.kind === usual.kind ? now.augmentation : usual;
       return {
         id: `turns ${usual.kind}`,
-        text: regionWords(region),
+        text: listed(region),
         note: `augmentation: ${note}`,
         figure: figure(mechanismWord({ augmentation: region })),
         ...(!trainedHere && { blocked: needsTraining }),
@@ -79,9 +87,9 @@ export function mechanismOptions(word: string, trainedHere: boolean): PhraseOpti
       const id = wrapperId(usual);
       const chosen = now.wrapper && wrapperId(now.wrapper) === id;
       const wrapper = chosen && now.wrapper ? now.wrapper : usual;
-      const words = wrapper.kind === 'average' && wrapper.set.kind === 'quadrature' ? wrapperWords(wrapper) : text;
-      const plain = words.replace(/^averaged/, 'mean');
-      return { id, text: plain, note: `wrapper: ${note}`, figure: figure(mechanismWord({ wrapper })) };
+      const degree = wrapper.kind === 'average' && wrapper.set.kind === 'quadrature' ? wrapper.set.degree : undefined;
+      const named = degree === undefined ? text : `mean over degree ${degree}`;
+      return { id, text: named, note: `wrapper: ${note}`, figure: figure(mechanismWord({ wrapper })) };
     }),
   ];
 }

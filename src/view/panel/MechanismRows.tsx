@@ -6,6 +6,7 @@ import { mechanismPhrase, mechanismShort, passesOfWord, passesText } from '../..
 import { milli, significant, whole } from '../../plot/number-format.ts';
 import { evaluationAt } from '../../plot/training-curves.ts';
 import { choiceOf, isTrainedHere, useExperiment } from '../../store/experiment.ts';
+import { compareSymmetrisations } from '../../store/symmetrise.ts';
 import type { TrainingState } from '../../store/training.ts';
 import { useTrainingNow } from '../training/use-training-now.ts';
 
@@ -23,7 +24,7 @@ function Row({ name, hint, of, long }: RowProps) {
     <tr title={hint}>
       <th scope="row">{name}</th>
       {(['A', 'B'] as const).map((side) => (
-        <td key={side} className="num" title={long?.(side)}>
+        <td key={side} className={long ? 'num words' : 'num'} title={long?.(side)}>
           {of(side)}
         </td>
       ))}
@@ -48,12 +49,12 @@ function HeldBack() {
   return (
     <>
       <Row
-        name={<>held-back error{sub}</>}
+        name={<>held back{sub}</>}
         hint="RMS error of frames that are not learned from, over all poses"
         of={(side) => at(side, ({ total }) => errorText(total, state))}
       />
       <Row
-        name={<>in the file’s pose{sub}</>}
+        name={<>in own pose{sub}</>}
         hint="RMS error of the same frames in their own poses alone"
         of={(side) => at(side, ({ inPose }) => errorText(inPose, state))}
       />
@@ -79,7 +80,20 @@ export function MechanismRows() {
         long={(side) => words(side, (mechanism) => mechanismPhrase(mechanism).text)}
       />
       <Row
-        name="passes"
+        name={
+          <>
+            passes{' '}
+            <button
+              type="button"
+              className="link note"
+              aria-label="Symmetrise now: compare cost and change"
+              title="Symmetrise now: cost against change of the same weights"
+              onClick={() => void compareSymmetrisations('A')}
+            >
+              compare
+            </button>
+          </>
+        }
         hint="Forward passes of the model for a sample of a training step, and for a prediction where that differs"
         of={(side) =>
           words(side, (mechanism) => {

@@ -4,6 +4,7 @@ import { whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { isAbout } from '../../store/result-key.ts';
 import { type SideRun, useRun } from '../../store/run.ts';
+import { useSession } from '../../store/session.ts';
 import { FlowArrow } from '../Icon.tsx';
 import { later } from '../later.tsx';
 import { CommutingSquare } from './CommutingSquare.tsx';
@@ -11,10 +12,13 @@ import { Failure, Remarks } from './ModelRemarks.tsx';
 import { modelRows } from './model-rows.tsx';
 
 const MechanismRows = later(async () => (await import('./MechanismRows.tsx')).MechanismRows);
+const Axes = later(async () => (await import('./Axes.tsx')).Axes);
+const SymmetriseNow = later(async () => (await import('./SymmetriseNow.tsx')).SymmetriseNow);
 const ClassList = later(async () => (await import('./ClassList.tsx')).ClassList);
 
 export function ModelPanel() {
   const sides = useRun((state) => state.sides);
+  const comparing = useSession((state) => state.symmetrising);
   const experiment = useExperiment((state) => state.experiment);
   /** Numbers of another subject, frame or model are not shown under this one's name. */
   const own = (side: 'A' | 'B'): Pick<SideRun, 'facts' | 'result'> =>
@@ -63,7 +67,9 @@ export function ModelPanel() {
       <Failure side="B" />
       <Remarks side="A" />
       <Remarks side="B" />
-      <CommutingSquare />
+      {told && <Axes side="A" />}
+      {told && <Axes side="B" />}
+      {comparing ? <SymmetriseNow /> : <CommutingSquare />}
     </section>
   );
 }

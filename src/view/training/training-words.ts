@@ -1,4 +1,5 @@
 /** The state of the training room in words: what the deck says below the counter, what its round button does, and what a failure offers. */
+import type { FailureKind } from '../../engine/messages.ts';
 import type { TrainingPlan } from '../../experiment/training-plan.ts';
 import { whole } from '../../plot/number-format.ts';
 import { paceWords } from '../../plot/training-curves.ts';
@@ -79,7 +80,7 @@ export interface Remedy {
 }
 
 /** Changes of the plan that may help where training stopped; each starts again at step 0. */
-export function remediesFor(kind: string, plan: TrainingPlan, lastRate: number | undefined): readonly Remedy[] {
+export function remediesFor(kind: FailureKind, plan: TrainingPlan, lastRate: number | undefined): readonly Remedy[] {
   if (kind === 'not-finite') {
     const rate = plan.rate ?? lastRate;
     return [
@@ -89,7 +90,7 @@ export function remediesFor(kind: string, plan: TrainingPlan, lastRate: number |
       ...(plan.clip > 1 ? [{ text: 'Start again with gradients clipped at 1', change: { clip: 1 } }] : []),
     ];
   }
-  if ((kind === 'out-of-memory' || kind === 'too-many-atoms') && plan.batch > 1) {
+  if ((kind === 'batch-too-large' || kind === 'too-many-atoms') && plan.batch > 1) {
     const batch = Math.max(1, Math.floor(plan.batch / 2));
     return [{ text: `Start again with ${whole(batch)} samples a step`, change: { batch } }];
   }
