@@ -5,7 +5,7 @@
 import type { ImportOptions } from '../data/subject.ts';
 import type { DeviceChoice } from '../engine/messages.ts';
 import { pointsFor, takes } from '../experiment/consistency.ts';
-import { packInline } from '../experiment/inline.ts';
+import { packInline, readyInline } from '../experiment/inline.ts';
 import { importOptionsOf, plainName, readingOf } from '../experiment/names.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import type { Quaternion } from '../math/rotation.ts';
@@ -323,6 +323,7 @@ function commit(
 /** Reads a pasted text. A molecule travels inside the link where it fits; the text that the link waits for takes its file's place. */
 export async function openPasted(text: string): Promise<void> {
   const file = new File([text], PASTED);
+  await readyInline();
   if (packInline(text) === undefined) {
     if (!(await openFile(file))) return;
     say('The pasted text is too long for a link, which names it by its hash only: save it as a file to share it.');

@@ -2,6 +2,7 @@
  * How the page begins: the recorded run first (one small file, no engine), then the link, then the engine. The address bar is the link: it
  * follows the experiment 300 ms behind, and a changed hash opens the experiment it names.
  */
+import { readyInline } from '../experiment/inline.ts';
 import { type DecodedLink, decodeLink, encodeLink } from '../experiment/link.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
@@ -94,7 +95,7 @@ function replaceExperiment(experiment: Experiment): void {
 
 /** Reads the recorded run and the link; the page can paint when this is done. */
 export async function begin(): Promise<void> {
-  const recorded = await readRecorded();
+  const [recorded] = await Promise.all([readRecorded(), /[#&]x=/.test(location.hash) && readyInline()]);
   if (recorded) {
     defaultExperiment = decodeLink(recorded.link, bareExperiment).experiment;
     useRun.setState({ recorded });
@@ -173,6 +174,7 @@ function showReadOnly(): void {
  * a changed experiment runs by itself on WebGPU, 400 ms after the last change. A narrow window stays read-only.
  */
 export function goLive(): void {
+  void readyInline();
   void readCatalogue();
   if (useSession.getState().phone) {
     showReadOnly();
