@@ -253,6 +253,12 @@ describe('orbit', () => {
     expect(random.weights).toBe('random:1');
   });
 
+  it('finds the weights of an older link after newer ones took their place', async () => {
+    const link = '#v=1&a=gaunt:ethanol~835daef3f6c5&s=sample:ethanol&n=4';
+    const result = await answer(orbit, [link, '--device=reference', '--json']);
+    expect(result).toMatchObject({ weights: 'gaunt-ethanol-835daef3f6c5.safetensors', verdict: 'exact' });
+  });
+
   it.each([
     [[], 'expected one FILE or LINK, got 0'],
     [[ethanol], '--model ID is missing'],

@@ -16,7 +16,7 @@ export interface OwnWeights {
 
 /**
  * Weights of a model: `random:SEED`, the path of a file, the id or file name of shipped weights, `own:NAME~HASH` together with a path, or, without
- * a text, the shipped ones whose domain covers the geometry.
+ * a text, the shipped ones whose domain covers the geometry. Files that newer ones took the place of are found by name: links name them.
  * @param own the file that a link names, where `text` was given for it: anything but that very file, or `random:SEED`, is refused
  */
 export async function weightsOf(
@@ -52,6 +52,8 @@ export async function weightsOf(
     throw new Error(`there is no file ${text}: expected the link's own weights ${own.name} (SHA-256 ${own.hash}...)`);
   const entry = shippedFiles.weights.find(({ id, file }) => id === text || file === text);
   if (entry) return shippedWeights(model, entry.file);
+  const older = name?.kind === 'shipped' ? await readPublic(`weights/${text}`) : undefined;
+  if (older) return fileWeights(model, text, older);
   const known = shippedFiles.weights.filter((one) => one.model === model).map(({ id }) => id);
   throw new Error(
     `there are no weights ${text}: expected a file, random:SEED or ${known.length > 0 ? `one of ${known.join(', ')}` : 'shipped weights (there are none for this model)'}`,
