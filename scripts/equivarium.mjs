@@ -5,7 +5,9 @@ const args = process.argv.slice(2);
 const onReference = args.some(
   (arg, index) => arg === '--device=reference' || (arg === '--device' && args[index + 1] === 'reference'),
 );
-const needsAdapter = ['orbit', 'train', 'product', 'record'].includes(args[0]) && !onReference;
+const onlyLists = args[0] === 'preset' && (args[1] ?? '--json') === '--json';
+const computes = ['orbit', 'train', 'product', 'record', 'preset'].includes(args[0]);
+const needsAdapter = computes && !onlyLists && !onReference;
 try {
   process.exitCode = await runHeadless('cli', args, { needsAdapter });
 } catch (error) {
