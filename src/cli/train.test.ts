@@ -125,6 +125,8 @@ it('trains what a link names: weights, curves and numbers for each side, and goe
   await expect(train(['#v=1&a=gaunt:train:1&s=sample:ethanol', ...onReference])).rejects.toThrow(
     'There is one frame to learn from: nothing would be left to test on. Remedy: drop a trajectory',
   );
+  const judged = [link, '--weights', join(out, A.file), '--elements', '8', '--device', 'reference'];
+  expect(await orbit(judged)).toBe(0);
   await expect(orbit([link, '--device', 'reference'])).rejects.toThrow(
     'the weights train:1 come about by training: run train LINK --out DIR first',
   );

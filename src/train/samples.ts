@@ -91,16 +91,23 @@ export function labelledBatch(samples: readonly Sample[], elements: readonly num
   };
 }
 
+const latestOrders = new WeakMap<Random, { readonly key: string; readonly order: Uint32Array }>();
+
+/** The order of an epoch; the latest one of each run is kept, for all steps of the epoch draw from it. */
+function epochOrder(epoch: number, count: number, random: Random): Uint32Array {
+  const key = `${epoch} ${count}`;
+  const known = latestOrders.get(random);
+  if (known?.key === key) return known.order;
+  const order = random.fork(`epoch ${epoch}`).permutation(count);
+  latestOrders.set(random, { key, order });
+  return order;
+}
+
 /** Indices of the batch of a step: epochs are seeded permutations, their incomplete last batch is dropped. */
 export function batchIndices(step: number, count: number, batch: number, random: Random): number[] {
   const size = Math.min(batch, count);
   const perEpoch = Math.floor(count / size);
   const epoch = Math.floor(step / perEpoch);
   const start = (step % perEpoch) * size;
-  return Array.from(
-    random
-      .fork(`epoch ${epoch}`)
-      .permutation(count)
-      .subarray(start, start + size),
-  );
+  return Array.from(epochOrder(epoch, count, random).subarray(start, start + size));
 }
