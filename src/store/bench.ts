@@ -22,7 +22,6 @@ import { useRun } from './run.ts';
 import { samplePoints } from './sampling.ts';
 import { say, setSession, useSession } from './session.ts';
 import { fetchFrame, frameAt, holds, holdsWhole, type Origin, putOnBench, useSubject } from './subject.ts';
-import { readSystem } from './systems.ts';
 
 /** Starts the engine where it is not running; `auto` takes WebGPU where there is one. */
 export function ensureEngine(device: DeviceChoice): void {
@@ -112,7 +111,7 @@ async function readSubject(subject: ExperimentSubject, frame: number): Promise<b
     case 'solid':
       return makeSolid(subject.id, subject.seed);
     case 'system':
-      return readSystem(subject, frame);
+      return (await import('./systems.ts')).readSystem(subject, frame);
     case 'inline':
       return fetchFile(new File([subject.xyz], PASTED), { inline: subject.xyz });
     default:

@@ -26,7 +26,12 @@ export interface SubjectState {
   readonly solid: { readonly id: string; readonly seed: number } | undefined;
   /** The simulated particles, where the subject is such a system: its place in the set of its seed, and itself. */
   readonly system:
-    | { readonly id: string; readonly seed: number; readonly place: number; readonly geometry: Geometry }
+    | {
+        readonly id: string;
+        readonly seed: number;
+        readonly place: number;
+        readonly geometry: Geometry & Required<Pick<Geometry, 'particles'>>;
+      }
     | undefined;
   /** How the file was read, where not as it says. */
   readonly how: readonly Reading[] | undefined;

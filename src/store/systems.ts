@@ -1,5 +1,4 @@
 /** Simulated particle systems on the bench: asked of the compute worker, which also finds where their particles will be. */
-import type { Geometry } from '../engine/messages.ts';
 import { SYSTEMS_SHOWN } from '../experiment/names.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import { ask } from './compute-client.ts';
@@ -7,7 +6,7 @@ import { changeExperiment } from './experiment.ts';
 import { fitModels } from './fit-models.ts';
 import { noFrames } from './held-frames.ts';
 import { say, setSession } from './session.ts';
-import { useSubject } from './subject.ts';
+import { type SubjectState, useSubject } from './subject.ts';
 
 export type SystemSubject = Extract<ExperimentSubject, { readonly kind: 'system' }>;
 
@@ -18,12 +17,13 @@ export async function readSystem({ id, seed }: SystemSubject, place: number): Pr
     return false;
   }
   const answer = await ask({ kind: 'system', system: id, seed, place });
-  if (answer.kind === 'system') return put({ id, seed, place, geometry: answer.geometry });
+  const particles = answer.kind === 'system' && answer.geometry.particles;
+  if (particles) return put({ id, seed, place, geometry: { ...answer.geometry, particles } });
   say(answer.kind === 'failure' ? answer.failure.message : 'The particles could not be simulated.');
   return false;
 }
 
-function put(system: { id: SystemSubject['id']; seed: number; place: number; geometry: Geometry }): true {
+function put(system: NonNullable<SubjectState['system']>): true {
   useSubject.getState().frames.release();
   useSubject.setState({
     name: `five ${system.id}`,

@@ -3,6 +3,7 @@ import type { Side } from '../engine/messages.ts';
 import { NO_MECHANISM } from '../mechanism/describe.ts';
 import { whole } from '../plot/number-format.ts';
 import { solidPhrase, solidWords } from '../plot/solid-words.ts';
+import { type SystemWords, systemPhrase, systemWords } from '../plot/system-words.ts';
 import { openSample, openSolid } from '../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../store/catalogue.ts';
 import { choiceOf, useExperiment } from '../store/experiment.ts';
@@ -36,6 +37,9 @@ function StillMechanism({ side }: { side: Side; fromRight?: boolean }) {
 
 const readLists = (): void => void readCatalogue();
 
+const open = (...system: readonly [id: SystemWords['id'], seed: number]): void =>
+  void import('../store/systems.ts').then(({ openSystem }) => openSystem(...system));
+
 function SubjectPhrase() {
   const experiment = useExperiment((state) => state.experiment);
   const name = useSubject((state) => state.name);
@@ -54,10 +58,18 @@ function SubjectPhrase() {
     text: phrase,
     note: `points; ${note}`,
   }));
-  const options = experiment.points ? [...solids, ...molecules] : [...molecules, ...solids];
+  const system = subject.kind === 'system' ? subject : undefined;
+  const systems = systemWords.map(({ id, phrase, note }) => ({ id: `system:${id}`, text: phrase, note }));
+  const options = experiment.points
+    ? [...solids, ...molecules, ...systems]
+    : system
+      ? [...systems, ...molecules, ...solids]
+      : [...molecules, ...solids, ...systems];
   const choose = (key: string): void => {
     const [kind, id] = key.split(':');
+    const made = systemWords.find((known) => known.id === id);
     if (kind === 'sample') openSample(id);
+    else if (kind === 'system' && made) open(made.id, system?.seed ?? 1);
     else openSolid(id, solid?.seed ?? 1);
   };
   return (
@@ -75,6 +87,11 @@ function SubjectPhrase() {
           {solid && (
             <button type="button" className="link" onClick={() => openSolid(solid.id, solid.seed + 1)}>
               Another {solidPhrase(solid.id).replace(/^an? /, '')}, seed {whole(solid.seed + 1)}
+            </button>
+          )}
+          {system && (
+            <button type="button" className="link" onClick={() => open(system.id, system.seed + 1)}>
+              Another {systemPhrase(system.id)}, seed {whole(system.seed + 1)}
             </button>
           )}
           <button

@@ -32,6 +32,8 @@ const ofFrames: readonly Entry[] = [
     write: frameWithPredictions,
   },
 ];
+/** Simulated particles are made of their seed again: there is no file of them. */
+const none: readonly Entry[] = [];
 const ofClouds: readonly Entry[] = [
   {
     ...ply,
@@ -52,7 +54,7 @@ const ofClouds: readonly Entry[] = [
 ];
 
 export function SubjectFiles({ stem, missing, save }: SubjectFilesProps) {
-  const isCloud = useSubject(({ cloud }) => cloud !== undefined);
+  const entries = useSubject(({ cloud, system }) => (system ? none : cloud ? ofClouds : ofFrames));
   const [busy, setBusy] = useState(false);
   const pick = async ({ file, type, write }: Entry): Promise<void> => {
     setBusy(true);
@@ -67,7 +69,7 @@ export function SubjectFiles({ stem, missing, save }: SubjectFilesProps) {
   };
   return (
     <>
-      {(isCloud ? ofClouds : ofFrames).map((entry) => (
+      {entries.map((entry) => (
         <button
           key={entry.title}
           type="button"

@@ -8,8 +8,10 @@ import { setSession, useSession } from '../../store/session.ts';
 import { frameAt, sampledFor, useSubject } from '../../store/subject.ts';
 import { Choice } from '../Choice.tsx';
 import { later } from '../later.tsx';
-import { MoleculeSquare } from './MoleculeSquare.tsx';
 
+/** Its pictures need the scene, which comes late as well. */
+const MoleculeSquare = later(async () => (await import('./MoleculeSquare.tsx')).MoleculeSquare);
+const SystemSquare = later(async () => (await import('./SystemView.tsx')).SystemSquare);
 const CloudSquare = later(async () => (await import('./CloudSquare.tsx')).CloudSquare);
 
 export function CommutingSquare() {
@@ -19,7 +21,8 @@ export function CommutingSquare() {
   const cloud = useSubject((state) => state.cloud);
   const sampled = useSubject((state) => experiment && sampledFor(state, experiment));
   const frame = useSubject((state) => frameAt(state, experiment?.frame ?? 0) ?? state.frames.latest);
-  if (!cloud && !frame) return null;
+  const system = useSubject((state) => state.system);
+  if (!cloud && !frame && !system) return null;
   return (
     <div className="pin">
       <h3>
@@ -36,7 +39,9 @@ export function CommutingSquare() {
           ]}
         />
       </h3>
-      {cloud ? (
+      {system ? (
+        <SystemSquare geometry={system.geometry} side={side} />
+      ) : cloud ? (
         <CloudSquare cloud={cloud} sample={sampled?.sample} side={side} output={experiment?.output} />
       ) : (
         frame && <MoleculeSquare frame={frame} side={side} />

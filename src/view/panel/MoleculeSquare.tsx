@@ -1,91 +1,18 @@
-/** The square of a molecule: its forces both ways round, and the atom where they differ most. */
+/** The square of a molecule: its forces both ways round, and the element where they differ most. */
 import { useMemo } from 'react';
 import type { Frame } from '../../data/subject.ts';
-import type { PoseResult } from '../../experiment/recorded-run.ts';
-import { IDENTITY, type Quaternion } from '../../math/rotation.ts';
 import { elementSymbol, moleculeShape } from '../../plot/molecule.ts';
 import { milli } from '../../plot/number-format.ts';
-import { useRun } from '../../store/run.ts';
-import { type Corner, useSession } from '../../store/session.ts';
-import { SquareCorner } from './SquareCorner.tsx';
-import { NoVectors, SquareLayout } from './SquareLayout.tsx';
-import { largestFirst, lengthsOf } from './square-vectors.ts';
-import { poseAt, usePictured } from './vector-fields.ts';
-
-const rms = (flat: readonly number[]): number =>
-  Math.sqrt(flat.reduce((sum, part) => sum + part * part, 0) / Math.max(1, flat.length));
-
-interface CornerContent {
-  readonly label: string;
-  readonly q: Quaternion;
-  readonly fields: readonly { readonly role: string; readonly forces: readonly number[] }[];
-  readonly longest: number;
-}
-
-/** What stands at each corner; all four share one length of arrows. */
-function cornersOf(pose: PoseResult | undefined, q: Quaternion, role: string): Readonly<Record<Corner, CornerContent>> {
-  const longest = pose
-    ? Math.max(...lengthsOf(pose.vectorsPredictThenAct), ...lengthsOf(pose.vectorsActThenPredict))
-    : 0;
-  const predicted = pose ? [{ role: 'ink-2', forces: pose.vectorsAtIdentity }] : [];
-  const both = pose
-    ? [
-        { role: 'ink-2', forces: pose.vectorsPredictThenAct },
-        { role, forces: pose.vectorsActThenPredict },
-      ]
-    : [];
-  return {
-    x: { label: 'x', q: IDENTITY, fields: [], longest },
-    fx: { label: 'f(x)', q: IDENTITY, fields: predicted, longest },
-    gx: { label: 'g·x', q, fields: [], longest },
-    both: { label: 'both', q, fields: both, longest },
-  };
-}
-
-/** The element of the atom where the two ways differ most. */
-function worstElement(species: Uint8Array, { vectorsPredictThenAct: a, vectorsActThenPredict: b }: PoseResult): string {
-  return elementSymbol(species[largestFirst(a.map((value, n) => value - b[n]))[0]]);
-}
+import { VectorSquare } from './VectorSquare.tsx';
 
 export function MoleculeSquare({ frame, side }: { frame: Frame; side: 'A' | 'B' }) {
-  const q = useSession((state) => state.pinned);
-  const own = usePictured(side);
-  const floor = useRun(({ sides }) => sides[side].result?.noiseFloor ?? 0);
   const shape = useMemo(() => moleculeShape(frame), [frame]);
-  const size = 3 * frame.species.length;
-  const pose = useMemo(() => {
-    const found = poseAt(own, q);
-    return found?.vectorsAtIdentity.length === size ? found : undefined;
-  }, [own, q, size]);
-  const role = side === 'A' ? 'a' : 'b';
-  const corners = useMemo(() => cornersOf(pose, q, role), [pose, q, role]);
-  const commutes = pose && pose.difference <= Math.max(10 * floor, 1e-6);
   return (
-    <>
-      <SquareLayout
-        commutes={commutes}
-        corner={(name) => <SquareCorner name={name} shape={shape} {...corners[name]} />}
-      />
-      <div className="ways" data-testid="ways">
-        {pose ? (
-          <>
-            <i className="swatch k" />
-            <span>predict, then act</span>
-            <span className="num note">{milli(rms(pose.vectorsPredictThenAct))} meV/Å</span>
-            <i className={`swatch ${role}`} />
-            <span>act, then predict</span>
-            <span className="num note">{milli(rms(pose.vectorsActThenPredict))} meV/Å</span>
-            <i className="swatch g" />
-            <span>
-              <b>difference</b>
-              {!commutes && `, worst on ${worstElement(frame.species, pose)}`}
-            </span>
-            <b className="num">{milli(pose.difference)} meV/Å</b>
-          </>
-        ) : (
-          <NoVectors {...own} />
-        )}
-      </div>
-    </>
+    <VectorSquare
+      shape={shape}
+      side={side}
+      measured={(value) => `${milli(value)} meV/Å`}
+      nameOf={(row) => elementSymbol(frame.species[row])}
+    />
   );
 }

@@ -13,7 +13,7 @@ const camera = lookFrom(0.6, 0.32);
 
 const meaning: Readonly<Record<Corner, string>> = {
   x: 'the subject as read',
-  fx: 'the forces predicted for it',
+  fx: 'what is predicted for it',
   gx: 'the subject after g',
   both: 'both ways round on top of each other',
 };

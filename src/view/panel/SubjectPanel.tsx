@@ -1,6 +1,8 @@
 /** The subject: live view, pose, frames, what the file says, and where to drop another. */
+import { useMemo } from 'react';
+import type { Frame } from '../../data/subject.ts';
 import { rotationAngle, rotationAxis } from '../../math/rotation.ts';
-import { formula } from '../../plot/molecule.ts';
+import { formula, moleculeShape } from '../../plot/molecule.ts';
 import { degrees, fixed, whole } from '../../plot/number-format.ts';
 import { chooseFrame } from '../../store/bench.ts';
 import { useExperiment } from '../../store/experiment.ts';
@@ -11,13 +13,21 @@ import { pickFile, pickFolder } from '../file-picker.ts';
 import { bytesInWords } from '../file-words.ts';
 import { FlowArrow, Icon } from '../Icon.tsx';
 import { later } from '../later.tsx';
-import { MoleculeStage } from './MoleculeStage.tsx';
+import { ShapeStage } from './ShapeStage.tsx';
 
+const SystemFacts = later(async () => (await import('./SystemView.tsx')).SystemFacts);
+const SystemView = later(async () => (await import('./SystemView.tsx')).SystemView);
 const CloudFacts = later(async () => (await import('./CloudSubject.tsx')).CloudFacts);
 const CloudView = later(async () => (await import('./CloudSubject.tsx')).CloudView);
 
-/** `vectors` are what the arrows are: forces, or normals. */
-function Legend({ vectors }: { vectors: 'forces' | 'normals' }) {
+function MoleculeStage({ frame }: { frame: Frame }) {
+  const name = useSubject((state) => state.name);
+  const shape = useMemo(() => moleculeShape(frame), [frame]);
+  return <ShapeStage shape={shape} name={name} vectors="forces of the models" />;
+}
+
+/** `vectors` are what the arrows are. */
+function Legend({ vectors }: { vectors: 'forces' | 'normals' | 'displacements' }) {
   const hasA = useRun(({ sides }) => sides.A.result !== undefined);
   const hasB = useRun(({ sides }) => sides.B.result !== undefined);
   const highlighted = useSession((state) => state.highlighted);
@@ -33,7 +43,7 @@ function Legend({ vectors }: { vectors: 'forces' | 'normals' }) {
           onClick={() => setSession({ highlighted: highlighted === side ? undefined : side })}
         >
           <i className={`swatch ${side.toLowerCase()}`} />
-          {vectors === 'forces' ? 'force' : 'normals'}, {side}
+          {vectors === 'normals' ? vectors : vectors.slice(0, -1)}, {side}
         </button>
       ))}
     </span>
@@ -70,15 +80,25 @@ export function SubjectPanel() {
       <h2>
         Subject{' '}
         <span className="note">
-          {subject.cloud ? 'point cloud' : frame ? `${formula(frame.species)}, frame ${whole(index + 1)}` : ''}
+          {subject.system
+            ? `particles, system ${whole(subject.system.place + 1)}`
+            : subject.cloud
+              ? 'point cloud'
+              : frame
+                ? `${formula(frame.species)}, frame ${whole(index + 1)}`
+                : ''}
         </span>
-        {(!subject.cloud || normals) && <Legend vectors={subject.cloud ? 'normals' : 'forces'} />}
+        {(!subject.cloud || normals) && (
+          <Legend vectors={subject.system ? 'displacements' : subject.cloud ? 'normals' : 'forces'} />
+        )}
       </h2>
       <FlowArrow />
-      {subject.cloud ? (
+      {subject.system ? (
+        <SystemView geometry={subject.system.geometry} />
+      ) : subject.cloud ? (
         <CloudView cloud={subject.cloud} />
       ) : frame ? (
-        <MoleculeStage frame={frame} name={subject.name} />
+        <MoleculeStage frame={frame} />
       ) : (
         <div className="stage instead">
           {wanted
@@ -89,14 +109,15 @@ export function SubjectPanel() {
       <dl className="facts">
         <PoseFact />
         {subject.cloud && <CloudFacts cloud={subject.cloud} />}
+        {subject.system && <SystemFacts geometry={subject.system.geometry} />}
         {subject.frameCount > 1 && (
           <>
-            <dt>frames</dt>
+            <dt>{subject.system ? 'systems' : 'frames'}</dt>
             <dd className="split">
               <input
                 className="slider"
                 type="range"
-                aria-label="Frame"
+                aria-label={subject.system ? 'System' : 'Frame'}
                 min={1}
                 max={subject.frameCount}
                 disabled={readOnly}

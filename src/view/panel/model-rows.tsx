@@ -39,6 +39,13 @@ const relativeChange: Row = {
   of: ofResult(({ summary }) => relative(summary.relativeError)),
 };
 
+const nonEquivariant: Row = {
+  name: 'non-equivariant',
+  hint: 'Share of the mean squared force error that is variance over the orbit',
+  hot: true,
+  of: ofResult(({ summary: { nonEquivariantShare } }) => nonEquivariantShare && percent(nonEquivariantShare.value)),
+};
+
 const potentials: readonly Row[] = [
   parameters,
   {
@@ -71,12 +78,7 @@ const potentials: readonly Row[] = [
     givesWay: true,
     of: ofResult(({ summary: { energySpread } }) => (energySpread === undefined ? undefined : small(energySpread))),
   },
-  {
-    name: 'non-equivariant',
-    hint: 'Share of the mean squared force error that is variance over the orbit',
-    hot: true,
-    of: ofResult(({ summary: { nonEquivariantShare } }) => nonEquivariantShare && percent(nonEquivariantShare.value)),
-  },
+  nonEquivariant,
 ];
 
 const flips: Row = {
@@ -122,9 +124,8 @@ const byNormals: readonly Row[] = [
 const byDisplacement: readonly Row[] = [
   parameters,
   {
-    name: 'change',
+    ...byNormals[1],
     hint: 'RMS length of the change of the displacements, turned back, against their mean over the group',
-    of: ofResult(({ summary }) => plain(summary.error.value)),
   },
   { ...relativeChange, hint: 'The change over the RMS length of the mean displacements' },
   {
@@ -134,12 +135,7 @@ const byDisplacement: readonly Row[] = [
       labelMeanSquare === undefined ? undefined : plain(labelMeanSquare),
     ),
   },
-  {
-    name: 'non-equivariant',
-    hint: 'Share of the squared error that is variance over the orbit',
-    hot: true,
-    of: ofResult(({ summary: { nonEquivariantShare } }) => nonEquivariantShare && percent(nonEquivariantShare.value)),
-  },
+  { ...nonEquivariant, hint: 'Share of the squared error that is variance over the orbit' },
 ];
 
 export const modelRows: Readonly<Record<JudgedOutput, readonly Row[]>> = {

@@ -46,7 +46,9 @@ export interface StagePicture {
   readonly shape: MoleculeShape;
   readonly q: Quaternion;
   readonly camera: Matrix3;
-  readonly fields: readonly { readonly side: 'A' | 'B'; readonly forces: ArrayLike<number> }[];
+  readonly fields: readonly Pick<ArrowField, 'role' | 'radius' | 'forces'>[];
+  /** Angstrom of an arrow of length 1; absent: the longest has a length that fits. */
+  readonly arrowLength?: number;
   /** Radius of the dial, angstrom. */
   readonly dial: number;
   readonly css: Css;
@@ -63,17 +65,14 @@ export function paintStage(canvas: HTMLCanvasElement, picture: StagePicture): vo
   const place = { x: canvas.width / 2, y: canvas.height / 2, radius: dial * scale, ratio };
   drawCircles(g, camera, place, css);
   const colours = sceneColours();
-  const arrows: ArrowField[] = fields.map(({ side, forces }) => ({
-    forces,
-    role: side === 'A' ? 'a' : 'b',
-    radius: 0.04,
-  }));
-  const arrowLength = arrowLengthFor(
-    fields.map(({ forces }) => forces),
-    1.15,
-  );
+  const longest = (): number =>
+    arrowLengthFor(
+      fields.map(({ forces }) => forces),
+      1.15,
+    );
+  const arrowLength = picture.arrowLength ?? longest();
   const rotation = matrixFromQuaternion(q);
-  const primitives = moleculePrimitives({ shape, rotation, camera, arrows, arrowLength, ghost: 0 }, colours);
+  const primitives = moleculePrimitives({ shape, rotation, camera, arrows: fields, arrowLength, ghost: 0 }, colours);
   const shot = { width: canvas.width, height: canvas.height, scale, centre: [0.5, 0.5] as const };
   drawPrimitives(g, primitives, colours, { ...shot, samples: moving || canvas.width > 1600 ? 1 : 2 });
   drawTurn(g, camera, q, place, css);

@@ -1,12 +1,11 @@
 /**
- * The live subject: the molecule at the pinned pose with the forces of both models, in its dial. A drag turns g, at the rim about the line of sight; the
- * orbit's cursor follows, and the other way round.
+ * The live subject: balls and sticks at the pinned pose with the vectors of both models, in their dial. A drag turns g, at the rim about the line of sight;
+ * the orbit's cursor follows, and the other way round.
  */
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
-import type { Frame } from '../../data/subject.ts';
-import { IDENTITY, matrixFromQuaternion, type Quaternion, rotationAngle } from '../../math/rotation.ts';
+import { IDENTITY, matrixFromQuaternion, type Quaternion, rotateVector, rotationAngle } from '../../math/rotation.ts';
 import { lookFrom } from '../../plot/camera.ts';
-import { moleculeFigure, moleculeScale, moleculeShape } from '../../plot/molecule.ts';
+import { type MoleculeShape, moleculeFigure, moleculeScale } from '../../plot/molecule.ts';
 import { pin, pinWorst } from '../../store/bench.ts';
 import { useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
@@ -18,21 +17,47 @@ import { useShownPose, useTurningHand } from './turning-hand.ts';
 import { useVectorFields } from './vector-fields.ts';
 
 const camera = lookFrom(0.6, 0.32);
-export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
+
+/** Vectors of the subject itself, f64[rows, 3] in its own frame, which turn with it. */
+export interface OwnVectors {
+  /** Custom property of the page that colours them. */
+  readonly role: string;
+  readonly radius: number;
+  readonly vectors: ArrayLike<number>;
+}
+
+const none: readonly OwnVectors[] = [];
+
+export interface ShapeStageProps {
+  readonly shape: MoleculeShape;
+  readonly name: string;
+  /** What the arrows are, in the plural: `forces of the models`. */
+  readonly vectors: string;
+  readonly own?: readonly OwnVectors[];
+  /** Angstrom of an arrow of length 1; absent: the longest of the models' arrows has a length that fits. */
+  readonly arrowLength?: number;
+}
+
+export function ShapeStage({ shape, name, vectors, own = none, arrowLength }: ShapeStageProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const css = useTokens();
   const pinned = useSession((state) => state.pinned);
   const shownSide = useSession((state) => state.shown);
-  const shape = useMemo(() => moleculeShape(frame), [frame]);
   const dial = shape.extent * 1.12;
   const scale = size ? moleculeScale(dial, size.width, size.height) : 1;
   const { held, handlers } = useTurningHand(camera, dial * scale, () => useSession.getState().pinned, pin);
   const pose = useShownPose(pinned, held);
   const { scene, failure } = useScene();
-  const vectors = useVectorFields(pose, frame.species.length);
-  const fields = useMemo(() => vectors.map(({ side, vectors: forces }) => ({ side, forces })), [vectors]);
+  const predicted = useVectorFields(pose, shape.atoms.length);
+  const fields = useMemo(
+    () => [
+      ...own.map(({ role, radius, vectors: flat }) => ({ role, radius, forces: turned(pose, flat) })),
+      ...predicted.map(({ side, vectors: forces }) => ({ role: side === 'A' ? 'a' : 'b', radius: 0.04, forces })),
+    ],
+    [own, predicted, pose],
+  );
 
   useEffect(() => {
     if (!canvas.current || !size) return;
@@ -41,8 +66,9 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
       canvas.current.width = 0;
       return;
     }
-    scene.paintStage(canvas.current, { shape, q: pose, camera, fields, dial, css, size, moving: held });
-  }, [scene, shape, pose, fields, dial, css, size, held]);
+    const length = arrowLength === undefined ? {} : { arrowLength };
+    scene.paintStage(canvas.current, { shape, q: pose, camera, fields, ...length, dial, css, size, moving: held });
+  }, [scene, shape, pose, fields, arrowLength, dial, css, size, held]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const turned = turnedByKey(pinned, camera, event.key, event.shiftKey);
@@ -60,7 +86,7 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
         ref={canvas}
         tabIndex={0}
         role="img"
-        aria-label={`${name} at the pinned pose, ${degrees} degrees from the identity, with the forces of the models. Arrows turn it, Home is the identity, W the worst element.`}
+        aria-label={`${name} at the pinned pose, ${degrees} degrees from the identity, with the ${vectors}. Arrows turn it, Home is the identity, W the worst element.`}
         {...handlers}
         onDoubleClick={() => pin(IDENTITY)}
         onKeyDown={onKeyDown}
@@ -68,6 +94,13 @@ export function MoleculeStage({ frame, name }: { frame: Frame; name: string }) {
       {failure && <span className="said note">Drawn flat: {failure}</span>}
     </div>
   );
+}
+
+/** Flat three-vectors turned by q. */
+function turned(q: Quaternion, flat: ArrayLike<number>): Float64Array {
+  const result = new Float64Array(flat.length);
+  for (let n = 0; n < flat.length; n += 3) result.set(rotateVector(q, [flat[n], flat[n + 1], flat[n + 2]]), n);
+  return result;
 }
 
 /** Camera times rotation, row-major. */
