@@ -58,7 +58,7 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** Words about mechanisms, and regions of SO(3) as geometry: neither knows a model or a tensor. */
   plot: [/^mechanism\/(describe|region|coverage)\.ts$/],
   /** The registries of what can be chosen, and the limits of a training plan: plain data. */
-  view: [/^(model|task|mechanism|group)\/describe\.ts$/, /^experiment\/training-plan\.ts$/],
+  view: [/^(model|task|mechanism|group)\/(describe|about)\.ts$/, /^experiment\/training-plan\.ts$/],
 };
 
 /** Plain data that travels everywhere, imported with `import type`. */

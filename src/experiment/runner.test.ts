@@ -7,6 +7,7 @@ import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { Random } from '../math/random.ts';
 import { haar, rotateVector } from '../math/rotation.ts';
+import { modelsAbout } from '../model/about.ts';
 import { modelDescriptions } from '../model/describe.ts';
 import { cloudModelIds, modelIds, particleModelIds } from '../model/registry.ts';
 import { memoryLimits, requireMemory } from './chunks.ts';
@@ -33,6 +34,7 @@ const orbit = (model: string, geometry: Geometry, more = {}) =>
 
 describe('an experiment on the reference backend', () => {
   it('describes exactly the models that there are', () => {
+    expect(Object.keys(modelsAbout)).toEqual(modelDescriptions.map(({ id }) => id));
     expect(modelDescriptions.map(({ id }) => id).sort()).toEqual(
       [...modelIds, ...cloudModelIds, ...particleModelIds].sort(),
     );

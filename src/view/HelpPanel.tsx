@@ -1,4 +1,6 @@
-/** Keys and words, in one screen. */
+/** Keys, words, and what the models take. */
+import { modelsAbout } from '../model/about.ts';
+import { modelDescriptions } from '../model/describe.ts';
 import { Popover } from './Popover.tsx';
 
 const keys: readonly (readonly [string, string])[] = [
@@ -46,6 +48,17 @@ export function HelpPanel() {
           </div>
         ))}
       </dl>
+      <details className="second">
+        <summary>Models, and what each takes</summary>
+        <dl>
+          {modelDescriptions.map(({ id, name }) => (
+            <div key={id} className="pair">
+              <dt title={modelsAbout[id].source}>{name}</dt>
+              <dd>{modelsAbout[id].domain}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </Popover>
   );
 }

@@ -8,9 +8,8 @@ import { setSession, useSession } from '../../store/session.ts';
 import { frameAt, sampledFor, useSubject } from '../../store/subject.ts';
 import { Choice } from '../Choice.tsx';
 import { later } from '../later.tsx';
+import { MoleculeSquare } from './MoleculeSquare.tsx';
 
-/** Its pictures need the scene, which comes late as well. */
-const MoleculeSquare = later(async () => (await import('./MoleculeSquare.tsx')).MoleculeSquare);
 const SystemSquare = later(async () => (await import('./SystemView.tsx')).SystemSquare);
 const CloudSquare = later(async () => (await import('./CloudSquare.tsx')).CloudSquare);
 

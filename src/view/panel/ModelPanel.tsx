@@ -7,13 +7,14 @@ import { type SideRun, useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 import { FlowArrow } from '../Icon.tsx';
 import { later } from '../later.tsx';
-import { CommutingSquare } from './CommutingSquare.tsx';
 import { Failure, Remarks } from './ModelRemarks.tsx';
 import { modelRows } from './model-rows.tsx';
 
 const MechanismRows = later(async () => (await import('./MechanismRows.tsx')).MechanismRows);
 const Axes = later(async () => (await import('./Axes.tsx')).Axes);
 const SymmetriseNow = later(async () => (await import('./SymmetriseNow.tsx')).SymmetriseNow);
+/** Its pictures need the scene, which comes late as well. */
+const CommutingSquare = later(async () => (await import('./CommutingSquare.tsx')).CommutingSquare);
 const ClassList = later(async () => (await import('./ClassList.tsx')).ClassList);
 
 export function ModelPanel() {
