@@ -1,10 +1,9 @@
 /**
  * A particle model trained on systems that are simulated when training begins, on the device that trains: first velocities all perpendicular to z, so
- * that other poses are new to the model. Those held back are the frames of the subject itself, from the stream of their own; the two sides of an
+ * that other poses are new to the model. Those held back are the frames of the subject itself, from a stream of their own; the two sides of an
  * experiment share both.
  */
 import type { Backend } from '../backend/backend.ts';
-import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { particleCount, particleSystems, type SystemId } from '../data/systems/systems.ts';
 import { Random } from '../math/random.ts';
 import type { ParameterSet } from '../model/model.ts';
@@ -32,11 +31,18 @@ interface Systems {
 }
 
 /** Systems with where they go. */
-async function moved(backend: Backend, id: SystemId, seed: number, split: 'train' | 'test', count: number) {
+async function moved(
+  backend: Backend,
+  id: SystemId,
+  seed: number,
+  split: 'train' | 'test',
+  count: number,
+  signal?: AbortSignal,
+) {
   const found: { readonly system: ReturnType<typeof particleSystems>[number]; readonly target: Float64Array }[] = [];
   while (found.length < count) {
     const systems = particleSystems({ id, seed, split }, Math.min(AT_ONCE, count - found.length), found.length);
-    const states = await simulate(backend, id, systems);
+    const states = await simulate(backend, id, systems, signal ? { signal } : {});
     systems.forEach((system, n) => void found.push({ system, target: states[n].positions }));
   }
   return found;
@@ -50,10 +56,11 @@ async function simulated(
   id: SystemId,
   seed: number,
   counts: { readonly train: number; readonly test: number },
+  signal?: AbortSignal,
 ): Promise<Systems> {
   const [learned, held] = [
-    await moved(backend, id, seed, 'train', counts.train),
-    await moved(backend, id, seed, 'test', counts.test),
+    await moved(backend, id, seed, 'train', counts.train, signal),
+    await moved(backend, id, seed, 'test', counts.test, signal),
   ];
   return {
     train: learned.map(({ system, target }) => ({ ...system, displacement: displacementOf(system.positions, target) })),
@@ -67,10 +74,16 @@ async function simulated(
 let latest: { readonly key: string; readonly systems: Promise<Systems> } | undefined;
 
 /** The latest sets are kept: the other side of the experiment, or the same run opened again, learns from them too. */
-function systemsOf(backend: Backend, id: SystemId, seed: number, train: number, test: number): Promise<Systems> {
-  const key = [backend.adapter, id, seed, train, test].join(' ');
+function systemsOf(
+  backend: Backend,
+  id: SystemId,
+  seed: number,
+  counts: { readonly train: number; readonly test: number },
+  signal?: AbortSignal,
+): Promise<Systems> {
+  const key = [backend.adapter, id, seed, counts.train, counts.test].join(' ');
   if (latest?.key === key) return latest.systems;
-  const systems = simulated(backend, id, seed, { train, test });
+  const systems = simulated(backend, id, seed, counts, signal);
   const own = { key, systems };
   latest = own;
   systems.catch(() => {
@@ -84,33 +97,31 @@ const heldBackBeside = (train: number, percent: number): number =>
   Math.max(2, Math.round((train * percent) / (100 - percent)));
 
 /**
- * @param backend simulates; absent: the float64 interpreter, which takes minutes for as many
  * @param learned systems to learn from
  * @throws ExperimentFailure `cannot-train` where the subject is no such system
  */
-export async function particleJob(
-  task: TrainingTask,
-  backend: Backend = createReferenceBackend(),
-  learned = SYSTEMS_LEARNED,
-): Promise<TrainingJob> {
+export function particleJob(task: TrainingTask, learned = SYSTEMS_LEARNED): TrainingJob {
   const { plan, experiment, optimiser, steps, seed } = task;
   const { subject } = experiment;
   if (subject.kind !== 'system')
     throw new ExperimentFailure('cannot-train', `${task.model} learns from simulated particles.`, [
       'choose five charges or five springs as the subject',
     ]);
-  const { train, test } = await systemsOf(
-    backend,
-    subject.id,
-    subject.seed,
-    learned,
-    heldBackBeside(learned, plan.test),
-  );
+  const counts = { train: learned, test: heldBackBeside(learned, plan.test) };
+  let systems: Systems | undefined;
+  const prepared = async (backend: Backend, signal?: AbortSignal): Promise<Systems> => {
+    systems ??= await systemsOf(backend, subject.id, subject.seed, counts, signal);
+    return systems;
+  };
+  const learnedFrom = (): readonly LabelledSystem[] => {
+    if (systems) return systems.train;
+    throw new Error('The systems to learn from have not been simulated: prepare the job first.');
+  };
   const model = particleModelById(task.model);
   const config = model.configure(particleCount);
   const drawn = model.parameters(config, seed);
   const start = model.trainingStart?.(drawn) ?? drawn;
-  const learner = particleLearner(model, config, train, {
+  const learner = particleLearner(model, config, learnedFrom, {
     seed: experiment.seed,
     batch: plan.batch,
     mechanism: task.mechanism,
@@ -123,7 +134,7 @@ export async function particleJob(
     model: task.model,
     config: { ...config, elements: [0] },
     domain: { system: subject.id },
-    training: { seed, steps: step, batch: plan.batch, tilt: 0, pose: 'upright', systems: train.length },
+    training: { seed, steps: step, batch: plan.batch, tilt: 0, pose: 'upright', systems: counts.train },
   });
   const weightsAt = (parameters: ParameterSet, step: number): ModelWeights => ({
     model: task.model,
@@ -134,28 +145,28 @@ export async function particleJob(
     domain: { system: subject.id, pose: 'upright' },
   });
   const evaluateOn =
-    (samples: readonly JudgedSample[]): TrainingJob['evaluate'] =>
-    (onBackend, parameters, step, signal) =>
+    (choose: (test: readonly JudgedSample[]) => readonly JudgedSample[]): TrainingJob['evaluate'] =>
+    async (backend, parameters, step, signal) =>
       evaluateSamples({
-        backend: onBackend,
+        backend,
         weights: weightsAt(parameters, step),
-        samples,
+        samples: choose((await prepared(backend, signal)).test),
         judgement: { of: 'vectors', norm: 3, scalar: 'energy' },
         step,
         seed: experiment.seed,
         mechanism: task.mechanismWord,
         ...(signal && { signal }),
       });
-  const few = new Random(experiment.seed).fork('judged').permutation(test.length).slice(0, EVALUATED_SAMPLES);
+  const few = new Random(experiment.seed).fork('judged').permutation(counts.test).slice(0, EVALUATED_SAMPLES);
   const order = new Random(experiment.seed).fork('training');
   const { compare: _, steps: __, ...decisive } = plan;
   return {
     model: task.model,
     passes: task.passes,
     unit: '1',
-    samples: { train: train.length, test: test.length },
+    samples: counts,
     remarks: [
-      `learning where five ${subject.id} go in 1000 steps of 1/1000: ${train.length} systems to learn from, ${test.length} held back, first velocities perpendicular to z`,
+      `learning where five ${subject.id} go in 1000 steps of 1/1000: ${counts.train} systems to learn from, ${counts.test} held back, first velocities perpendicular to z`,
     ],
     learner,
     start,
@@ -171,12 +182,13 @@ export async function particleJob(
       steps,
       plan: decisive,
       optimiser,
-      data: { system: subject.id, seed: subject.seed, train: train.length, test: test.length },
+      data: { system: subject.id, seed: subject.seed, ...counts },
     }),
-    batchWords: (step) => `the systems ${batchIndices(step, train.length, plan.batch, order).join(', ')}`,
+    batchWords: (step) => `the systems ${batchIndices(step, counts.train, plan.batch, order).join(', ')}`,
     weightsAt,
-    evaluate: evaluateOn(Array.from(few, (n) => test[n])),
-    evaluateAll: evaluateOn(test),
+    prepare: async (backend, signal) => void (await prepared(backend, signal)),
+    evaluate: evaluateOn((test) => Array.from(few, (n) => test[n])),
+    evaluateAll: evaluateOn((test) => test),
     exportAt: async (parameters, step) => {
       const { name, bytes } = await writeWeights({ info: info(step), parameters });
       return { name, bytes };

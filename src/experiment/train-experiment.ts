@@ -97,7 +97,7 @@ class Run {
 
   static async open(side: Side, options: TrainExperimentOptions): Promise<Run> {
     const { backend, experiment, frames, resume, signal } = options;
-    const job = await createTrainingJob(experiment, side, frames, backend);
+    const job = await createTrainingJob(experiment, side, frames);
     const stepper = await TrainingStepper.create(backend, job, {
       ...(signal && { signal }),
       onProgress: (done, total) => options.onCompile?.(side, done, total),

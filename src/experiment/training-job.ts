@@ -35,6 +35,8 @@ export interface TrainingJob {
   readonly steps: number;
   /** Equal text = the same run: checkpoints are kept under it. */
   readonly identity: string;
+  /** Makes what is learned from on the device that trains; before the first batch. Absent where all is there. */
+  prepare?(backend: Backend, signal?: AbortSignal): Promise<void>;
   /** Where the samples of a step's batch come from, in words: `frames 3, 17 of ethanol.xyz`. */
   batchWords(step: number): string;
   /** Named `train:SEED@STEP`. */
@@ -51,15 +53,13 @@ export interface TrainingJob {
 }
 
 /**
- * @param frames what potentials learn from; cloud models generate their solids
- * @param backend simulates what particle models learn from; absent: the float64 interpreter
+ * @param frames what potentials learn from; cloud models generate their solids, particle models simulate their systems
  * @throws ExperimentFailure `cannot-train` where there is nothing to learn from, or the data do not fit the plan
  */
 export async function createTrainingJob(
   experiment: Experiment,
   side: Side,
   frames?: TrainingFrames,
-  backend?: Backend,
 ): Promise<TrainingJob> {
   const task = trainingTask(experiment, side);
   switch (takes(task.model)) {
@@ -68,7 +68,7 @@ export async function createTrainingJob(
     case 'cloud':
       return cloudJob(task);
     case 'particles':
-      return particleJob(task, backend);
+      return particleJob(task);
     default:
       throw new ExperimentFailure('cannot-train', `There is no way to train ${task.model}.`, ['choose another model']);
   }

@@ -37,6 +37,7 @@ export class TrainingStepper {
    * @throws ExperimentFailure `batch-too-large` with the largest batch that works, the signal's reason when aborted
    */
   static async create(backend: Backend, job: TrainingJob, options: CompileOptions = {}): Promise<TrainingStepper> {
+    await job.prepare?.(backend, options.signal);
     const nodes = parameterInputs(job.start);
     const { loss, metrics } = job.learner.objective(nodes);
     const parameters = Object.fromEntries(

@@ -35,10 +35,11 @@ export const turnSystem = (sample: LabelledSystem, matrix: Float64Array): Labell
   displacement: turnVectors(sample.displacement, matrix),
 });
 
+/** @param samples asked for at each step: they may be simulated only when training begins */
 export function particleLearner(
   model: ParticleModel<ParticleConfig>,
   config: ParticleConfig,
-  samples: readonly LabelledSystem[],
+  samples: () => readonly LabelledSystem[],
   { seed, batch, mechanism = {} }: ParticleLearning,
 ): Learner {
   const { particles } = config;
@@ -52,7 +53,8 @@ export function particleLearner(
   return {
     objective: (parameters) => displacementObjective(predicted(parameters)),
     batch: (step): BoundBatch => {
-      const chosen = batchIndices(step, samples.length, batch, random).map((n) => samples[n]);
+      const all = samples();
+      const chosen = batchIndices(step, all.length, batch, random).map((n) => all[n]);
       const drawn = mechanismSamples(mechanism, chosen, turnSystem, ({ positions }) => positions, random, step);
       const fed = bindParticles(drawn.copies, particles);
       const judged = copies === 1 ? drawn.copies : drawn.samples;
