@@ -4,6 +4,9 @@ import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { geometryDigest } from '../engine/geometry-digest.ts';
 import { Random } from '../math/random.ts';
 import { haar, rotateVector } from '../math/rotation.ts';
+import { elementsCsv } from '../plot/elements-csv.ts';
+import { fieldWords } from '../plot/field-words.ts';
+import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { evaluatePose } from './pose.ts';
 import { preparePredictor, runOrbit } from './runner.ts';
 import { systemGeometry } from './systems.ts';
@@ -31,6 +34,11 @@ describe('five charges on the reference backend', () => {
     expect(plain.result.verdict).toBe('broken');
     expect(plain.facts.outside).toContain('random weights');
     expect(plain.result.summary.labelMeanSquare).toBeUndefined();
+    expect(sentenceOf(verdictWords('A', plain.result))).toMatch(
+      /^A is broken: over SO\(3\) displacements change by .* of the length of their mean\.$/,
+    );
+    expect(elementsCsv(plain.result, undefined)).toMatch(/^index,qw,qx,qy,qz,a_displacement_error\r\n/);
+    expect(fieldWords(plain.result.field, 'flips')).toBe(fieldWords('displacement-error'));
     const { result } = await orbit(randomWeights('particle-equivariant', 3, geometry));
     expect(result).toMatchObject({ verdict: 'exact', field: 'displacement-error', unit: '1' });
     expect(result.summary.relativeError).toBeLessThan(1e-12);

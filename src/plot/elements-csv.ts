@@ -22,8 +22,8 @@ interface Column {
 function columnsOf({ field, summary }: OrbitResult): readonly Column[] {
   const { classes } = summary;
   const change: Column = { name: changeColumns[field], of: ({ value }) => value };
-  if (field === 'displacement-error') return [change];
-  if (!classes) return [change, { name: 'energy_eV', of: ({ energy }) => energy }];
+  if (field === 'force-error') return [change, { name: 'energy_eV', of: ({ energy }) => energy }];
+  if (!classes) return [change];
   return [
     change,
     { name: 'class', of: (element) => quoted(classes.names[element.class ?? -1] ?? '') },

@@ -146,10 +146,13 @@ const classQuantities: Readonly<Record<Exclude<Quantity, 'change'>, Omit<FieldWo
   },
 };
 
-/** The words of what is drawn of a field; forces have no classes, so that it is always their change. */
+/** True for fields of models that also name a class: its probability and its flips can be drawn as well. */
+export const namesClasses = (field: FieldName): boolean => field === 'class-distance' || field === 'normal-error';
+
+/** The words of what is drawn of a field; without classes it is always its change. */
 export function fieldWords(field: FieldName, quantity: Quantity = 'change'): FieldWords {
   const words = changes[field];
-  if (quantity === 'change' || field === 'force-error') return words;
+  if (quantity === 'change' || !namesClasses(field)) return words;
   return { ...classQuantities[quantity], outputs: words.outputs };
 }
 

@@ -20,7 +20,7 @@ function JudgeArchitecture({ side, model }: { side: Side; model: string }) {
 export function Remarks({ side }: { side: Side }) {
   const experiment = useExperiment((state) => state.experiment);
   const { facts, key } = useRun(useShallow(({ sides }) => ({ facts: sides[side].facts, key: sides[side].key })));
-  /** What two models of a cloud have in common is said once. */
+  /** What two models of a cloud or of particles have in common is said once. */
   const other = useRun(({ sides }) => {
     const { facts: found, key: held } = sides[side === 'A' ? 'B' : 'A'];
     return experiment && isAbout(held, experiment, side === 'A' ? 'B' : 'A') ? found : undefined;
@@ -33,7 +33,7 @@ export function Remarks({ side }: { side: Side }) {
     ? [...new Set(species)].map((number) => elementSymbol(number)).filter((symbol) => !known.includes(symbol))
     : [];
   if (!facts.outside && beyond.length === 0) return null;
-  const shared = experiment.points !== undefined && facts.outside === other?.outside;
+  const shared = experiment.output !== 'forces' && facts.outside === other?.outside;
   if (shared && side === 'B') return null;
   return (
     <p className="warning note" role="status">

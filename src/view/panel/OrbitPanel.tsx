@@ -1,4 +1,5 @@
 /** The orbit: verdict first, then the field over the group in the shapes of the group. */
+import { namesClasses } from '../../plot/field-words.ts';
 import { whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { resultKey } from '../../store/result-key.ts';
@@ -72,7 +73,7 @@ function ViewBar() {
           { value: 'A-B', text: 'A − B', ...blocked },
         ]}
       />
-      {field !== 'force-error' && <QuantityChoice field={field} quantity={quantity} />}
+      {namesClasses(field) && <QuantityChoice field={field} quantity={quantity} />}
       <span
         className="note push opt"
         title="The twirl is the mean of the aligned outputs over the group: the nearest equivariant prediction"

@@ -81,7 +81,7 @@ export function SubjectPanel() {
         Subject{' '}
         <span className="note">
           {subject.system
-            ? `particles, system ${whole(subject.system.place + 1)}`
+            ? `system ${whole(subject.system.place + 1)}`
             : subject.cloud
               ? 'point cloud'
               : frame
