@@ -37,7 +37,13 @@ export const tokensOf = (line: string): string[] => line.split(/[ \t\v\f\u00a0]+
 
 export const linesOf = (text: string): string[] => text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
 
+/** A byte-order mark inside, as joined files have it: a blank to some, a letter to others. */
+function requireNoInnerMark(text: string): void {
+  if (text.indexOf('\ufeff', 1) > 0) throw new Abstain('a byte-order mark inside');
+}
+
 function objPoints(text: string): Meant {
+  requireNoInnerMark(text);
   if (/\\\s*$/m.test(text)) throw new Abstain('continued lines');
   const points = linesOf(text)
     .map(tokensOf)
@@ -48,6 +54,7 @@ function objPoints(text: string): Meant {
 
 /** One vertex a line, as every writer has it; what follows the third number of a line is colour. */
 function offPoints(text: string): Meant {
+  requireNoInnerMark(text);
   const lines = linesOf(text)
     .map((line) => tokensOf(line.replace(/#.*/, '')))
     .filter((tokens) => tokens.length > 0);
@@ -75,6 +82,7 @@ function namedPoints([heading, ...rows]: readonly string[]): Meant {
 }
 
 function tablePoints(text: string): Meant {
+  requireNoInnerMark(text);
   if (/^[^\S\r\n]*;/m.test(text)) throw new Abstain('a separator first, or a remark');
   const lines = linesOf(text)
     .map((line) => line.trim())
