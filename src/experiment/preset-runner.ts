@@ -131,10 +131,10 @@ class ArmRun {
     const experiment = this.#experiment;
     const frames = await framesOf(experiment);
     const learned = asTrained(experiment);
-    const learning = await createTrainingJob(learned, 'A', frames, backend);
+    const learning = await createTrainingJob(learned, 'A', frames);
     const trained = await this.#trained(learned, learning, frames);
     const since = performance.now();
-    const job = learned === experiment ? learning : await createTrainingJob(experiment, 'A', frames, backend);
+    const job = learned === experiment ? learning : await createTrainingJob(experiment, 'A', frames);
     this.#tell('judge', 0, 1);
     const judge = job.passes.inference > MOST_PASSES ? job.evaluate : job.evaluateAll;
     const last = await judge(backend, trained.parameters, job.steps, signal);
