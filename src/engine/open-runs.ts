@@ -58,10 +58,15 @@ export async function openRuns(
   }
   for (const run of before?.runs ?? []) if (!wanted.some(({ name }) => name === run.name)) closeRun(run);
   const runs: OpenRun[] = [];
-  for (const { side, job, name } of wanted) {
-    const known = before?.runs.find((run) => run.name === name);
-    if (known) known.room.side = side;
-    runs.push(known ?? (await openRun(doors, side, job, name, taken)));
+  try {
+    for (const { side, job, name } of wanted) {
+      const known = before?.runs.find((run) => run.name === name);
+      if (known) known.room.side = side;
+      runs.push(known ?? (await openRun(doors, side, job, name, taken)));
+    }
+  } catch (error) {
+    runs.forEach(closeRun);
+    throw error;
   }
   return {
     key: wanted.map(({ side, name }) => `${side}:${name}`).join(' '),

@@ -1,8 +1,8 @@
 /** The training room, with a toy to train: what it does when asked, and what interrupts it. */
 import { describe, expect, it } from 'vitest';
 import { CheckpointStore, type Files, memoryFiles } from './checkpoint-store.ts';
-import type { TrainingRequest } from './training-messages.ts';
-import { losableBackend, ToyPage, toyExperiment, toyLocks } from './training-room.testing.ts';
+import type { TrainingFrames, TrainingRequest } from './training-messages.ts';
+import { losableBackend, ToyPage, toyExperiment, toyJob, toyLocks } from './training-room.testing.ts';
 
 const open = (...args: Parameters<typeof toyExperiment>): TrainingRequest => ({
   kind: 'train-open',
@@ -92,6 +92,75 @@ describe('the training room', () => {
     expect((await trained(page)).losses('A')).toEqual(await whole({ steps: 50 }));
   });
 
+  it('begins nothing after a pause, a close or another experiment that came while it was still being opened', async () => {
+    const page = new ToyPage({ store: disk()() });
+    const rests = page.until((event) => event.kind === 'training');
+    page.send(open({ steps: 50 }), go(), pause);
+    await rests;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    page.send({ kind: 'train-look' });
+    expect(page.state).toMatchObject({ status: 'paused', sides: { A: { step: 0 } } });
+    const other = page.until((event) => event.kind === 'training' && event.steps === 60);
+    page.send(go(), open({ steps: 60 }));
+    await other;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    page.send({ kind: 'train-look' });
+    expect(page.state).toMatchObject({ status: 'paused', steps: 60, sides: { A: { step: 0 } } });
+    const closed = page.events.length;
+    page.send(go(), { kind: 'train-close' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(page.events.slice(closed)).toEqual([]);
+  });
+
+  it('takes a step for every time that one is asked for, also while the last is still being judged', async () => {
+    let judged: () => void = () => {};
+    let wasJudged = false;
+    const page = new ToyPage({
+      createJob: async (experiment, side) => {
+        const job = toyJob(experiment, side);
+        const evaluate: typeof job.evaluate = async (...args) => {
+          const [, , step, signal] = args;
+          if (step === 2 && !wasJudged)
+            await new Promise<void>((_, refuse) => {
+              signal?.addEventListener('abort', () => refuse(signal.reason));
+              wasJudged = true;
+              judged();
+            });
+          return job.evaluate(...args);
+        };
+        return { ...job, evaluate };
+      },
+    });
+    await opened(page, { steps: 50 });
+    const waits = new Promise<void>((resolve) => {
+      judged = resolve;
+    });
+    page.send(go(2));
+    await waits;
+    const further = page.until(
+      (event) => event.kind === 'training' && event.status === 'paused' && event.sides.A?.step === 3,
+    );
+    page.send(go(3));
+    await further;
+    expect(page.losses('A')).toEqual((await whole({ steps: 50 })).slice(0, 3));
+  });
+
+  it('learns from the frames that were sent last, also where their own opening was replaced', async () => {
+    const frames = (name: string) => ({ name }) as TrainingFrames;
+    const learnedFrom: (string | undefined)[] = [];
+    const page = new ToyPage({
+      createJob: async (experiment, side, given) => {
+        learnedFrom.push(given?.name);
+        return toyJob(experiment, side);
+      },
+    });
+    await opened(page, { steps: 50 });
+    const ready = page.until((event) => event.kind === 'training' && event.steps === 70);
+    page.send({ ...open({ steps: 60 }), frames: frames('later') } as TrainingRequest, open({ steps: 70 }));
+    await ready;
+    expect(learnedFrom).toEqual([undefined, 'later']);
+  });
+
   it('is found again by a later session at the step where it was left, with the same curve in the end', async () => {
     const store = disk();
     const first = await trained(await opened(new ToyPage({ store: store() }), { steps: 50 }), 21);
@@ -172,6 +241,16 @@ describe('the training room', () => {
     await done;
     expect(page.losses('A')).toEqual(await whole({ steps: 50 }));
     expect(page.events.filter(({ kind }) => kind === 'train-failure')).toHaveLength(1);
+    const reset = page.status('paused');
+    page.send({ kind: 'train-reset' });
+    await reset;
+    page.backend.dispose();
+    page.room.deviceLost('destroyed');
+    page.backend = losableBackend();
+    page.room.deviceReady();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    page.send({ kind: 'train-look' });
+    expect(page.state).toMatchObject({ status: 'paused', sides: { A: { step: 0 } } });
   });
 
   it('stays where it was when the device was lost while it was paused', async () => {

@@ -6,6 +6,7 @@
 import type { Backend } from '../backend/backend.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
+import { EvaluationTime, QUICK_EVALUATION } from './evaluation-time.ts';
 import type { ModelChoice, Side } from './messages.ts';
 import { closeRuns, isDone, isReadOnly, type OpenRun, type OpenRuns, openRuns, type RunDoors } from './open-runs.ts';
 import { Pace } from './pace.ts';
@@ -29,10 +30,6 @@ type Request<Kind extends TrainingRequest['kind']> = Extract<TrainingRequest, { 
 
 /** Milliseconds between reports to the page. */
 const REPORT_EVERY = 200;
-/** An evaluation that takes longer is not made just because of a pause. Milliseconds. */
-const QUICK_EVALUATION = 3000;
-/** Evaluations that take less in all are made whenever they are due; beyond, they take a third of the time at most. Milliseconds. */
-const FREE_EVALUATIONS = 3000;
 /** A lost device first shows as some failed call; its own message follows within this time. Milliseconds. */
 const LOSS_SETTLES = 100;
 
@@ -52,11 +49,11 @@ export class TrainingRoom {
   #training: Promise<void> = Promise.resolve();
   #pause = new AbortController();
   #until: number | undefined;
+  /** Whether it goes on by itself with the next device. */
   #goesOn = false;
-  /** The last evaluation, and all since training went on, beside the steps meanwhile; ms. */
-  #evaluationTook = 0;
-  #evaluating = 0;
-  #startedAt = 0;
+  /** Rises whenever the page wants no training: a go that was asked before, and has not begun, is void. */
+  #stops = 0;
+  readonly #evaluationTime = new EvaluationTime();
   #reportedAt = 0;
   /** What the training under way runs on. */
   #backend: Backend | undefined;
@@ -75,24 +72,30 @@ export class TrainingRoom {
       case 'train-open': {
         const opening = ++this.#openings;
         const wasRunning = this.#isTraining;
-        this.#halt();
+        // Taken at once: the opening itself may be replaced by one that relies on them.
+        if (request.frames) this.#frames = request.frames;
+        this.#stop();
         this.#judging.abort(aborted());
         this.#opening = this.#inTurn(async () => {
           if (opening === this.#openings) await this.#open(request, wasRunning);
         });
         return;
       }
-      case 'train-go':
+      case 'train-go': {
+        const stops = this.#stops;
         this.#goesOn = false;
         this.#judging.abort(aborted());
-        void this.#inTurn(async () => this.#go(request.until));
+        void this.#inTurn(async () => {
+          if (stops === this.#stops) this.#go(request.until);
+        });
         return;
+      }
       case 'train-pause':
         this.#goesOn = false;
-        this.#halt();
+        this.#stop();
         return;
       case 'train-reset':
-        this.#halt();
+        this.#stop();
         void this.#inTurn(() => this.#reset());
         return;
       case 'train-speed':
@@ -106,7 +109,7 @@ export class TrainingRoom {
         return;
       case 'train-close':
         this.#openings++;
-        this.#halt();
+        this.#stop();
         void this.#inTurn(() => this.#close());
         return;
       default:
@@ -135,7 +138,10 @@ export class TrainingRoom {
     this.#halt();
     void this.#inTurn(async () => {
       for (const side of this.#runs?.sides ?? []) side.leaveDevice();
-      if (!wasTraining) return;
+      if (!wasTraining) {
+        if (this.#status === 'running' || this.#status === 'compiling') this.#rest();
+        return;
+      }
       this.#goesOn = true;
       this.#fail(
         new ExperimentFailure('device-lost', `The GPU was lost while training: ${reason}`, [
@@ -159,6 +165,11 @@ export class TrainingRoom {
     this.#pause.abort(aborted());
   }
 
+  #stop(): void {
+    this.#stops++;
+    this.#halt();
+  }
+
   /** Runs after what was asked before; with `alone` also after the training under way. What it throws is told to the page. */
   #inTurn(work: () => Promise<void>, alone = true): Promise<void> {
     const done = this.#queue
@@ -169,8 +180,7 @@ export class TrainingRoom {
     return done;
   }
 
-  async #open({ experiment, frames }: Request<'train-open'>, wasRunning: boolean): Promise<void> {
-    if (frames) this.#frames = frames;
+  async #open({ experiment }: Request<'train-open'>, wasRunning: boolean): Promise<void> {
     this.#goesOn = false;
     const before = this.#runs;
     try {
@@ -180,7 +190,7 @@ export class TrainingRoom {
       throw error;
     }
     this.#sayAll();
-    this.#setStatus(this.#isDone() ? 'done' : 'paused');
+    this.#rest();
     if (wasRunning && before?.key === this.#runs.key) this.#go(this.#until);
   }
 
@@ -190,7 +200,7 @@ export class TrainingRoom {
       if (!this.#runs?.runs.includes(run)) return;
       await run.room.reread();
       this.#sayAll();
-      this.#setStatus(this.#isDone() ? 'done' : 'paused');
+      this.#rest();
     });
   }
 
@@ -230,6 +240,7 @@ export class TrainingRoom {
 
   /** Begins to train, or moves the end of what is under way. */
   #go(until: number | undefined): void {
+    this.#goesOn = false;
     this.#until = until;
     if (!this.#runs || isReadOnly(this.#runs) || this.#isTraining) return;
     this.#pause = new AbortController();
@@ -243,8 +254,7 @@ export class TrainingRoom {
     await this.#compile(runs, backend, signal);
     this.#setStatus('running');
     for (const side of runs.sides) side.restartClock();
-    this.#startedAt = performance.now();
-    this.#evaluating = 0;
+    this.#evaluationTime.restart();
     while (!signal.aborted) {
       const open = this.#unfinished(runs);
       if (open.length === 0) break;
@@ -277,26 +287,19 @@ export class TrainingRoom {
   async #attend(side: RoomSide, backend: Backend, signal: AbortSignal, end: boolean): Promise<void> {
     const { turns } = this.#options;
     const worthIt = end
-      ? !side.isEvaluated && (this.#evaluationTook < QUICK_EVALUATION || this.#isDone())
-      : side.isToBeEvaluated && (side.step === 0 || this.#hasTimeToEvaluate());
+      ? !side.isEvaluated && (this.#evaluationTime.isQuick || this.#isDone())
+      : side.isToBeEvaluated && (side.step === 0 || this.#evaluationTime.isLeft);
     if (worthIt && !signal.aborted) {
-      const start = performance.now();
-      try {
+      const evaluated = this.#evaluationTime.spend(async () => {
         const standing = await turns.take(() => side.current());
         await side.evaluate(standing, inTurns(backend, turns), signal);
-      } catch (error) {
+      });
+      await evaluated.catch((error: unknown) => {
         if (!signal.aborted) throw error;
-      }
-      this.#evaluationTook = performance.now() - start;
-      this.#evaluating += this.#evaluationTook;
+      });
     }
     if (end) await turns.take(() => side.drain(true));
     if (end || side.isToBeKept) await side.keep((work) => turns.take(work));
-  }
-
-  #hasTimeToEvaluate(): boolean {
-    const all = performance.now() - this.#startedAt;
-    return this.#evaluating < FREE_EVALUATIONS || 3 * this.#evaluating < all;
   }
 
   /** The end of a training, by pause or plan: everything is judged and kept, then the device is left alone. */
@@ -304,6 +307,8 @@ export class TrainingRoom {
     this.#judging = new AbortController();
     const judging = this.#judging;
     const late = signal.aborted ? setTimeout(() => judging.abort(aborted()), QUICK_EVALUATION) : undefined;
+    // A go that comes from here on is not for this training: it waits, and begins another.
+    this.#halt();
     try {
       for (const side of runs.sides) {
         this.#at = side.side;
@@ -312,8 +317,7 @@ export class TrainingRoom {
     } finally {
       clearTimeout(late);
     }
-    this.#halt();
-    this.#setStatus(this.#isDone() ? 'done' : 'paused');
+    this.#rest();
   }
 
   /** What training threw: a pause while it was compiling, a lost device, or a failure of the run. */
@@ -364,6 +368,10 @@ export class TrainingRoom {
     this.#report();
     const side = this.#at;
     this.#options.post({ kind: 'train-failure', ...(side && { side }), failure: failureOf(error) });
+  }
+
+  #rest(): void {
+    this.#setStatus(this.#isDone() ? 'done' : 'paused');
   }
 
   #setStatus(status: TrainingStatus): void {
