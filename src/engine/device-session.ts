@@ -9,7 +9,7 @@ import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import { evaluatePose } from '../experiment/pose.ts';
 import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
-import { classesOf } from '../experiment/weights.ts';
+import { classesOf, type ModelWeights } from '../experiment/weights.ts';
 import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
 import type { TrainingDoors } from './training-doors.ts';
@@ -63,9 +63,14 @@ const RETRIES = 8;
 /** Milliseconds. */
 const RETRY_PAUSE = 250;
 
-/** Which predictor answers for a choice on a geometry. */
-const subjectKey = (backend: Backend, { model, weights, mechanism, step }: ModelChoice, geometry: Geometry): string =>
-  `${backend.kind} ${model} ${weights} ${step} ${mechanism} ${geometryDigest(geometry)}`;
+/** Which predictor answers for a choice on a geometry. What is trained here may have the name of other weights, of another run. */
+const subjectKey = (
+  backend: Backend,
+  { model, weights, mechanism }: ModelChoice,
+  { name, run }: ModelWeights,
+  geometry: Geometry,
+): string =>
+  `${backend.kind} ${model} ${weights} ${run === undefined ? '' : `${name} ${run}`} ${mechanism} ${geometryDigest(geometry)}`;
 
 /** True where one predictor answers both. */
 const isAlike = (a: Request<'pose'>, b: Request<'pose'>): boolean =>
@@ -240,7 +245,7 @@ export class DeviceSession {
       const weights = await this.#shelf.weights(side, choice, geometry);
       post({ kind: 'progress', id, side, phase: 'weights', done: 1, total: 1 });
       const backend = await this.#backendFor(device);
-      const subject = subjectKey(backend, choice, geometry);
+      const subject = subjectKey(backend, choice, weights, geometry);
       const key = `${subject} ${elements} ${seed} ${grid?.base} ${grid?.fibre}`;
       const memory = this.#memories.get(key) ?? new OrbitMemory();
       keep(this.#memories, key, memory);
@@ -284,8 +289,8 @@ export class DeviceSession {
 
   async #prepared({ side, choice, geometry, device }: Request<'pose'>): Promise<Prepared> {
     const backend = await this.#backendFor(device);
-    const key = subjectKey(backend, choice, geometry);
     const weights = await this.#shelf.weights(side, choice, geometry);
+    const key = subjectKey(backend, choice, weights, geometry);
     const predictor =
       this.#predictors.get(key) ??
       preparePredictor({ backend, weights, geometry, ...(choice.mechanism && { mechanism: choice.mechanism }) });

@@ -48,8 +48,12 @@ describe('the training room', () => {
     const page = await opened(new ToyPage(), { steps: 50 });
     expect(page.state).toMatchObject({ status: 'paused', steps: 50, kept: [0], readOnly: false, remarks: ['a toy'] });
     expect(page.state.sides.A).toMatchObject({ step: 0, passes: 1, parameters: 3 });
-    const { name } = await page.room.weightsFor('A', { model: 'transformer', weights: 'train:1' });
-    expect(name).toBe('train:1@0');
+    const { name, run } = await page.room.weightsFor('A', { model: 'transformer', weights: 'train:1' });
+    expect([name, `A:${run}`]).toEqual(['train:1@0', page.state.key]);
+    const other = await opened(new ToyPage(), { steps: 50, batch: 3 });
+    const twin = await other.room.weightsFor('A', { model: 'transformer', weights: 'train:1' });
+    expect(twin.name).toBe(name);
+    expect(twin.run).not.toBe(run);
     await expect(page.room.weightsFor('B', { model: 'transformer', weights: 'train:1' })).rejects.toThrow(
       'not been trained',
     );

@@ -125,11 +125,12 @@ export class TrainingRoom {
   async weightsFor(side: Side, choice: ModelChoice): Promise<ModelWeights> {
     await this.#opening;
     const runs = this.#runs;
-    const found = runs?.sides.find((entry) => entry.side === side && entry.job.model === choice.model);
+    const found = runs?.runs.find(({ room }) => room.side === side && room.job.model === choice.model);
     if (!runs || !found)
       throw new ExperimentFailure('weights-missing', 'These weights have not been trained yet.', ['press play']);
-    const { parameters, step } = await found.at(ownStep(choice.step ?? runs.plan.steps, runs.plan.steps, found.steps));
-    return found.job.weightsAt(parameters, step);
+    const { room, name } = found;
+    const { parameters, step } = await room.at(ownStep(choice.step ?? runs.plan.steps, runs.plan.steps, room.steps));
+    return { ...room.job.weightsAt(parameters, step), run: name };
   }
 
   /** The device is gone, and with it what was on it; training that was under way goes on with `deviceReady`. */

@@ -17,8 +17,10 @@ import { mechanismFacts } from './wrapping.ts';
 
 export interface ModelWeights {
   readonly model: string;
-  /** File name with hash, or `random:SEED`. */
+  /** File name with hash, `random:SEED`, or `train:SEED@STEP`. */
   readonly name: string;
+  /** Of weights that are trained here: the run with all it depends on, where the name tells seed and step alone. */
+  readonly run?: string;
   readonly config: ModelConfig;
   readonly parameters: ParameterSet;
   /** eV by atomic number; absent elements count 0. */

@@ -4,10 +4,19 @@ import type { Experiment } from '../experiment/schema.ts';
 import { choiceOf, isTrainedHere } from './experiment.ts';
 import { useTraining } from './training.ts';
 
-/** Subject, frame or sampled points, and model. */
+/** Subject, frame or sampled points, and model; where it is trained here, all that its run depends on. */
 function modelKey(experiment: Experiment, side: Side): string {
-  const { subject, frame, points, seed } = experiment;
-  return JSON.stringify([subject, frame, choiceOf(experiment, side), ...(points ? [points, seed] : [])]);
+  const { subject, frame, points, seed, training } = experiment;
+  const choice = choiceOf(experiment, side);
+  const isTrained = isTrainedHere(choice?.weights);
+  return JSON.stringify([
+    subject,
+    frame,
+    choice,
+    ...(points ? [points] : []),
+    ...(points || isTrained ? [seed] : []),
+    ...(isTrained ? [training] : []),
+  ]);
 }
 
 /** The step of weights that are trained here. */

@@ -139,6 +139,32 @@ it('says why there is nothing to learn from, and asks nothing', async () => {
   expect(sentOf('train-open')).toHaveLength(0);
 });
 
+it('hears nothing of the run before: neither while another is prepared, nor where that one cannot begin', async () => {
+  await trainsA();
+  state({ status: 'running', kept: [0, 500] });
+  const evaluated = sentOf('evaluate').length;
+  const { energy: _, forces: __, ...bare } = frame;
+  putFrames(inMemory(frameList([bare])), 'ef'.repeat(32));
+  changeExperiment((before) => ({ ...before, training: { ...DEFAULT_PLAN, steps: 70 } }));
+  state({ status: 'paused', kept: [0, 500] });
+  expect(useTraining.getState()).toMatchObject({ status: 'preparing', key: undefined, shown: undefined });
+  await vi.waitFor(() => expect(useTraining.getState().status).toBe('stopped'));
+  expect(sentOf('train-close')).toHaveLength(1);
+  state({ status: 'paused', kept: [0, 500] });
+  expect(useTraining.getState()).toMatchObject({ status: 'stopped', key: undefined, kept: [] });
+  expect(sentOf('evaluate')).toHaveLength(evaluated);
+});
+
+it('tells results of one plan from those of another', async () => {
+  await trainsA();
+  state({ kept: [0, 100] });
+  const { experiment } = useExperiment.getState();
+  const other = { ...experiment!, training: { ...DEFAULT_PLAN, batch: 3 } };
+  expect(poseKey(other, 'A')).not.toBe(poseKey(experiment!, 'A'));
+  expect(resultKey(other, 'A')).not.toBe(resultKey(experiment!, 'A'));
+  expect(poseKey({ ...other, a: untrained.a }, 'A')).toBe(poseKey({ ...experiment!, a: untrained.a }, 'A'));
+});
+
 it('waits for a room before it asks for orbits, and shows the newest weights whenever training rests', async () => {
   startTraining('A');
   evaluate();

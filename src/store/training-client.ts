@@ -39,6 +39,8 @@ function trainingKey(experiment: Experiment | undefined): string | undefined {
 let wanted: string | undefined;
 /** Frames that the room has already. */
 let sent: string | undefined;
+/** From the request to open it the room speaks of what is wanted; before, it may still speak of another run. */
+let isAsked = false;
 let attending = false;
 
 /** From here on the room is open for whatever the experiment trains. */
@@ -59,6 +61,7 @@ export function attendTraining(): void {
 function forget(): void {
   wanted = undefined;
   sent = undefined;
+  isAsked = false;
   closeTraining();
 }
 
@@ -68,6 +71,7 @@ export async function openTraining(): Promise<void> {
   const key = trainingKey(experiment);
   if (key === wanted) return;
   wanted = key;
+  isAsked = false;
   closeTraining();
   if (!experiment || key === undefined) {
     ask({ kind: 'train-close' });
@@ -82,11 +86,13 @@ export async function openTraining(): Promise<void> {
     const frames = await packedFrames(isWanted, sent);
     if (!isWanted()) return;
     sent = frames ? frames.key : sent;
+    isAsked = true;
     ask({ kind: 'train-open', experiment, ...(frames?.packed && { frames: frames.packed }) });
     const { speed } = useTraining.getState();
     ask({ kind: 'train-speed', ...(speed !== undefined && { most: speed }) });
   } catch (error) {
     if (!isWanted()) return;
+    ask({ kind: 'train-close' });
     useTraining.setState({ status: 'stopped', packing: undefined, failure: failureOf(error) });
   }
 }
@@ -201,9 +207,8 @@ function receive(event: FurtherEvent): void {
     exports.get(event.id)?.(event);
     return;
   }
+  if (!isAsked) return;
   const before = useTraining.getState();
-  // The room may still speak of the run before.
-  if (before.status === 'closed') return;
   useTraining.setState(received(before, event));
   if (event.kind === 'training') follow(before, useTraining.getState());
 }
