@@ -26,7 +26,7 @@ export const linkKeys: readonly LinkKey[] = [
     key: 'a',
     form: 'MODEL:NAME~HASH, MODEL:random:SEED, MODEL:train:SEED or MODEL:own:FILE~HASH',
     meaning:
-      'model A and its weights: shipped, seeded random, trained here, or your own file by its SHA-256 (terminal only so far)',
+      'model A and its weights: shipped, seeded random, trained here, or your own file by its SHA-256, which has to be dropped',
   },
   { key: 'b', form: 'as a', meaning: 'model B', fallback: 'no second model' },
   {
