@@ -30,20 +30,15 @@ export interface ArmOutcome {
     /** The field, means over the turns of each direction of a Hopf grid, in the field's unit. */
     readonly field: readonly number[];
   };
-  /** RMS errors against the subject's labels at turns inside and outside the region of the arm's augmentation; where it has one and the other. */
-  readonly region?: { readonly inside: number; readonly outside: number };
   /** Seconds of training and judging. */
   readonly seconds: number;
 }
 
 /** What a quantity is computed from; a page that runs an arm may know only some of it. */
-export type ArmFacts = Partial<Pick<ArmOutcome, 'evaluations' | 'orbit' | 'region' | 'passes'>>;
+export type ArmFacts = Partial<Pick<ArmOutcome, 'evaluations' | 'orbit' | 'passes'>>;
 
 /** The number of an arm; undefined where it is not known. */
-export function quantityOf(
-  { evaluations, orbit, region, passes }: ArmFacts,
-  quantity: PresetQuantity,
-): number | undefined {
+export function quantityOf({ evaluations, orbit, passes }: ArmFacts, quantity: PresetQuantity): number | undefined {
   const last = evaluations?.at(-1);
   switch (quantity) {
     case 'share':
@@ -56,8 +51,6 @@ export function quantityOf(
       return orbit?.relativeError;
     case 'pole-share':
       return orbit?.poleShare;
-    case 'outside-over-inside':
-      return region && region.outside / region.inside;
     case 'passes':
       return passes?.inference;
     default:

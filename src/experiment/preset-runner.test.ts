@@ -31,13 +31,6 @@ const preset: Preset = {
       computed: { quantity: 'orbit-relative', arm: 'averaged', over: 'axis' },
       bar: { atMost: 1 },
     },
-    {
-      id: 'outside',
-      words: 'w',
-      unit: '×',
-      computed: { quantity: 'outside-over-inside', arm: 'axis' },
-      bar: { atLeast: 0 },
-    },
     { id: 'passes', words: 'w', unit: '1', computed: { quantity: 'passes', arm: 'averaged' }, bar: { atMost: 2.01 } },
   ],
   curves: ['share-over-steps', 'relative-over-passes', 'mean-over-rotations'],
@@ -83,12 +76,10 @@ describe('a preset, run', () => {
     expect(whole).toMatchObject({ adapter: backend.adapter, date: '2026-01-02', seeds: [0, 1] });
     expect(whole.measures.map(({ id, values }) => [id, values.length])).toEqual([
       ['kept', 2],
-      ['outside', 2],
       ['passes', 2],
     ]);
-    expect(whole.measures[2]).toMatchObject({ values: [2, 2], verdict: 'reproduced' });
+    expect(whole.measures[1]).toMatchObject({ values: [2, 2], verdict: 'reproduced' });
     expect(whole.measures[0].values.every((value) => value > 0)).toBe(true);
-    expect(whole.measures[1].values.every((value) => value > 0.5 && value < 2)).toBe(true);
     expect(whole.measures[0].values[0]).not.toBe(whole.measures[0].values[1]);
     const [share, passes, mean] = whole.curves;
     expect(share.lines.map(({ name }) => name)).toEqual(['axis', 'averaged']);

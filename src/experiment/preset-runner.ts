@@ -6,13 +6,9 @@
 import type { Backend } from '../backend/backend.ts';
 import { sha256 } from '../data/import.ts';
 import type { TrainingFrames } from '../engine/training-messages.ts';
-import { Random } from '../math/random.ts';
-import { haar, type Quaternion } from '../math/rotation.ts';
-import { rootMeanSquare } from '../math/statistics.ts';
 import { shareBetweenGroups } from '../math/variance-share.ts';
 import { averagingCurves } from '../mechanism/averaging-error.ts';
-import { mechanismWord, parseMechanism, type Region } from '../mechanism/describe.ts';
-import { contains, drawFrom } from '../mechanism/region.ts';
+import { mechanismWord, parseMechanism } from '../mechanism/describe.ts';
 import type { ParameterSet } from '../model/model.ts';
 import type { OrbitGrid } from '../orbit/result.ts';
 import { openCheckpoint } from '../train/checkpoint.ts';
@@ -21,12 +17,12 @@ import { encodeLink } from './link.ts';
 import { seededExperiment } from './preset-arms.ts';
 import { type ArmOutcome, curveLines, judgeMeasures } from './preset-outcome.ts';
 import type { Preset, RecordedCurve, RecordedPreset } from './presets.ts';
-import { preparePredictor, runOrbit } from './runner.ts';
+import { runOrbit } from './runner.ts';
 import type { Experiment } from './schema.ts';
 import { trainExperiment } from './train-experiment.ts';
 import { createTrainingJob, type TrainingJob } from './training-job.ts';
 import { shapedLike } from './training-stepper.ts';
-import { comparableForces, type ModelWeights } from './weights.ts';
+import type { ModelWeights } from './weights.ts';
 
 /** Where a run keeps what it has. */
 export interface PresetStore {
@@ -63,8 +59,6 @@ const grids: Readonly<Record<Backend['kind'], { readonly base: number; readonly 
   webgpu: { base: 96, fibre: 8 },
   reference: { base: 12, fibre: 3 },
 };
-/** Turns inside and outside the region that training turned by. */
-const REGION_TURNS = 96;
 /** A prediction of more passes than these is judged on the few samples of the training curve instead of all that were held back. */
 const MOST_PASSES = 8;
 /** Of the polynomial model whose mean is estimated. */
@@ -105,16 +99,10 @@ class ArmRun {
     this.#run.onProgress?.({ arm: this.#arm, seed: this.#seed, phase, done, total });
   }
 
-  get #asksRegion(): boolean {
-    return this.#run.preset.measures.some(
-      ({ computed: { quantity, arm, over } }) => quantity === 'outside-over-inside' && [arm, over].includes(this.#arm),
-    );
-  }
-
   /** The kept outcome of the same experiment on the same adapter, or a new one. */
   async outcome(): Promise<ArmOutcome> {
     const { store, backend } = this.#run;
-    const what = `${OUTCOME_VERSION} ${backend.adapter} ${this.#asksRegion ? 'region ' : ''}${encodeLink(this.#experiment)}`;
+    const what = `${OUTCOME_VERSION} ${backend.adapter} ${encodeLink(this.#experiment)}`;
     const name = await named('outcome', what);
     const kept = await store.read(`${name}.json`);
     if (kept) {
@@ -141,7 +129,6 @@ class ArmRun {
     const weights = job.weightsAt(trained.parameters, job.steps);
     const geometry = await geometryOf(experiment);
     const orbit = await this.#orbit(weights, geometry);
-    const region = this.#asksRegion ? await this.#region(weights, geometry) : undefined;
     return {
       arm: this.#arm,
       seed: this.#seed,
@@ -149,7 +136,6 @@ class ArmRun {
       passes: job.passes,
       evaluations: [...trained.evaluations.filter(({ step }) => step < last.step), last],
       orbit,
-      ...(region && { region }),
       seconds: trained.seconds + (performance.now() - since) / 1000,
     };
   }
@@ -203,36 +189,6 @@ class ArmRun {
       ),
       field: directionMeans(result.grid),
     };
-  }
-
-  /** Errors against the subject's labels at turns that training knew, and at others; undefined where it knew none or all, or there are no labels. */
-  async #region(weights: ModelWeights, geometry: Geometry): Promise<ArmOutcome['region']> {
-    const { mechanism } = this.#experiment.a;
-    const region = parseMechanism(mechanism)?.augmentation;
-    const labels = comparableForces(weights, geometry);
-    if (!region || region.kind === 'random' || !labels) return undefined;
-    const { backend, signal } = this.#run;
-    const predictor = await preparePredictor({ backend, weights, geometry, mechanism }, signal ? { signal } : {});
-    const random = new Random(this.#experiment.seed).fork('region');
-    const error = async (turn: () => Quaternion): Promise<number> => {
-      const turns = Float64Array.from(Array.from({ length: REGION_TURNS }, turn).flat());
-      const { vectors } = await predictor.evaluate(turns, signal);
-      return rootMeanSquare(vectors.map((value, n) => value - labels[n % labels.length]));
-    };
-    const inside = random.fork('inside');
-    const outside = random.fork('outside');
-    return {
-      inside: await error(() => drawFrom(region, inside)),
-      outside: await error(() => drawBeyond(region, outside)),
-    };
-  }
-}
-
-/** A uniformly random turn outside a region. */
-function drawBeyond(region: Region, random: Random): Quaternion {
-  for (;;) {
-    const turn = haar(random);
-    if (!contains(region, turn, 0)) return turn;
   }
 }
 

@@ -88,7 +88,6 @@ function outcomeOf(arm: string, seed: number, value: number): ArmOutcome {
     passes: { training: 4, inference: value },
     evaluations: [point(2), point(1)],
     orbit: { relativeError: value, poleShare: value, field: [] },
-    region: { inside: 1, outside: value },
     seconds: 1,
   };
 }

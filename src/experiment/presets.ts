@@ -13,7 +13,6 @@ import type { Interval } from '../math/statistics.ts';
  * - `error`: RMS error over random poses, likewise
  * - `orbit-relative`: RMS change over the orbit of the arm's subject, relative to its twirl
  * - `pole-share`: share of the variance of that orbit's field that the inverse pole figure explains
- * - `outside-over-inside`: RMS error against the subject's labels at turns outside the region that training turned by, over that inside
  * - `passes`: forward passes for one prediction
  */
 export const presetQuantities = [
@@ -22,7 +21,6 @@ export const presetQuantities = [
   'error',
   'orbit-relative',
   'pole-share',
-  'outside-over-inside',
   'passes',
 ] as const;
 export type PresetQuantity = (typeof presetQuantities)[number];
