@@ -43,7 +43,9 @@ export interface FieldScaleOptions {
 export function fieldScale(results: readonly OrbitResult[], options: FieldScaleOptions): FieldScale {
   const { kind, map, shown, dark, words } = options;
   const { factor, ends } = words;
-  const high = ends?.[1] ?? Math.max(...results.map((result) => extent(result)[1]), 1e-9) * factor;
+  const largest = Math.max(...results.map((result) => extent(result)[1])) * factor;
+  // Nothing but zeros, as of a model that was not trained yet: the scale is that of one unit.
+  const high = ends?.[1] ?? (largest > 0 ? Math.max(largest, 1e-9 * factor) : 1);
   if (shown === 'A-B') {
     const upper = linearScale(0, high, 2);
     const half = upper.high;

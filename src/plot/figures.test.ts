@@ -29,6 +29,33 @@ const textsOf = (marks: readonly Mark[]): string[] =>
     return [typeof mark.text === 'string' ? mark.text : mark.text.map((run) => run.text).join('')];
   });
 
+describe('a model that answers nothing, as one that was not trained yet', () => {
+  it('is drawn without a number that is none', () => {
+    const zeros = {
+      ...broken,
+      noiseFloor: 0,
+      elements: broken.elements.map((element) => ({ ...element, value: 0 })),
+      angles: broken.angles.map(({ from, to, count }) => ({ from, to, count, error: 0 })),
+      ...(broken.grid && {
+        grid: { ...broken.grid, elements: broken.grid.elements.map((element) => ({ ...element, value: 0 })) },
+      }),
+    };
+    for (const scale of ['linear', 'log'] as const) {
+      const picture = {
+        a: zeros,
+        shown: 'A',
+        pinned: IDENTITY,
+        scale,
+        map: 'viridis',
+        reduction: 'mean',
+        caption: [],
+      } as const;
+      const svg = toSvg(orbitFigure(picture), lightTheme);
+      expect(svg, scale).not.toMatch(/NaN|Infinity|not finite/);
+    }
+  });
+});
+
 describe('SVG', () => {
   it('escapes whatever a file name or caption holds', () => {
     const hostile = '<script>alert("1")</script>&\u0000\'';

@@ -10,6 +10,9 @@ const keys: readonly (readonly [string, string])[] = [
   ['+, −, 0', 'zoom into a cloud, out of it, and to its usual size'],
   ['W', 'the worst element'],
   ['Enter', 'pin the nearest sample'],
+  ['space, period', 'train or pause; one step'],
+  ['arrows', 'on the scrubber: one kept step back or on; End the newest'],
+  ['arrows, +, −', 'while painting: move and open the cone; Enter uses it'],
   ['Escape', 'close what is open'],
   ['?', 'this help'],
 ];
@@ -23,6 +26,9 @@ const words: readonly (readonly [string, string])[] = [
   ['flips', 'poses whose most probable class is not the most frequent one'],
   ['right', 'poses whose most probable class is the solid’s own'],
   ['sampled', 'the points that the models see, drawn once with the seed, before anything is turned'],
+  ['frame', 'the subject’s principal axes, with each choice of signs that is a rotation'],
+  ['passes', 'how often the model runs for one answer'],
+  ['held back', 'frames that are never learned from, only judged by'],
   ['floor', 'what float32 rounding alone changes, measured here against float64'],
 ];
 
@@ -31,7 +37,7 @@ export function HelpPanel() {
     <Popover title="Keys">
       <dl>
         {keys.map(([key, meaning]) => (
-          <div key={key} className="pair">
+          <div key={meaning} className="pair">
             <dt>
               <kbd>{key}</kbd>
             </dt>

@@ -143,6 +143,11 @@ export function CurveChartView({ chart, steps, place }: { chart: CurveChart; ste
         ))}
       </ComposedChart>
       <svg className="over" width={width} height={height} aria-hidden="true">
+        {chart.lines.length === 0 && (
+          <text x={left + 12} y={height / 2} fontSize={12} fill="var(--ink-3)">
+            The curves begin with the first step.
+          </text>
+        )}
         <FilledWords chart={chart} place={place} steps={steps} />
         <Ends chart={chart} place={place} steps={steps} />
       </svg>
