@@ -20,6 +20,42 @@ test('axe finds nothing: live, dark, with each panel, with a refused file', asyn
   await axe(page, 'refused file');
 });
 
+test('axe finds nothing where something is trained: keys, curves, plan, mechanisms, brush, symmetrise now', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await playground.open(
+    'v=1&a=transformer:train:7&b=transformer:train:7&m=turns:cone~30&mb=frames:all&s=sample:ethanol-test&n=24&seed=3&t=50',
+  );
+  await expect(playground.sentence).toContainText('trained here');
+  await expect(playground.sentence).toContainText('with rotations in a cone of 30° about z');
+  await expect(playground.sentence).toContainText('against the same');
+  await expect(page.getByTestId('training')).toContainText('of 50 steps');
+  await expect(page.getByRole('slider', { name: 'Step whose weights are shown' })).toBeVisible();
+  await axe(page, 'training');
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Plan of training' })).toContainText('samples a step');
+  await axe(page, 'plan');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /rotations in a cone/ }).click();
+  await expect(page.getByRole('option', { name: /mean over 24 rotations/ })).toContainText('1 / 24');
+  await axe(page, 'mechanisms');
+  await page.getByRole('button', { name: 'Paint the region on the globe' }).click();
+  const brush = page.getByRole('region', { name: 'Training turns of A' });
+  await expect(brush).toContainText('6.7\u202f% of SO(3)');
+  await axe(page, 'brush');
+  await brush.getByRole('button', { name: 'cap' }).click();
+  await expect(playground.sentence).toContainText('with rotations by up to 40°');
+  await brush.getByLabel('angle').fill('90');
+  await page.keyboard.press('Enter');
+  await expect(playground.sentence).toContainText('with rotations by up to 90°');
+  await brush.getByRole('button', { name: 'Done' }).click();
+  await expect(brush).toHaveCount(0);
+  await page.getByRole('button', { name: 'Symmetrise now: compare cost and change' }).click();
+  await axe(page, 'symmetrise now');
+});
+
 test('the keyboard reaches everything and sees where it is', async ({ playground }) => {
   const { page } = playground;
   await playground.open(smallLink);

@@ -85,7 +85,7 @@ export function MechanismRows() {
             passes{' '}
             <button
               type="button"
-              className="link note"
+              className="link note wide-only"
               aria-label="Symmetrise now: compare cost and change"
               title="Symmetrise now: cost against change of the same weights"
               onClick={() => void compareSymmetrisations('A')}

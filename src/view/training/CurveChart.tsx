@@ -78,7 +78,7 @@ function FilledWords({ chart, place, steps }: { chart: CurveChart; place: CurveP
   const point = band[Math.floor(band.length * 0.45)];
   if (!chart.filled || !point || band.length < 4) return null;
   const x = place.left + ((place.right - place.left) * point[0]) / steps;
-  if (x < place.left + 40 || x + 190 > place.width) return null;
+  if (x < place.left + 40 || x + 210 > place.right) return null;
   return (
     <text x={x} y={Math.max(12, heightOf(chart, point[2], place.height) - 9)} fontSize={12} fill="var(--ink-2)">
       {chart.filled}

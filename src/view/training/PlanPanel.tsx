@@ -28,8 +28,8 @@ const numbers: readonly (readonly [NumberKey, label: string, unit: string, hint:
   ['decay', 'weight decay', '', 'decoupled; 0 is Adam, more is AdamW'],
   ['average', 'moving average', '', 'of the parameters, a step; what is judged'],
   ['clip', 'clip gradients at', '', 'global norm; 0 leaves them as they are'],
-  ['energy', 'weight of energies', 'per eV², atom', 'in the loss'],
-  ['forces', 'weight of forces', 'per (eV/Å)²', 'in the loss'],
+  ['energy', 'weight of energies', 'eV⁻² atom⁻¹', 'in the loss'],
+  ['forces', 'weight of forces', '(eV/Å)⁻²', 'in the loss'],
   ['test', 'held back', '%', 'of the frames: never learned from, only judged by'],
 ];
 
@@ -44,9 +44,9 @@ const words: Readonly<Record<WordKey, { readonly label: string; readonly choices
     split: {
       label: 'held back are',
       choices: {
-        seed: 'frames drawn by the seed',
-        trajectory: 'the end of the trajectory',
-        pose: 'the poses least like the first',
+        seed: 'drawn by the seed',
+        trajectory: 'the trajectory’s end',
+        pose: 'poses least like the first',
       },
     },
     pose: {
@@ -164,7 +164,7 @@ export function PlanPanel() {
                 most={most}
                 whole={isWhole}
                 {...(unit && { unit })}
-                {...(key === 'rate' && { placeholder: 'the model’s' })}
+                {...(key === 'rate' && { placeholder: 'model’s' })}
                 onChange={(value) =>
                   key === 'rate' ? changePlan({ rate: value }) : value !== undefined && changePlan({ [key]: value })
                 }

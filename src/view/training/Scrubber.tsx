@@ -28,9 +28,13 @@ export function Scrubber({ steps, head, kept, scrubbed, width, left, right, abov
   const dragging = useRef(false);
   const x = (step: number): number => left + ((right - left) * Math.min(step, steps)) / steps;
   const shown = scrubbed ?? head;
-  const ticks = linearScale(0, steps, (right - left) / 130).ticks.filter((tick) => tick <= steps);
+  const ticks = linearScale(0, steps, (right - left) / 130).ticks.filter(
+    (tick) => tick <= steps && Number.isInteger(tick),
+  );
   const minor = ticks.length > 1 ? (ticks[1] - ticks[0]) / 5 : steps;
-  const small = Array.from({ length: Math.floor(steps / minor + 1e-9) + 1 }, (_, index) => index * minor);
+  const small = Array.from({ length: Math.floor(steps / minor + 1e-9) + 1 }, (_, index) => index * minor).filter(
+    Number.isInteger,
+  );
   const crowded = kept.length > (right - left) / 4;
 
   const goTo = (event: PointerEvent): void => {

@@ -1,5 +1,6 @@
 /** Training under the bench: keys and counter on the left, curves and scrubber on the right. In a narrow window the scrubber alone. */
 import { useEffect } from 'react';
+import { useExperiment } from '../../store/experiment.ts';
 import { useSession } from '../../store/session.ts';
 import { useTraining } from '../../store/training.ts';
 import { pause, play, takeSteps } from '../../store/training-client.ts';
@@ -31,7 +32,9 @@ function useTrainingKeys(): void {
 }
 
 export function Transport() {
-  const state = useTrainingNow();
+  const now = useTrainingNow();
+  const planned = useExperiment(({ experiment }) => experiment?.training?.steps ?? 0);
+  const state = now.steps > 0 ? now : { ...now, steps: planned };
   const phone = useSession((session) => session.phone);
   useTrainingKeys();
   return (
