@@ -100,6 +100,9 @@ describe('a run of an experiment', () => {
     const time = await train({ experiment: sides('time') });
     expect(time.finished).toBe(true);
     expect([time.sides.A!.end, time.sides.B!.end].sort().join(' ')).toMatch(/^done (done|time)$/);
+    const again = await train({ experiment: sides('time'), resume: time.kept });
+    for (const side of ['A', 'B'] as const)
+      expect(again.sides[side]).toMatchObject({ step: time.sides[side]!.step, end: time.sides[side]!.end });
   }, 60_000);
 
   it('stops where it got no better for long', async () => {

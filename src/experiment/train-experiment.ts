@@ -216,6 +216,9 @@ export async function trainExperiment(options: TrainExperimentOptions): Promise<
   const { experiment, backend, signal } = options;
   const byTime = experiment.training?.compare === 'time';
   const runs: Run[] = [];
+  const endInTime = (): void => {
+    if (byTime && runs.some(({ end }) => end === 'done')) for (const run of runs) run.end ??= 'time';
+  };
   try {
     for (const side of trainedSides(experiment)) runs.push(await Run.open(side, options));
     for (const run of runs) {
@@ -223,12 +226,12 @@ export async function trainExperiment(options: TrainExperimentOptions): Promise<
       await run.evaluate();
     }
     for (;;) {
+      endInTime();
       const open = runs.filter(({ end }) => end === undefined);
       if (open.length === 0 || signal?.aborted) break;
       const behind = (run: Run): number => (byTime ? run.curves.seconds : run.share);
       const next = open.reduce((least, run) => (behind(run) < behind(least) ? run : least));
       await next.turn();
-      if (byTime && next.end === 'done') for (const run of runs) run.end ??= 'time';
     }
     for (const run of runs) if (run.end === undefined || run.end === 'time') await run.save();
     const sides: Partial<Record<Side, TrainedSide>> = {};

@@ -1,8 +1,4 @@
-/**
- * A region of SO(3) as it is seen on the globe of directions b = R^T z. Over each b lies a circle of rotations R_z(gamma) A_b, where A_b is the
- * shortest turn of b to +z: a solid region covers a share of that circle, a region of measure zero marks points or a curve.
- * The rotation R_z(gamma) A_b has the angle theta with cos(theta/2) = cos(gamma/2) cos(beta/2), beta the angle from b to +z.
- */
+/** Where a region of SO(3) of measure zero lies on the globe of directions b = R^T z: points for finite sets, a circle for turns about an axis. */
 import { conjugate, fromAxisAngle, rotateVector, type Vector3 } from '../math/rotation.ts';
 import { quaternionAt, setSize } from '../math/so3-sets.ts';
 import type { FiniteSet, Region } from './describe.ts';
@@ -18,27 +14,6 @@ export interface GlobeMarks {
 
 const CURVE_POINTS = 72;
 const Z: Vector3 = [0, 0, 1];
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-
-/** Share of the circle of rotations over a unit direction R^T z that a region covers, in [0, 1]; 0 for regions of measure zero. */
-export function fibreShare(region: Region, direction: Vector3): number {
-  switch (region.kind) {
-    case 'random':
-      return 1;
-    case 'cone': {
-      const [x, y, z] = region.direction;
-      const cosine = (direction[0] * x + direction[1] * y + direction[2] * z) / Math.hypot(x, y, z);
-      return cosine >= Math.cos(radians(region.angle)) - 1e-12 ? 1 : 0;
-    }
-    case 'cap': {
-      const half = Math.sqrt((1 + Math.min(1, direction[2])) / 2);
-      const least = Math.cos(radians(region.angle) / 2);
-      return least >= half ? 0 : (2 * Math.acos(least / half)) / Math.PI;
-    }
-    default:
-      return 0;
-  }
-}
 
 function pointsOf(set: FiniteSet): GlobeMarks['points'] {
   const rotations = rotationsOf(set);

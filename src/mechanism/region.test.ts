@@ -1,6 +1,6 @@
 /** Regions of SO(3): draws lie inside, have the right means and angles, and cover what their closed forms say. */
 import { describe, expect, it } from 'vitest';
-import { gaussLegendre, sphereGrid } from '../math/quadrature.ts';
+import { gaussLegendre } from '../math/quadrature.ts';
 import { Random } from '../math/random.ts';
 import {
   conjugate,
@@ -14,7 +14,7 @@ import {
 } from '../math/rotation.ts';
 import { quaternionAt, setSize, turnToPole } from '../math/so3-sets.ts';
 import { character, wignerMatrices } from '../math/wigner.ts';
-import { fibreShare, globeMarks } from './coverage.ts';
+import { globeMarks } from './coverage.ts';
 import type { FiniteSet, Region } from './describe.ts';
 import { finiteSetSize, rotationsOf } from './finite-set.ts';
 import { contains, drawFrom, haarShare } from './region.ts';
@@ -153,28 +153,6 @@ describe('a cap', () => {
 });
 
 describe('on the globe', () => {
-  it('shares of the fibres add up to the share of the group', () => {
-    const { directions, weights } = sphereGrid(60);
-    for (const region of regions.filter(({ kind }) => ['cone', 'cap', 'random'].includes(kind))) {
-      const covered = weights.reduce((sum, weight, n) => {
-        const [x, y, z] = directions.subarray(3 * n, 3 * n + 3);
-        return sum + weight * fibreShare(region, [x, y, z]);
-      }, 0);
-      expect(Math.abs(covered - haarShare(region))).toBeLessThan(0.02);
-    }
-  });
-
-  it('a cap covers the turns about z over each direction that its angle allows', () => {
-    const random = new Random('fibre');
-    const cap: Region = { kind: 'cap', angle: 120 };
-    for (let n = 0; n < 10; n++) {
-      const b = rotateVector(haar(random), [0, 0, 1]);
-      const turns = circle([0, 0, 1], 2000).map((turn) => multiply(turn, turnToPole(b)));
-      const inside = turns.filter((q) => contains(cap, q, 0)).length / turns.length;
-      expect(Math.abs(inside - fibreShare(cap, b))).toBeLessThan(2e-3);
-    }
-  });
-
   it('circles and points stand for what has no measure', () => {
     expect(globeMarks({ kind: 'axis', axis: [0, 0, 2] })).toEqual({ points: [{ direction: [0, 0, 1], share: 1 }] });
     const { curve = [] } = globeMarks({ kind: 'axis', axis: [1, 0, 0] });

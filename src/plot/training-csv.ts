@@ -15,9 +15,7 @@ const heads: Readonly<Record<(typeof evaluated)[number], string>> = {
 /** A name that no cell of a table can be broken by. */
 const plain = (name: string): string => name.replace(/[^\w-]+/g, '_');
 
-/**
- * @param unit of the errors, named in their heads; the scalar is an energy error in eV there, a share of right answers else
- */
+/** @param unit of the errors, named in their heads; where they have one the scalar is an energy error in eV, else a share of right answers */
 export function trainingCsv(sides: readonly CurveSide[], unit: TrainingUnit): string {
   const terms = [...new Set(sides.flatMap(({ points }) => points.flatMap((point) => Object.keys(point.terms))))];
   const suffix = { 'eV/A': '_ev_per_angstrom', eV: '_ev', '1': '' }[unit];
@@ -32,7 +30,7 @@ export function trainingCsv(sides: readonly CurveSide[], unit: TrainingUnit): st
     'non_equivariant_share',
     'share_low',
     'share_high',
-    unit === 'eV/A' ? 'energy_mae_ev' : 'scalar',
+    unit === '1' ? 'accuracy' : 'energy_mae_ev',
   ];
   const rows = sides.flatMap(({ side, points, evaluations }) => {
     const byStep = new Map(points.map((point) => [point.step, point]));
