@@ -3,7 +3,7 @@
  * the values of each measure with their interval and verdict, and the lines of the curves.
  */
 import type { EvaluationPoint } from '../engine/training-messages.ts';
-import { type BarVerdict, judgeByBar, judgeTogether, seedInterval } from '../math/paired.ts';
+import { type BarVerdict, judgeByBar, judgeTogether, type Spread, seedInterval } from '../math/paired.ts';
 import type { Passes } from '../mechanism/describe.ts';
 import type {
   CurvePoint,
@@ -96,7 +96,7 @@ export function judgeMeasures(
 }
 
 /** Mean over seeds at one x, with the interval where seeds scatter. */
-function pointAt(x: number, values: readonly number[], spread: 'share' | 'log'): CurvePoint {
+function pointAt(x: number, values: readonly number[], spread: Spread): CurvePoint {
   const { value, low, high } = seedInterval(values, spread);
   return low === high ? [x, value] : [x, value, low, high];
 }
@@ -106,7 +106,7 @@ function overTraining(
   own: readonly ArmOutcome[],
   xOf: (point: EvaluationPoint, outcome: ArmOutcome) => number,
   yOf: (point: EvaluationPoint) => number,
-  spread: 'share' | 'log',
+  spread: Spread,
 ): CurvePoint[] {
   const [first] = own;
   return first.evaluations.map((point, index) =>
@@ -149,7 +149,8 @@ export function curveLines(
         };
       case 'relative-over-passes': {
         const relative = own.map(({ orbit }) => orbit.relativeError);
-        return { name: id, points: [pointAt(own[0].passes.inference, relative, 'log')] };
+        const spread = relative.every((value) => value > 0) ? 'log' : 'plain';
+        return { name: id, points: [pointAt(own[0].passes.inference, relative, spread)] };
       }
       default:
         throw new Error(`unknown curve ${JSON.stringify(kind satisfies never)}`);

@@ -131,6 +131,27 @@ describe('measures', () => {
     expect(measureOf(measure, () => ({ passes: { training: 1, inference: 1 } }))).toBeUndefined();
   });
 
+  it('of an exact symmetry may be zero in every seed', () => {
+    const exact: Preset = {
+      ...first,
+      measures: [
+        {
+          id: 'x',
+          words: 'w',
+          unit: '1',
+          computed: { quantity: 'orbit-relative', arm: 'none' },
+          bar: { atMost: 1e-4 },
+        },
+      ],
+    };
+    const outcomes = [0, 1].map((seed) => outcomeOf('none', seed, 0));
+    expect(judgeMeasures(exact, [0, 1], outcomes).measures[0]).toMatchObject({
+      low: 0,
+      high: 0,
+      verdict: 'reproduced',
+    });
+  });
+
   it('draw a line an arm, with intervals where seeds scatter', () => {
     const outcomes = first.arms.flatMap(({ id }) => [1, 2, 3].map((value, seed) => outcomeOf(id, seed, value)));
     const [line] = curveLines('share-over-steps', first, outcomes);

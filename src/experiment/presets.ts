@@ -127,8 +127,16 @@ export interface Preset {
 export const presetIndex = 'presets/index.json';
 export const presetFile = (id: string): string => `presets/${id}.json`;
 
-/** Shares are averaged as they are, all else by factors. */
-export const spreadOf = ({ computed }: PresetMeasure): Spread =>
-  computed.over === undefined && (computed.quantity === 'share' || computed.quantity === 'pole-share')
-    ? 'share'
-    : 'log';
+/** Ratios and errors are averaged by factors, shares as they are, and so is what may be exactly zero. */
+export function spreadOf({ computed: { quantity, over } }: PresetMeasure): Spread {
+  if (over !== undefined) return 'log';
+  switch (quantity) {
+    case 'share':
+    case 'pole-share':
+      return 'share';
+    case 'orbit-relative':
+      return 'plain';
+    default:
+      return 'log';
+  }
+}
