@@ -80,6 +80,17 @@ describe('the folder of a run', () => {
     expect((await filled(files, [])).run.step).toBe(5);
   });
 
+  it('takes nothing that cannot be read for absent: it says why, and writes nothing over it', async () => {
+    const files = spied();
+    await filled(files, [10, 20]);
+    const broken: Files = { ...files, read: () => Promise.reject(new Error('the disk is away')) };
+    const folder = await filled(broken, []);
+    expect(folder.reason).toBe('what was kept of this run could not be read (the disk is away)');
+    await folder.keep(run(5), bytes(1, 5), bytes(2, 5));
+    expect(folder.run.step).toBe(5);
+    expect((await filled(files, [])).run).toMatchObject({ step: 20, kept: [10, 20] });
+  });
+
   it('is opened once per run, in memory where it cannot be stored', async () => {
     const wrote: string[] = [];
     const store = new CheckpointStore(

@@ -132,10 +132,16 @@ export class RunFolder {
     this.#wrote();
   }
 
+  /** What cannot be read is not taken for absent: the reason is told, and nothing is written over it. */
   async #read(name: string): Promise<Bytes | undefined> {
     const here = await this.#memory.read(name);
     if (here || !this.#stored) return here;
-    return this.#stored.read(name).catch(() => undefined);
+    try {
+      return await this.#stored.read(name);
+    } catch (error) {
+      this.reason ??= `what was kept of this run could not be read (${reasonOf(error)})`;
+      return undefined;
+    }
   }
 
   async #write(name: string, bytes: Bytes): Promise<void> {
