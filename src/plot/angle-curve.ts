@@ -50,7 +50,8 @@ export function angleScale({ sides, kind, words = forces }: AnglePicture): Scale
   // A model that answers nothing at all, as one that was not trained yet may, changes nothing.
   if (positive.length === 0) return kind === 'log' ? logScale(1e-3, 1) : linearScale(0, 1, 3);
   const high = Math.max(...positive, 1e-9);
-  return kind === 'log' ? logScale(Math.max(Math.min(...positive), high * 1e-12), high) : linearScale(0, high, 3);
+  const low = Math.min(high, ...positive);
+  return kind === 'log' ? logScale(Math.max(low, high * 1e-12), high) : linearScale(0, high, 3);
 }
 
 export function angleFigure(picture: AnglePicture, width: number, height: number): Figure {

@@ -155,6 +155,15 @@ describe('fibre ring', () => {
 });
 
 describe('angle curve', () => {
+  it('is drawn where nothing changes at all, as of a model that answers zero', () => {
+    const angles = exact.angles.map(({ low: _, high: __, ...bin }) => ({ ...bin, error: 0 }));
+    const zero = { ...exact, noiseFloor: 0, angles };
+    for (const kind of ['log', 'linear'] as const) {
+      const svg = toSvg(angleFigure({ sides: [{ side: 'A', result: zero }], kind }, 400, 200), lightTheme);
+      expect(svg).not.toContain('NaN');
+    }
+  });
+
   it('labels both ends and the floor without overlap, and bands only bins with intervals', () => {
     const sides = [
       { side: 'A', result: broken },

@@ -243,10 +243,14 @@ export class Runner {
     }
     const done = device.queue.onSubmittedWorkDone();
     this.inFlight.push(done);
-    void done.then(() => {
-      this.inFlight = this.inFlight.filter((run) => run !== done);
-      if (idle) this.measured(layout.dispatches, performance.now() - started);
-    });
+    done.then(
+      () => {
+        this.inFlight = this.inFlight.filter((run) => run !== done);
+        if (idle) this.measured(layout.dispatches, performance.now() - started);
+      },
+      // Where the GPU's process dies, whoever waits for the run is told.
+      () => {},
+    );
   }
 
   /** Buffers, fed values and bind group for a run. */
