@@ -79,6 +79,8 @@ export interface Backend {
   compileTraining(request: TrainingRequest, options?: CompileOptions): Promise<TrainingProgram>;
   /** Bytes that a run may need at most; absent where only the machine's memory bounds it. */
   readonly largestRun?: number;
+  /** Longest submit to aim for from here on, ms; nothing on the reference. */
+  aimFor(milliseconds: number): void;
   /** Queue submissions to the device so far; they stand still while nothing runs. */
   submits(): number;
   /** Resolves with the reason when the device is gone. */

@@ -44,6 +44,8 @@ export type TrainingRequest =
   | { readonly kind: 'train-speed'; readonly most?: number }
   /** Bytes of the weights of a side at a kept step (default: now), with configuration, normalisation and domain. */
   | { readonly kind: 'train-export'; readonly id: number; readonly side: Side; readonly step?: number }
+  /** Whether the page can be seen: a hidden one draws nothing, so that the device may work in longer stretches. */
+  | { readonly kind: 'train-visible'; readonly visible: boolean }
   /** How things stand, now; answered by `training`. */
   | { readonly kind: 'train-look' }
   | { readonly kind: 'train-close' };

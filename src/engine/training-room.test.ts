@@ -309,6 +309,17 @@ describe('the training room', () => {
     expect((await trained(second)).losses('A')).toEqual(await whole({ steps: 50 }));
   });
 
+  it('works in longer stretches while the page is hidden', async () => {
+    const aims: number[] = [];
+    const page = await opened(new ToyPage({ device: { ...losableBackend(), aimFor: (each) => aims.push(each) } }), {
+      steps: 50,
+    });
+    page.send({ kind: 'train-visible', visible: false });
+    await trained(page, 3);
+    page.send({ kind: 'train-visible', visible: true });
+    expect(aims).toEqual([50, 8]);
+  });
+
   it('exports weights as they stand, or of a kept step', async () => {
     const page = await trained(await opened(new ToyPage(), { steps: 50 }), 9);
     const answers = page.until((event) => event.kind === 'train-exported' && event.id === 2);

@@ -33,6 +33,10 @@ const REPORT_EVERY = 200;
 /** A lost device first shows as some failed call; its own message follows within this time. Milliseconds. */
 const LOSS_SETTLES = 100;
 
+/** What a submit should take at most while the page is seen, whose drawing queues behind it, and while it is hidden. Milliseconds. */
+const SEEN = 8;
+const HIDDEN = 50;
+
 const aborted = (): DOMException => new DOMException('paused', 'AbortError');
 
 export class TrainingRoom {
@@ -55,6 +59,7 @@ export class TrainingRoom {
   #stops = 0;
   readonly #evaluationTime = new EvaluationTime();
   #reportedAt = 0;
+  #stretch = SEEN;
   /** What the training under way runs on. */
   #backend: Backend | undefined;
   /** Stops what is only judged because training paused. */
@@ -103,6 +108,10 @@ export class TrainingRoom {
         return;
       case 'train-export':
         void this.#inTurn(() => this.#export(request), false);
+        return;
+      case 'train-visible':
+        this.#stretch = request.visible ? SEEN : HIDDEN;
+        this.#backend?.aimFor(this.#stretch);
         return;
       case 'train-look':
         this.#report();
@@ -218,6 +227,7 @@ export class TrainingRoom {
   }
 
   async #reset(): Promise<void> {
+    this.#goesOn = false;
     if (!this.#runs || isReadOnly(this.#runs)) return;
     for (const side of this.#runs.sides) await side.reset();
     this.#sayAll();
@@ -252,6 +262,7 @@ export class TrainingRoom {
   async #train(runs: OpenRuns, signal: AbortSignal): Promise<void> {
     const backend = await this.#options.backend();
     this.#backend = backend;
+    backend.aimFor(this.#stretch);
     await this.#compile(runs, backend, signal);
     this.#setStatus('running');
     for (const side of runs.sides) side.restartClock();

@@ -38,7 +38,8 @@ const port = vi.hoisted(() => {
   };
 });
 vi.mock('../engine/client.ts', () => ({ startWorker: () => port.worker }));
-vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+const page = { baseURI: 'http://localhost/', visibilityState: 'visible', addEventListener: vi.fn() };
+vi.stubGlobal('document', page);
 
 const recorded = formulaRun();
 const untrained: Experiment = {
@@ -232,6 +233,17 @@ it('counts steps from the side that is behind, and keeps the pace that was chose
   ]);
   expect(useTraining.getState().speed).toBe(2);
   setSpeed();
+});
+
+it('tells whether the page can be seen', async () => {
+  await trainsA();
+  expect(sentOf('train-visible').at(-1)?.visible).toBe(true);
+  const [name, tell] = page.addEventListener.mock.calls[0];
+  expect(name).toBe('visibilitychange');
+  page.visibilityState = 'hidden';
+  tell();
+  expect(sentOf('train-visible').at(-1)?.visible).toBe(false);
+  page.visibilityState = 'visible';
 });
 
 it('hands over exported weights, or says why there are none', async () => {

@@ -54,8 +54,11 @@ export function attendTraining(): void {
     if (engine.state === 'failed') forget();
     if (engine.state === 'ready') void openTraining();
   });
+  document.addEventListener('visibilitychange', tellVisibility);
   void openTraining();
 }
+
+const tellVisibility = (): void => ask({ kind: 'train-visible', visible: document.visibilityState !== 'hidden' });
 
 /** The worker is gone, and with it the room: a new one is told everything again. */
 function forget(): void {
@@ -88,6 +91,7 @@ export async function openTraining(): Promise<void> {
     sent = frames ? frames.key : sent;
     isAsked = true;
     ask({ kind: 'train-open', experiment, ...(frames?.packed && { frames: frames.packed }) });
+    tellVisibility();
     const { speed } = useTraining.getState();
     ask({ kind: 'train-speed', ...(speed !== undefined && { most: speed }) });
   } catch (error) {

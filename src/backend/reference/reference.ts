@@ -97,6 +97,7 @@ export function createReferenceBackend(): Backend {
     kind: 'reference',
     adapter: 'reference (float64)',
     submits: () => 0,
+    aimFor: () => {},
     lost: new Promise<string>(() => {}),
     compile,
     compileTraining: (request: TrainingRequest): Promise<TrainingProgram> => createReferenceTraining(compile, request),

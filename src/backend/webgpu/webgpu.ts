@@ -87,6 +87,9 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     adapter: device.adapter,
     largestRun: device.largestBinding,
     submits: device.submits,
+    aimFor: (milliseconds) => {
+      context.submitMilliseconds = milliseconds;
+    },
     lost: device.lost,
     async compile(outputs, compileOptions) {
       const program = new WebGpuProgram(context, outputs);
