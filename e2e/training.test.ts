@@ -86,7 +86,7 @@ const done = (playground: Playground, steps: number) =>
 test('train, pause, close the tab, go on where it was left to the very same curve; scrub; take the weights elsewhere', async ({
   visit,
 }) => {
-  test.setTimeout(1_500_000);
+  test.setTimeout(900_000);
   const first = await visit();
   await listen(first.page);
   await first.open(link(50));
@@ -145,7 +145,7 @@ test("the crash of the browser's GPU process while training: named, and one clic
   visit,
   browser,
 }) => {
-  test.setTimeout(1_200_000);
+  test.setTimeout(600_000);
   const own = await visit();
   await listen(own.page);
   await own.open(link(16));

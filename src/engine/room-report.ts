@@ -1,8 +1,13 @@
-/** What the training room tells the page: how its runs stand, and what of their curves has not been sent. Steps count on the plan's axis. */
+/**
+ * What the training room tells the page: how its runs stand, what of their curves has not been sent, and weights as files. Steps count on the plan's
+ * axis.
+ */
+import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import { isReadOnly, type OpenRuns } from './open-runs.ts';
 import type { RoomSide } from './room-side.ts';
-import type { TrainingEvent, TrainingStatus } from './training-messages.ts';
-import { plannedStep } from './training-schedule.ts';
+import type { TrainingEvent, TrainingRequest, TrainingStatus } from './training-messages.ts';
+import { ownStep, plannedStep } from './training-schedule.ts';
+import type { Turns } from './turns.ts';
 
 /** @param submits queue submissions of the device so far */
 export function reportOf(runs: OpenRuns, status: TrainingStatus, submits: number): TrainingEvent[] {
@@ -45,4 +50,24 @@ function curvesOf(side: RoomSide, plan: number): TrainingEvent[] {
       ? [{ kind: 'train-evaluations', side: name, points: evaluations.map(planned) } as const]
       : []),
   ];
+}
+
+/** The weights of a side as a file, as they stand or of a kept step; or why there is none. */
+export async function exportedFrom(
+  runs: OpenRuns | undefined,
+  { id, side, step }: Extract<TrainingRequest, { readonly kind: 'train-export' }>,
+  turns: Turns,
+): Promise<TrainingEvent> {
+  const found = runs?.sides.find((entry) => entry.side === side);
+  try {
+    if (!runs || !found) throw new ExperimentFailure('weights-missing', `Nothing is trained as ${side}.`);
+    const weights =
+      step === undefined
+        ? await turns.take(() => found.current())
+        : await found.at(ownStep(step, runs.plan.steps, found.steps));
+    const { name, bytes } = await found.job.exportAt(weights.parameters, weights.step);
+    return { kind: 'train-exported', id, name, bytes };
+  } catch (error) {
+    return { kind: 'train-not-exported', id, failure: failureOf(error) };
+  }
 }

@@ -10,7 +10,7 @@ import { EvaluationTime, QUICK_EVALUATION } from './evaluation-time.ts';
 import type { ModelChoice, Side } from './messages.ts';
 import { closeRuns, isDone, isReadOnly, type OpenRun, type OpenRuns, openRuns, type RunDoors } from './open-runs.ts';
 import { Pace } from './pace.ts';
-import { reportOf } from './room-report.ts';
+import { exportedFrom, reportOf } from './room-report.ts';
 import type { CreateStepper, RoomSide } from './room-side.ts';
 import type { TrainingEvent, TrainingFrames, TrainingRequest, TrainingStatus } from './training-messages.ts';
 import { nextOf, ownStep } from './training-schedule.ts';
@@ -234,19 +234,8 @@ export class TrainingRoom {
     this.#setStatus('paused');
   }
 
-  async #export({ id, side, step }: Request<'train-export'>): Promise<void> {
-    const found = this.#runs?.sides.find((entry) => entry.side === side);
-    try {
-      if (!this.#runs || !found) throw new ExperimentFailure('weights-missing', `Nothing is trained as ${side}.`);
-      const weights =
-        step === undefined
-          ? await this.#options.turns.take(() => found.current())
-          : await found.at(ownStep(step, this.#runs.plan.steps, found.steps));
-      const { name, bytes } = await found.job.exportAt(weights.parameters, weights.step);
-      this.#options.post({ kind: 'train-exported', id, name, bytes });
-    } catch (error) {
-      this.#options.post({ kind: 'train-not-exported', id, failure: failureOf(error) });
-    }
+  async #export(request: Request<'train-export'>): Promise<void> {
+    this.#options.post(await exportedFrom(this.#runs, request, this.#options.turns));
   }
 
   /** Begins to train, or moves the end of what is under way. */
