@@ -25,7 +25,6 @@ test('five charges that a link names: broken and exact, the same in a new tab', 
 
 test('charges instead of ethanol, then springs: models that take particles come with them', async ({ playground }) => {
   await playground.open('v=1&a=transformer:random:7&b=gaunt:random:7&s=sample:ethanol&n=24&seed=3');
-  await playground.finished();
   const { page } = playground;
   await playground.sentence.getByRole('button', { name: /ethanol/ }).click();
   await page.getByRole('option', { name: /five springs/ }).click();
