@@ -47,6 +47,10 @@ function storeIn(folder: string, resume: boolean): PresetStore {
   };
 }
 
+/** JSON as people read it: lists of numbers stand on one line. */
+const fileText = (preset: Preset): string =>
+  `${JSON.stringify(preset, null, 2).replace(/\[[\s\d.,e+-]+\]/g, (list) => list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'))}\n`;
+
 function inWords({ id, claim, measures }: Preset, recorded: RecordedPreset): string {
   const { adapter, seeds, minutes, verdict } = recorded;
   const rows = measures.flatMap(({ words, unit, bar }, n) => {
@@ -107,7 +111,7 @@ export async function run(args: readonly string[]): Promise<number> {
     );
     if (options.record) {
       const path = join(publicFolder(), presetFile(preset.id));
-      await writeWhole(path, `${JSON.stringify({ ...preset, recorded }, null, 1)}\n`);
+      await writeWhole(path, fileText({ ...preset, recorded }));
       console.error(`${path}: recorded`);
     }
     console.log(json ? JSON.stringify(recorded) : inWords(preset, recorded));

