@@ -13,8 +13,11 @@ describe('the histogram of targets', () => {
   it('tells mean and spread', () => {
     const shown = histogram([1, 3])!;
     expect([shown.mean, shown.spread]).toEqual([2, 1]);
+    const around = histogram([-309.5, -309.4, -309.6])!;
+    const title = histogramFigure(around, { name: 'energies', unit: 'eV' }, 200, 80).title;
+    expect(title).toBe('energies: mean −309.500 eV, standard deviation 0.0816 eV');
     expect(histogramFigure(shown, { name: 'energies', unit: 'eV' }, 200, 80).title).toBe(
-      'energies: mean 2.00 eV, standard deviation 1.00 eV',
+      'energies: mean 2.0 eV, standard deviation 1.00 eV',
     );
   });
 

@@ -38,7 +38,12 @@ export interface HistogramWords {
   readonly unit: string;
 }
 
-const round = (value: number): string => (Math.abs(value) >= 1e4 ? whole(value) : significant(value, 3));
+/** A mean to about a hundredth of its spread: more digits say nothing. */
+function meanText({ mean, spread }: Histogram): string {
+  if (spread === 0) return significant(mean, 3);
+  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(spread))));
+  return Math.abs(mean) >= 1e4 ? whole(mean) : fixed(mean, decimals);
+}
 
 /** Bars on a baseline with the two ends of the axis, and mean and spread in words. */
 export function histogramFigure(
@@ -56,7 +61,7 @@ export function histogramFigure(
       kind: 'text',
       x: width,
       y: 11,
-      text: `mean ${round(shown.mean)}, spread ${round(shown.spread)}`,
+      text: `mean ${meanText(shown)}, spread ${significant(shown.spread, 3)}`,
       anchor: 'end',
       size: 11,
     },
@@ -87,7 +92,7 @@ export function histogramFigure(
   return {
     width,
     height,
-    title: `${name}: mean ${round(shown.mean)} ${unit}, standard deviation ${round(shown.spread)} ${unit}`,
+    title: `${name}: mean ${meanText(shown)} ${unit}, standard deviation ${significant(shown.spread, 3)} ${unit}`,
     marks,
   };
 }

@@ -7,7 +7,8 @@ import { systemPhrase } from '../plot/system-words.ts';
 import type { WeightsEntry } from '../store/catalogue.ts';
 
 /** A remark that was written to stand in a line, as a sentence of its own. */
-export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+export const asSentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 /** What a model takes; atoms for an unknown one. */
 export const takenBy = (id: string): ModelDescription['subject'] =>

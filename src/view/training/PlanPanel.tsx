@@ -18,6 +18,7 @@ import { changePlan } from '../../store/training-client.ts';
 import { Drawing } from '../Drawing.tsx';
 import { NumberField } from '../NumberField.tsx';
 import { Popover } from '../Popover.tsx';
+import { asSentence } from '../words.ts';
 
 type NumberKey = keyof typeof planLimits;
 
@@ -118,7 +119,7 @@ function Targets() {
     { values: histogram(energies), name: 'energies', unit: 'eV' },
     { values: histogram(forces), name: 'force components', unit: 'eV/Å' },
   ].flatMap(({ values: found, name, unit }) =>
-    found && seen > 1 ? [histogramFigure(found, { name, unit }, 248, 84)] : [],
+    found && seen > 1 ? [histogramFigure(found, { name, unit }, 300, 84)] : [],
   );
   if (shown.length === 0) return null;
   return (
@@ -180,7 +181,7 @@ export function PlanPanel() {
       </div>
       <Targets />
       {samples && line(`Learned from ${whole(samples.train)}, held back ${whole(samples.test)}.`, 'samples')}
-      {remarks.map((remark) => line(remark, remark))}
+      {remarks.map((remark) => line(asSentence(remark), remark))}
       {!keeps &&
         line(
           `Nothing is kept of this run${reason ? `: ${reason}` : ''}. Export the weights before you leave.`,
