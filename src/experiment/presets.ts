@@ -93,7 +93,7 @@ export interface RecordedPreset {
   /** ISO date. */
   readonly date: string;
   readonly seeds: readonly number[];
-  /** Wall time of all arms and seeds. */
+  /** Of all arms and seeds; training that arms share counts for each of them. */
   readonly minutes: number;
   readonly measures: readonly RecordedMeasure[];
   readonly verdict: BarVerdict;
