@@ -44,8 +44,9 @@ export interface StandingWeights {
 
 /** Milliseconds after which the device is waited for, so that what is under the hand never queues behind many steps. */
 const DRAIN_AFTER = 60;
-/** Milliseconds after which a point is added to the curve, also between the steps where it is due. */
+/** Milliseconds after which a point is added to the curve, also between the steps where it is due; in long runs this share of their time. */
 const POINT_AFTER = 1000;
+const POINT_SHARE = 1e-3;
 /** Milliseconds after which a checkpoint is kept, also between the steps where it is due. */
 const KEEP_AFTER = 10_000;
 /** Milliseconds over which steps a second are counted. */
@@ -64,6 +65,8 @@ export class RoomSide {
   #sent = { points: 0, evaluations: 0 };
   #step: number;
   #spent: number;
+  /** Points on their way from the device. */
+  #reading: Promise<unknown> | undefined;
   #drainedAt = 0;
   #pointAt = 0;
   #keptAt = 0;
@@ -145,6 +148,7 @@ export class RoomSide {
     this.#stepper = stepper;
     this.#backend = backend;
     this.#keptAt = performance.now();
+    this.#spent = this.#folder.run.spent;
     return this.#goBackTo(state?.step ?? 0);
   }
 
@@ -183,7 +187,8 @@ export class RoomSide {
   }
 
   /**
-   * One step; the device is waited for where something is due, or `wait` says so. To be called in turn.
+   * One step. The device is waited for every few milliseconds, or where `wait` says so; points that are due meanwhile come when it gets there. To be
+   * called in turn.
    * @throws ExperimentFailure `not-finite`
    */
   async advance(wait: boolean): Promise<void> {
@@ -191,21 +196,41 @@ export class RoomSide {
     await this.#stepper!.step();
     this.#step++;
     const due = this.#step % pointEvery(this.steps) === 0 || this.isToBeEvaluated || this.#step >= this.steps;
-    if (wait || due || start - this.#drainedAt > DRAIN_AFTER)
-      await this.drain(due || start - this.#pointAt > POINT_AFTER);
+    if (wait || start - this.#drainedAt > DRAIN_AFTER)
+      await this.drain(due || start - this.#pointAt > this.#pointAfter);
+    else if (due) this.#readLater(this.#stepper!);
     this.#spent += performance.now() - start;
+  }
+
+  get #pointAfter(): number {
+    return Math.max(POINT_AFTER, POINT_SHARE * this.#spent);
+  }
+
+  /** A point for the curve, without waiting; what it throws is thrown by the next `drain`. */
+  #readLater(stepper: Stepper): void {
+    const read = stepper.metrics().then((point) => {
+      if (this.#stepper === stepper) this.#add(point);
+    });
+    this.#reading = Promise.all([this.#reading, read]);
+    this.#reading.catch(() => {});
   }
 
   /** Waits for the device; `add` puts what it says about the latest step on the curve. @throws ExperimentFailure `not-finite` */
   async drain(add: boolean): Promise<void> {
+    const reading = this.#reading;
+    this.#reading = undefined;
+    await reading;
     const latest = this.#points.at(-1)?.step ?? 0;
     if (!this.#stepper || this.#step <= latest) return;
     const point = await this.#stepper.metrics();
     const now = performance.now();
     this.#drainedAt = now;
     if (now - this.#speed.from >= SPEED_WINDOW || this.#speed.value === undefined) this.#countSpeed(now);
-    if (!add || point.step !== this.#step) return;
-    this.#pointAt = now;
+    if (add && point.step === this.#step) this.#add(point);
+  }
+
+  #add(point: StepPoint): void {
+    this.#pointAt = performance.now();
     this.#points.push(point);
   }
 
@@ -313,6 +338,7 @@ export class RoomSide {
     this.#stepper?.dispose();
     this.#stepper = undefined;
     this.#backend = undefined;
+    this.#reading = undefined;
   }
 
   /** Back to step 0, with nothing kept. */

@@ -1,6 +1,6 @@
 /**
  * Which tab trains a run: the one that holds its Web Lock. The others look at it, and the next in line takes over when the first lets go, closes or
- * crashes. Where the browser has no locks, whoever asks is taken for the only one.
+ * crashes. Where the browser has no locks, or refuses them, whoever asks is taken for the only one.
  */
 
 export interface RunLock {
@@ -20,13 +20,13 @@ export async function lockRun(locks: LockManager | undefined, run: string, taken
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const owned = await new Promise<boolean>((answer, refuse) => {
+  const owned = await new Promise<boolean>((answer) => {
     locks
       .request(name, { ifAvailable: true }, (lock) => {
         answer(lock !== null);
         return lock ? held : undefined;
       })
-      .catch(refuse);
+      .catch(() => answer(true));
   });
   if (owned) return { owned, release };
   const line = new AbortController();

@@ -108,10 +108,11 @@ export const toyStepper: CreateStepper = async (backend, { learner, start, optim
       await program.step(feeds, extents, optimiser);
     },
     async metrics(): Promise<StepPoint> {
+      const at = step;
       const { loss: value, gradientNorm } = await program.metrics();
       if (!Number.isFinite(value))
-        throw new ExperimentFailure('not-finite', `The loss is ${value} at step ${step}.`, ['lower the learning rate']);
-      return { step, loss: value, terms: {}, rate: optimiser.rate, gradientNorm };
+        throw new ExperimentFailure('not-finite', `The loss is ${value} at step ${at}.`, ['lower the learning rate']);
+      return { step: at, loss: value, terms: {}, rate: optimiser.rate, gradientNorm };
     },
     state: () => program.state(),
     firstFailure: async () => undefined,

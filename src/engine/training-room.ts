@@ -7,6 +7,7 @@ import type { Backend } from '../backend/backend.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
 import { EvaluationTime, QUICK_EVALUATION } from './evaluation-time.ts';
+import { isLost } from './lost-device.ts';
 import type { ModelChoice, Side } from './messages.ts';
 import { closeRuns, isDone, isReadOnly, type OpenRun, type OpenRuns, openRuns, type RunDoors } from './open-runs.ts';
 import { Pace } from './pace.ts';
@@ -30,9 +31,6 @@ type Request<Kind extends TrainingRequest['kind']> = Extract<TrainingRequest, { 
 
 /** Milliseconds between reports to the page. */
 const REPORT_EVERY = 200;
-/** A lost device first shows as some failed call; its own message follows within this time. Milliseconds. */
-const LOSS_SETTLES = 100;
-
 /** What a submit should take at most while the page is seen, whose drawing queues behind it, and while it is hidden. Milliseconds. */
 const SEEN = 8;
 const HIDDEN = 50;
@@ -192,6 +190,7 @@ export class TrainingRoom {
 
   async #open({ experiment }: Request<'train-open'>, wasRunning: boolean): Promise<void> {
     this.#goesOn = false;
+    this.#at = undefined;
     const before = this.#runs;
     try {
       this.#runs = await openRuns(this.#options, experiment, this.#frames, before, (run) => this.#takeOver(run));
@@ -279,7 +278,11 @@ export class TrainingRoom {
         if (this.#status !== 'compiling') this.#setStatus('compiling');
         this.#options.post({ kind: 'train-compiling', side, done, total });
       };
-      wentBack = (await entry.prepare(backend, this.#options.createStepper, { signal, onProgress })) || wentBack;
+      wentBack =
+        (await entry.prepare(inTurns(backend, this.#options.turns), this.#options.createStepper, {
+          signal,
+          onProgress,
+        })) || wentBack;
     }
     if (wentBack) this.#sayAll();
   }
@@ -327,7 +330,8 @@ export class TrainingRoom {
       this.#setStatus('paused');
       return;
     }
-    if (await this.#isLost()) return;
+    // The session tells of a loss by `deviceLost`.
+    if (await isLost(this.#backend)) return;
     const { sides } = this.#runs ?? { sides: [] };
     const failed = sides.find(({ side }) => side === this.#at);
     const told = failureOf(error).kind === 'not-finite' && failed ? await this.#explained(error, failed) : error;
@@ -345,13 +349,6 @@ export class TrainingRoom {
       `${message} The last good weights, of step ${side.goodStep}, are kept.`,
       remedies,
     );
-  }
-
-  /** True where the device that was trained on is gone; the session tells of it by `deviceLost`. */
-  async #isLost(): Promise<boolean> {
-    const settles = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOSS_SETTLES));
-    const lost = this.#backend?.lost.then(() => true);
-    return lost ? Promise.race([lost, settles]) : false;
   }
 
   #unfinished({ sides, plan }: OpenRuns): RoomSide[] {

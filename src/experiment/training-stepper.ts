@@ -75,14 +75,15 @@ export class TrainingStepper {
   }
 
   /**
-   * What the latest step found; waits for the device.
+   * What the latest step found; waits for the device. Further steps may be taken meanwhile.
    * @throws ExperimentFailure `not-finite` naming the step and the first term that is not finite
    */
   async metrics(): Promise<StepPoint> {
+    const [step, rate] = [this.#done, this.#rate];
     const { loss, gradientNorm, ...terms } = await this.program.metrics();
     const found = Object.entries({ ...terms, loss, gradientNorm }).find(([, value]) => !Number.isFinite(value));
-    if (found) throw this.#notFinite(...found);
-    return { step: this.#done, loss, terms, rate: this.#rate, gradientNorm };
+    if (found) throw this.#notFinite(step, rate, ...found);
+    return { step, loss, terms, rate, gradientNorm };
   }
 
   state(): Promise<TrainingState> {
@@ -122,13 +123,13 @@ export class TrainingStepper {
     return undefined;
   }
 
-  #notFinite(term: string, value: number): ExperimentFailure {
+  #notFinite(step: number, rateThere: number, term: string, value: number): ExperimentFailure {
     const { job } = this;
     const { rate, clipNorm } = job.optimiser;
     const lower = Number((rate / 3).toPrecision(1));
     return new ExperimentFailure(
       'not-finite',
-      `${term} is ${value} at step ${this.#done} of ${job.steps}, at the rate ${Number(this.#rate.toPrecision(3))}. Its batch: ${job.batchWords(this.#done - 1)}.`,
+      `${term} is ${value} at step ${step} of ${job.steps}, at the rate ${Number(rateThere.toPrecision(3))}. Its batch: ${job.batchWords(step - 1)}.`,
       [
         `lower the rate from ${rate} to ${lower}`,
         clipNorm === 0 || clipNorm > 1 ? 'clip gradients at norm 1' : 'halve the weight of the energy',

@@ -131,13 +131,18 @@ it('opens the room for what is trained, with the frames of the subject once, and
   expect(useTraining.getState().status).toBe('closed');
 });
 
-it('says why there is nothing to learn from, and asks nothing', async () => {
+it('says why there is nothing to learn from, asks nothing, and tries again with the next change', async () => {
   const { energy: _, forces: __, ...bare } = frame;
   putFrames(inMemory(frameList([bare])), 'cd'.repeat(32));
   startTraining('A');
   await vi.waitFor(() => expect(useTraining.getState().status).toBe('stopped'));
   expect(useTraining.getState().failure).toMatchObject({ kind: 'cannot-train' });
   expect(sentOf('train-open')).toHaveLength(0);
+  putFrames(inMemory(frameList(Array.from({ length: 5 }, () => frame))), '12'.repeat(32));
+  changeExperiment((before) => ({ ...before, frame: 0 }));
+  await vi.waitFor(() => expect(sentOf('train-open')).toHaveLength(1));
+  stopTraining('A');
+  expect(useTraining.getState().status).toBe('closed');
 });
 
 it('hears nothing of the run before: neither while another is prepared, nor where that one cannot begin', async () => {

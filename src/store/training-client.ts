@@ -41,6 +41,8 @@ let wanted: string | undefined;
 let sent: string | undefined;
 /** From the request to open it the room speaks of what is wanted; before, it may still speak of another run. */
 let isAsked = false;
+/** What is wanted could not begin: the next change of the experiment tries again. */
+let isRefused = false;
 let attending = false;
 
 /** From here on the room is open for whatever the experiment trains. */
@@ -72,8 +74,9 @@ function forget(): void {
 export async function openTraining(): Promise<void> {
   const { experiment } = useExperiment.getState();
   const key = trainingKey(experiment);
-  if (key === wanted) return;
+  if (key === wanted && !isRefused) return;
   wanted = key;
+  isRefused = false;
   isAsked = false;
   closeTraining();
   if (!experiment || key === undefined) {
@@ -96,6 +99,7 @@ export async function openTraining(): Promise<void> {
     ask({ kind: 'train-speed', ...(speed !== undefined && { most: speed }) });
   } catch (error) {
     if (!isWanted()) return;
+    isRefused = true;
     ask({ kind: 'train-close' });
     useTraining.setState({ status: 'stopped', packing: undefined, failure: failureOf(error) });
   }
