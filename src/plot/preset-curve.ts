@@ -145,10 +145,9 @@ export function presetCurveFigure(preset: Preset, curve: RecordedCurve, width: n
   );
   const over = Math.max(0, Math.max(...baselines) - (bottom + 4));
   labels.forEach(({ text, fill, x: at, y: own }, index) => {
-    const atEnd = at > end - 60;
-    const place = single
-      ? { x: at + (atEnd ? 4 : 8), y: own - (atEnd ? 12 : 6), anchor: atEnd ? ('end' as const) : ('start' as const) }
-      : { x: end + 8, y: baselines[index] - over };
+    const y2 = baselines[index] - over;
+    const place = { x: end + 8, y: y2 };
+    if (single) marks.push({ kind: 'line', x1: at + 6, y1: own - 4, x2: end + 4, y2: y2 - 4, stroke: 'hair-2' });
     marks.push({ kind: 'text', ...place, text, fill, size: 12 });
   });
   const ends = curve.lines.map(({ points }, index) => `${labels[index].text} ends at ${shown(points, words)}`);
