@@ -5,7 +5,7 @@
  */
 import { conjugate, fromAxisAngle, multiply, type Quaternion, type Vector3 } from '../math/rotation.ts';
 import type { OrbitElement, OrbitGrid } from '../orbit/result.ts';
-import { cross, dot } from './camera.ts';
+import { cross } from './camera.ts';
 
 export type Reduction = 'mean' | 'max';
 
@@ -51,26 +51,53 @@ export function nearestElement(elements: readonly OrbitElement[], q: Quaternion)
   return best;
 }
 
-interface Weighted {
-  readonly base: number;
-  readonly weight: number;
-}
+/** The base points nearest to a direction, `count` of them, nearest first, with Gaussian weights that sum to 1. */
+class Neighbours {
+  readonly base: Uint32Array;
+  readonly weight: Float64Array;
+  /** Base directions, f64[base, 3]: one flat array, for a texture asks ten thousand times. */
+  private readonly directions: Float64Array;
+  private readonly variance: number;
 
-/** The `count` base points nearest to a direction with Gaussian weights that sum to 1. */
-function neighbours(grid: OrbitGrid, direction: Vector3, count: number): Weighted[] {
-  const nearest: { base: number; inner: number }[] = [];
-  for (let base = 0; base < grid.base; base++) {
-    const inner = dot(grid.directions[base], direction);
-    if (nearest.length === count && inner <= nearest[count - 1].inner) continue;
-    let place = nearest.length;
-    while (place > 0 && nearest[place - 1].inner < inner) place--;
-    nearest.splice(place, 0, { base, inner });
-    if (nearest.length > count) nearest.pop();
+  constructor(grid: OrbitGrid, count: number) {
+    const found = Math.min(count, grid.base);
+    this.base = new Uint32Array(found);
+    this.weight = new Float64Array(found);
+    this.directions = Float64Array.from({ length: 3 * grid.base }, (_, i) => grid.directions[Math.floor(i / 3)][i % 3]);
+    this.variance = Math.PI / grid.base;
   }
-  const variance = Math.PI / grid.base;
-  const weights = nearest.map(({ inner }) => Math.exp(-(nearest[0].inner - inner) / variance));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return nearest.map(({ base }, index) => ({ base, weight: weights[index] / total }));
+
+  /** Fills `base` and `weight` for the unit direction (x, y, z). */
+  seek(x: number, y: number, z: number): void {
+    const { base, weight, directions } = this;
+    const last = base.length - 1;
+    weight.fill(-2);
+    for (let i = 0, at = 0; at < directions.length; i++, at += 3) {
+      const inner = directions[at] * x + directions[at + 1] * y + directions[at + 2] * z;
+      if (inner <= weight[last]) continue;
+      let place = last;
+      for (; place > 0 && weight[place - 1] < inner; place--) {
+        weight[place] = weight[place - 1];
+        base[place] = base[place - 1];
+      }
+      weight[place] = inner;
+      base[place] = i;
+    }
+    const nearest = weight[0];
+    let total = 0;
+    for (let k = 0; k <= last; k++) {
+      weight[k] = Math.exp((weight[k] - nearest) / this.variance);
+      total += weight[k];
+    }
+    for (let k = 0; k <= last; k++) weight[k] /= total;
+  }
+
+  /** The weighted mean of a function of the base points found. */
+  mean(of: (base: number) => number): number {
+    let sum = 0;
+    for (let k = 0; k < this.base.length; k++) sum += this.weight[k] * of(this.base[k]);
+    return sum;
+  }
 }
 
 /** The grid's values reduced over the fibre, one per base point, in the grid's unit. */
@@ -90,17 +117,14 @@ export function sphereTexture(grid: OrbitGrid, reduction: Reduction, height = 72
   const width = height * 2;
   const reduced = reducedValues(grid, reduction);
   const values = new Float32Array(width * height);
+  const near = new Neighbours(grid, 7);
+  const reducedAt = (base: number) => reduced[base];
   for (let row = 0; row < height; row++) {
     const polar = ((row + 0.5) / height) * Math.PI;
     for (let column = 0; column < width; column++) {
       const azimuth = ((column + 0.5) / width) * 2 * Math.PI;
-      const direction: Vector3 = [
-        Math.sin(polar) * Math.cos(azimuth),
-        Math.sin(polar) * Math.sin(azimuth),
-        Math.cos(polar),
-      ];
-      for (const { base, weight } of neighbours(grid, direction, 7))
-        values[row * width + column] += weight * reduced[base];
+      near.seek(Math.sin(polar) * Math.cos(azimuth), Math.sin(polar) * Math.sin(azimuth), Math.cos(polar));
+      values[row * width + column] = near.mean(reducedAt);
     }
   }
   return { width, height, values };
@@ -148,17 +172,17 @@ function valueOnFibre(grid: OrbitGrid, base: number, q: Quaternion): number {
 
 /** The field at any rotation: a Gaussian mean over neighbouring fibres, each read at its own nearest turn. */
 export function valueAt(grid: OrbitGrid, q: Quaternion): number {
-  return neighbours(grid, directionOf(q), 5).reduce(
-    (sum, { base, weight }) => sum + weight * valueOnFibre(grid, base, q),
-    0,
-  );
+  const near = new Neighbours(grid, 5);
+  near.seek(...directionOf(q));
+  return near.mean((base) => valueOnFibre(grid, base, q));
 }
 
 /** The field around the fibre over a direction: `count` values at psi = 2 pi k / count. */
 export function fibreValues(grid: OrbitGrid, direction: Vector3, count = 72): Float64Array {
-  const near = neighbours(grid, direction, 5);
+  const near = new Neighbours(grid, 5);
+  near.seek(...direction);
   return Float64Array.from({ length: count }, (_, k) => {
     const q = rotationOver(direction, (2 * Math.PI * k) / count);
-    return near.reduce((sum, { base, weight }) => sum + weight * valueOnFibre(grid, base, q), 0);
+    return near.mean((base) => valueOnFibre(grid, base, q));
   });
 }

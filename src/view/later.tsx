@@ -2,6 +2,10 @@
 import { type ComponentType, lazy, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
+let pageStands: () => void;
+const standing = new Promise<void>((resolve) => {
+  pageStands = resolve;
+});
 
 /**
  * A component that appears once its file is there; a file that cannot be fetched fails the view in words.
@@ -13,6 +17,7 @@ export function later<Props extends object>(
 ): ComponentType<Props> {
   let here: ComponentType<object> | undefined;
   const loadHere = async (): Promise<{ default: ComponentType<object> }> => {
+    await standing;
     here = (await load()) as ComponentType<object>;
     return { default: here };
   };
@@ -29,7 +34,8 @@ export function later<Props extends object>(
   };
 }
 
-/** Fetches them all, so that none is waited for later; what fails now is asked for again when it is needed. */
+/** Called once the page stands, for asking for two dozen files would delay its first paint. Fetches them all, so that none is waited for later; what fails now is asked for again when it is needed. */
 export function fetchTheRest(): void {
+  pageStands();
   for (const load of loads) void load().catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 /** The size of an element in CSS pixels, whole numbers, kept up to date; undefined where it is too small to draw in. */
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 export interface Size {
   readonly width: number;
@@ -11,10 +11,13 @@ const smallestFigure = 64;
 
 export function useSize(ref: RefObject<HTMLElement | null>): Size | undefined {
   const [size, setSize] = useState<Size>();
-  const [element, setElement] = useState<HTMLElement | null>(null);
+  const watch = useRef<{ readonly element: HTMLElement; readonly observer: ResizeObserver }>(undefined);
   /** The element may come, go or be another one with any drawing of the view. */
-  useLayoutEffect(() => setElement(ref.current));
   useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === (watch.current?.element ?? null)) return;
+    watch.current?.observer.disconnect();
+    watch.current = undefined;
     if (!element) return;
     const measure = (): void => {
       const { width, height } = element.getBoundingClientRect();
@@ -24,7 +27,14 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size | undefined {
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    return () => observer.disconnect();
-  }, [element]);
+    watch.current = { element, observer };
+  });
+  useLayoutEffect(
+    () => () => {
+      watch.current?.observer.disconnect();
+      watch.current = undefined;
+    },
+    [],
+  );
   return size && Math.min(size.width, size.height) >= smallestFigure ? size : undefined;
 }
