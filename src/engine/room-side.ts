@@ -14,11 +14,12 @@ import {
   unpackState,
 } from '../experiment/training-checkpoint.ts';
 import type { TrainingJob } from '../experiment/training-job.ts';
+import { evaluationSteps, judge } from '../experiment/training-judging.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
 import type { RunFolder, RunIndex } from './checkpoint-store.ts';
 import type { Side } from './messages.ts';
 import type { EvaluationPoint, StepPoint, TrainingSide } from './training-messages.ts';
-import { evaluationSteps, keepEvery, keptStepFor, pointEvery } from './training-schedule.ts';
+import { keepEvery, keptStepFor, pointEvery } from './training-schedule.ts';
 
 /** One compiled run of a job (`experiment/training-stepper.ts`). */
 export interface Stepper {
@@ -78,7 +79,7 @@ export class RoomSide {
     this.side = side;
     this.job = job;
     this.#folder = folder;
-    this.#evaluateAt = evaluationSteps(job.steps);
+    this.#evaluateAt = new Set(evaluationSteps(job.steps));
     this.#step = run.step;
     this.#spent = run.spent;
     this.#points = [...run.points];
@@ -258,7 +259,7 @@ export class RoomSide {
 
   /** Judges averaged weights as they stand, of `current`. */
   async evaluate({ parameters, step }: StandingWeights, backend: Backend, signal: AbortSignal): Promise<void> {
-    const point = await this.job.evaluate(backend, parameters, step, signal);
+    const point = await judge(this.job, backend, parameters, step, signal);
     if (step === this.#step && !this.isEvaluated) this.#evaluations.push(point);
   }
 

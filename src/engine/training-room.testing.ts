@@ -41,6 +41,10 @@ export function toyJob(experiment: Experiment, side: Side, poison?: number): Tra
   const random = new Random(Number(weights.slice('train:'.length)));
   const start = { w: { shape: [length], values: Float64Array.from({ length }, () => random.normal()) } };
   const steps = plan.compare === 'passes' && side === 'B' ? plan.steps / 2 : plan.steps;
+  const evaluate: TrainingJob['evaluate'] = async (_, { w }, step): Promise<EvaluationPoint> => {
+    const total = Math.hypot(...w.values);
+    return { step, total, twirl: total, inPose: total, meanAbsolute: total, relative: 0, share: at };
+  };
   return {
     model: 'transformer',
     passes: { training: 1, inference: 1 },
@@ -76,11 +80,8 @@ export function toyJob(experiment: Experiment, side: Side, poison?: number): Tra
       parameters,
       referenceEnergies: new Map(),
     }),
-    evaluate: async (_, { w }, step): Promise<EvaluationPoint> => {
-      const total = Math.hypot(...w.values);
-      return { step, total, twirl: total, inPose: total, meanAbsolute: total, relative: 0, share: at };
-    },
-    evaluateAll: () => Promise.reject(new Error('the toy is judged by evaluate alone')),
+    evaluate,
+    evaluateAll: evaluate,
     exportAt: async ({ w }, step) => ({
       name: `toy-${step}.safetensors`,
       bytes: new Uint8Array(w.values.slice().buffer),

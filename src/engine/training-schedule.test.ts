@@ -1,35 +1,11 @@
-/** Schedules of a run: where it is evaluated, which checkpoints stay, whose turn it is. */
+/** Schedules of a run: which checkpoints stay, whose turn it is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  evaluationSteps,
-  keepEvery,
-  keptStepFor,
-  nextOf,
-  ownStep,
-  plannedStep,
-  pointEvery,
-  thinned,
-} from './training-schedule.ts';
+import { keepEvery, keptStepFor, nextOf, ownStep, plannedStep, pointEvery, thinned } from './training-schedule.ts';
 
 const steps = fc.integer({ min: 1, max: 1_000_000 });
 
 describe('the schedule of a run', () => {
-  it('evaluates start and end, about forty times, denser at first', () => {
-    fc.assert(
-      fc.property(steps, (length) => {
-        const found = [...evaluationSteps(length)].sort((a, b) => a - b);
-        expect(found[0]).toBe(0);
-        expect(found.at(-1)).toBe(length);
-        expect(found.length).toBeLessThanOrEqual(42);
-        expect(found.every((step) => Number.isInteger(step))).toBe(true);
-      }),
-    );
-    const found = [...evaluationSteps(4000)];
-    expect(found.slice(0, 4)).toEqual([0, 16, 45, 82]);
-    expect(found).toHaveLength(41);
-  });
-
   it('keeps about forty checkpoints and a thousand points', () => {
     expect([keepEvery(4000), keepEvery(50), keepEvery(1)]).toEqual([100, 2, 1]);
     expect([pointEvery(4000), pointEvery(50)]).toEqual([4, 1]);

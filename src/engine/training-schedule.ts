@@ -4,18 +4,12 @@
  */
 import type { TrainingPlan } from '../experiment/training-plan.ts';
 
-/** Parts of a run at whose ends it is evaluated, and kept. */
+/** Parts of a run at whose ends it is kept. */
 const PARTS = 40;
 /** Points of a curve of losses. */
 const POINTS = 1000;
 /** Checkpoints of a run that stay, at most. */
 export const MOST_KEPT = 48;
-
-/** Evaluations lie denser where a run begins: at the ends of N (k / 40)^1.5. */
-export function evaluationSteps(steps: number): ReadonlySet<number> {
-  const ends = Array.from({ length: PARTS }, (_, k) => Math.round(steps * ((k + 1) / PARTS) ** 1.5));
-  return new Set([0, ...ends.filter((step) => step > 0), steps]);
-}
 
 /** Steps between checkpoints. */
 export const keepEvery = (steps: number): number => Math.ceil(steps / PARTS);

@@ -21,6 +21,7 @@ import { runOrbit } from './runner.ts';
 import type { Experiment } from './schema.ts';
 import { trainExperiment } from './train-experiment.ts';
 import { createTrainingJob, type TrainingJob } from './training-job.ts';
+import { judge } from './training-judging.ts';
 import { shapedLike } from './training-stepper.ts';
 import type { ModelWeights } from './weights.ts';
 
@@ -53,14 +54,12 @@ export interface PresetRun {
 }
 
 /** Changes whenever outcomes are measured in another way: older ones are then computed again. */
-const OUTCOME_VERSION = 1;
+const OUTCOME_VERSION = 2;
 /** Of the field over the orbit, from which pictures and pole figures come: coarser on the reference, which is slow. */
 const grids: Readonly<Record<Backend['kind'], { readonly base: number; readonly fibre: number }>> = {
   webgpu: { base: 96, fibre: 8 },
   reference: { base: 12, fibre: 3 },
 };
-/** A prediction of more passes than these is judged on the few samples of the training curve instead of all that were held back. */
-const MOST_PASSES = 8;
 /** Of the polynomial model whose mean is estimated. */
 const POLYNOMIAL = { degree: 4, seed: 0 } as const;
 
@@ -124,8 +123,7 @@ class ArmRun {
     const since = performance.now();
     const job = learned === experiment ? learning : await createTrainingJob(experiment, 'A', frames);
     this.#tell('judge', 0, 1);
-    const judge = job.passes.inference > MOST_PASSES ? job.evaluate : job.evaluateAll;
-    const last = await judge(backend, trained.parameters, job.steps, signal);
+    const last = await judge(job, backend, trained.parameters, job.steps, signal);
     const weights = job.weightsAt(trained.parameters, job.steps);
     const geometry = await geometryOf(experiment);
     const orbit = await this.#orbit(weights, geometry);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
 import type { Side } from '../engine/messages.ts';
-import { evaluationSteps, type TrainExperimentOptions, type TrainedSide, trainExperiment } from './train-experiment.ts';
+import { type TrainExperimentOptions, type TrainedSide, trainExperiment } from './train-experiment.ts';
 import { springs, trainedExperiment } from './training.testing.ts';
 import { createTrainingJob } from './training-job.ts';
 import { averageAt, TrainingStepper } from './training-stepper.ts';
@@ -33,15 +33,6 @@ const digest = ({ parameters }: TrainedSide): string =>
   Object.values(parameters)
     .reduce((hash, { values }) => hash.update(values), createHash('sha256'))
     .digest('hex');
-
-describe('steps to evaluate at', () => {
-  it('are about forty, the first and the last included, denser at the beginning', () => {
-    const steps = evaluationSteps(4000);
-    expect(steps).toHaveLength(41);
-    expect([steps[0], steps[1], steps[2], steps[39], steps[40]]).toEqual([0, 3, 10, 3802, 4000]);
-    expect(evaluationSteps(5)).toEqual([0, 1, 2, 3, 4, 5]);
-  });
-});
 
 describe('the moving average', () => {
   it('forgets its start, then keeps to its decay', () => {

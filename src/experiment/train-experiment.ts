@@ -12,6 +12,7 @@ import { openCheckpoint, writeCheckpoint } from '../train/checkpoint.ts';
 import { ExperimentFailure } from './failure.ts';
 import type { Experiment } from './schema.ts';
 import { createTrainingJob, type TrainingJob } from './training-job.ts';
+import { evaluationSteps, judge } from './training-judging.ts';
 import { shapedLike, TrainingStepper } from './training-stepper.ts';
 import { trainedSides } from './training-task.ts';
 
@@ -54,18 +55,11 @@ export interface TrainedExperiment {
   readonly sides: Partial<Record<Side, TrainedSide>>;
 }
 
-/** Points of a curve, evaluations and checkpoints of a whole run, about. */
+/** Points of a curve and checkpoints of a whole run, about. */
 const REPORTS = 200;
-const EVALUATIONS = 40;
 const CHECKPOINTS = 20;
 /** A turn has this many steps at most, so that an interruption is heard. */
 const LONGEST_TURN = 25;
-
-/** Steps at which a run is evaluated: about forty, denser at its beginning, the first and the last included. */
-export function evaluationSteps(steps: number): number[] {
-  const places = Array.from({ length: EVALUATIONS + 1 }, (_, n) => Math.round(steps * (n / EVALUATIONS) ** 2));
-  return [...new Set(places)];
-}
 
 /** What a checkpoint says beside the state. */
 interface Curves {
@@ -135,7 +129,7 @@ class Run {
   async #judged(parameters: ParameterSet): Promise<EvaluationPoint | undefined> {
     const { stepper, options } = this;
     try {
-      return await stepper.job.evaluate(options.backend, parameters, stepper.done, options.signal);
+      return await judge(stepper.job, options.backend, parameters, stepper.done, options.signal);
     } catch (error) {
       if (options.signal?.aborted) return undefined;
       throw error;
