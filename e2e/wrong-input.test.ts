@@ -52,3 +52,28 @@ for (const [fault, link, about] of links) {
     expect(await playground.page.evaluate(() => 'x' in {})).toBe(false);
   });
 }
+
+/** Thirty frames of a made-up triatomic molecule whose labels are those of springs, in kcal/mol. */
+function springFrames(): string {
+  let text = '';
+  for (let frame = 0; frame < 30; frame++) {
+    const shift = 0.08 * Math.sin(1.7 * frame);
+    const force = -40 * shift * 23.06;
+    text += `3\nProperties=species:S:1:pos:R:3:forces:R:3 energy=${(20 * shift * shift * 23.06).toFixed(6)}\n`;
+    text += `O 0 0 0 ${(-force).toFixed(6)} 0 0\nH ${(0.96 + shift).toFixed(6)} 0 0 ${force.toFixed(6)} 0 0\nH -0.24 0.93 0 0 0 0\n`;
+  }
+  return text;
+}
+
+test('labels in other units are noticed, never converted unasked, and read as such by one click', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.open('v=1&a=transformer:train:1&s=sample:ethanol-test&n=4&seed=3&t=20~batch:2');
+  await playground.drop('kcal.xyz', springFrames());
+  const strip = page.getByTestId('unlikely-units');
+  await expect(strip).toContainText('look like kcal/mol/Å');
+  await strip.getByRole('button', { name: 'Read as kcal/mol/Å' }).click();
+  await expect(strip).toHaveCount(0);
+  await expect(page).toHaveURL(/units:kcal/);
+});

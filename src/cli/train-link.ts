@@ -131,10 +131,14 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** What is told while it runs. */
 const progress: Pick<TrainExperimentOptions, 'onJob' | 'onReport' | 'onEvaluation'> = {
-  onJob: (side, { model, remarks, steps, passes }, dispatches) => {
+  onJob: (side, { model, remarks, unlikely, steps, passes }, dispatches) => {
     const each = passes.training === 1 ? '' : `, ${passes.training} passes a sample`;
     say(`${side}: ${model}, ${steps} steps, ${dispatches} dispatches a step${each}`);
     for (const remark of remarks) say(`${side}: ${remark}`);
+    if (unlikely)
+      say(
+        `${side}: unlikely units: ${unlikely.reason}. To read them as ${unlikely.words}, write units:${unlikely.units} into the link's t`,
+      );
   },
   onReport: (side, { step, loss, terms, rate, gradientNorm }) => {
     const parts = Object.entries(terms).map(([name, value]) => `${name} ${value.toPrecision(3)}`);

@@ -27,6 +27,7 @@ export function reportOf(runs: OpenRuns, status: TrainingStatus, submits: number
     submits,
     samples: job.samples,
     remarks: [...new Set(sides.flatMap((side) => side.job.remarks))],
+    ...(job.unlikely && { unlikely: job.unlikely }),
   };
   return [state, ...sides.flatMap((side) => curvesOf(side, plan.steps))];
 }

@@ -97,6 +97,13 @@ export interface TrainingSide {
   readonly dispatches?: number;
 }
 
+/** Labels that look like other units: a word of the plan, those units for people, and why, one sentence without a full stop. */
+export interface UnlikelyUnits {
+  readonly units: 'kcal' | 'hartree';
+  readonly words: string;
+  readonly reason: string;
+}
+
 export type TrainingEvent =
   | {
       readonly kind: 'training';
@@ -120,6 +127,8 @@ export type TrainingEvent =
       readonly samples?: { readonly train: number; readonly test: number };
       /** What a person should know: frames left out, poses aligned, and the like. */
       readonly remarks: readonly string[];
+      /** The units that the labels look like, other than those of the plan. */
+      readonly unlikely?: UnlikelyUnits;
     }
   | { readonly kind: 'train-steps'; readonly side: Side; readonly points: readonly StepPoint[] }
   | { readonly kind: 'train-evaluations'; readonly side: Side; readonly points: readonly EvaluationPoint[] }

@@ -104,17 +104,23 @@ function prepare(task: TrainingTask, given: TrainingFrames): Prepared {
 }
 
 function remarksOf({ plan }: TrainingTask, given: TrainingFrames, { train, test, config }: Prepared): string[] {
-  const suspicion = plan.units === 'eV' ? suspectUnits(given) : undefined;
   const own = unitWords[plan.units];
   const forcesWord = 'forces' in config && config.forces === 'direct' ? ', forces predicted directly' : '';
   return [
     ...(given.remarks ?? []),
     `learning ${given.targets} of ${elementWords(config.elements)}${forcesWord}: ${train.length.toLocaleString('en')} frames to learn from, ${test.length.toLocaleString('en')} held back`,
     ...(plan.units === 'eV' ? [] : [`labels read as ${own.energy} and ${own.forces}`]),
-    ...(suspicion ? [`unlikely units: ${suspicion.reason}. The plan can read them so: units ${suspicion.units}`] : []),
     ...(plan.pose === 'aligned' ? ['every frame is laid on the first one by its heavy atoms'] : []),
     ...(plan.batch > train.length ? [`a batch holds all ${train.length} frames that are learned from`] : []),
   ];
+}
+
+function unlikelyUnits(given: TrainingFrames): Pick<TrainingJob, 'unlikely'> {
+  const suspicion = suspectUnits(given);
+  if (!suspicion) return {};
+  const { units, reason } = suspicion;
+  const { energy, forces } = unitWords[units];
+  return { unlikely: { units, words: given.forces ? forces : energy, reason } };
 }
 
 const judged = (samples: readonly Sample[], targets: Targets): JudgedSample[] =>
@@ -196,6 +202,7 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
     unit: targets === 'energy' ? 'eV' : 'eV/A',
     samples: { train: train.length, test: test.length },
     remarks: remarksOf(task, source, prepared),
+    ...(plan.units === 'eV' && unlikelyUnits(source)),
     learner,
     start,
     optimiser,

@@ -82,8 +82,11 @@ describe('a job of a potential', () => {
       forces: frames.forces!.map((value) => 23 * value),
       energies: frames.energies!.map((value) => 23 * value),
     };
-    expect((await job({}, kcal)).remarks[1]).toMatch(/^unlikely units: forces have an RMS of/);
+    const { unlikely } = await job({}, kcal);
+    expect(unlikely).toMatchObject({ units: 'kcal', words: 'kcal/mol/Å' });
+    expect(unlikely?.reason).toMatch(/^forces have an RMS of/);
     const converted = await job({ units: 'kcal' }, kcal);
+    expect(converted.unlikely).toBeUndefined();
     expect(converted.remarks[1]).toBe('labels read as kcal/mol and kcal/mol/Å');
     const energies = converted.weightsAt(converted.start, 0).referenceEnergies;
     expect(2 * energies.get(1)! + energies.get(8)!).toBeCloseTo(-99.7, 0);

@@ -4,7 +4,7 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import type { Side } from '../engine/messages.ts';
-import type { EvaluationPoint, TrainingFrames, TrainingUnit } from '../engine/training-messages.ts';
+import type { EvaluationPoint, TrainingFrames, TrainingUnit, UnlikelyUnits } from '../engine/training-messages.ts';
 import type { Passes } from '../mechanism/describe.ts';
 import type { ParameterSet } from '../model/model.ts';
 import type { Learner } from '../train/learner.ts';
@@ -27,6 +27,8 @@ export interface TrainingJob {
   readonly samples: { readonly train: number; readonly test: number };
   /** What a person should know: frames left out, poses aligned, units that look unlikely. */
   readonly remarks: readonly string[];
+  /** The units that the labels look like, where not those of the plan; labels are never converted unasked. */
+  readonly unlikely?: UnlikelyUnits;
   readonly learner: Learner;
   readonly start: ParameterSet;
   /** The rate resolved, the schedule included. */

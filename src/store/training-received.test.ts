@@ -49,6 +49,13 @@ it('forgets a side that is no longer trained, curves when they begin anew, and t
   expect(begun.sides.A?.points).toEqual([]);
 });
 
+it('forgets what looked unlikely once the room no longer says so', () => {
+  const unlikely = { units: 'kcal', words: 'kcal/mol/Å', reason: 'forces have an RMS of 20' } as const;
+  const said = after(state({ unlikely }));
+  expect(said.unlikely).toEqual(unlikely);
+  expect({ ...said, ...received(said, state()) }.unlikely).toBeUndefined();
+});
+
 it('keeps a failure until it goes on', () => {
   const failure = { kind: 'not-finite', message: 'The loss is NaN at step 12.', remedies: ['lower the rate'] } as const;
   const failed = after({ kind: 'train-failure', side: 'B', failure }, state({ status: 'stopped' }));

@@ -18,7 +18,7 @@ function withSide(
 export function received(state: TrainingState, event: TrainingEvent): Partial<TrainingState> {
   switch (event.kind) {
     case 'training': {
-      const { kind: _, sides, samples, ...rest } = event;
+      const { kind: _, sides, samples, unlikely, ...rest } = event;
       const named = (Object.keys(sides) as Side[]).map((side) => {
         const { points, evaluations, compiling } = state.sides[side] ?? emptyRun;
         const still = event.status === 'compiling' && compiling ? { compiling } : {};
@@ -28,6 +28,7 @@ export function received(state: TrainingState, event: TrainingEvent): Partial<Tr
       return {
         ...rest,
         samples,
+        unlikely,
         sides: Object.fromEntries(named),
         failure: going ? undefined : state.failure,
         packing: undefined,

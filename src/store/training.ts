@@ -10,6 +10,7 @@ import type {
   TrainingSide,
   TrainingStatus,
   TrainingUnit,
+  UnlikelyUnits,
 } from '../engine/training-messages.ts';
 
 export interface TrainingSideRun extends TrainingSide {
@@ -37,6 +38,7 @@ export interface TrainingState {
   readonly submits: number;
   readonly samples: { readonly train: number; readonly test: number } | undefined;
   readonly remarks: readonly string[];
+  readonly unlikely: UnlikelyUnits | undefined;
   /** Frames being fetched from a large file before training can begin. */
   readonly packing: { readonly done: number; readonly total: number } | undefined;
   /** Why training stopped or could not begin; gone with the next go. */
@@ -61,6 +63,7 @@ const closed: TrainingState = {
   submits: 0,
   samples: undefined,
   remarks: [],
+  unlikely: undefined,
   packing: undefined,
   failure: undefined,
   scrubbed: undefined,

@@ -1,9 +1,11 @@
 /** States of training that a person has to know of: kernels being compiled, a failure with what can be done, another tab that trains. */
+import { useState } from 'react';
 import { whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { useTraining } from '../../store/training.ts';
 import { changePlan, pause, play, resetTraining } from '../../store/training-client.ts';
 import { useLate } from '../use-late.ts';
+import { asSentence } from '../words.ts';
 import { compiling, headOf, remediesFor } from './training-words.ts';
 import { useTrainingNow } from './use-training-now.ts';
 
@@ -74,6 +76,28 @@ function Stopped() {
   );
 }
 
+/** Labels that look like other units: offered, never converted unasked. */
+function Unlikely() {
+  const unlikely = useTraining((state) => state.unlikely);
+  const [kept, setKept] = useState<string>();
+  if (!unlikely || kept === unlikely.reason) return null;
+  const { units, words, reason } = unlikely;
+  return (
+    <div className="strip" role="status" data-testid="unlikely-units">
+      <p>
+        <b>These labels look like {words}.</b> {asSentence(reason)}
+      </p>
+      <span className="spring" />
+      <button type="button" className="btn" onClick={() => changePlan({ units })}>
+        Read as {words}
+      </button>
+      <button type="button" className="btn quiet" onClick={() => setKept(reason)}>
+        They are eV
+      </button>
+    </div>
+  );
+}
+
 export function TrainingStrip() {
   const state = useTrainingNow();
   const plan = useExperiment(({ experiment }) => experiment?.training);
@@ -90,6 +114,7 @@ export function TrainingStrip() {
         </div>
       )}
       {late && progress && <Compiling {...progress} />}
+      <Unlikely />
       <Stopped />
     </>
   );
