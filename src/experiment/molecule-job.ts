@@ -53,14 +53,32 @@ function lossWeights({ plan }: TrainingTask, targets: Targets): { readonly energ
   );
 }
 
+/**
+ * The power of two nearest to the RMS of the forces (eV/angstrom), else to that of the energies over the root of the atoms (eV): models are made for
+ * outputs of about 1.
+ */
+function outputScale(targets: Targets, samples: readonly Sample[]): number {
+  let [squares, count] = [0, 0];
+  for (const { energy, forces, frame } of samples) {
+    const squared =
+      targets === 'energy' ? energy ** 2 / frame.species.length : forces.reduce((sum, force) => sum + force ** 2, 0);
+    squares += squared;
+    count += targets === 'energy' ? 1 : forces.length;
+  }
+  const size = Math.sqrt(squares / count);
+  return size > 0 && Number.isFinite(size) ? 2 ** Math.round(Math.log2(size)) : 1;
+}
+
 /** The model's own configuration, fitted to the data where a number of the data is meant. */
 function trainedConfig(base: AnyConfig, targets: Targets, samples: readonly Sample[]): AnyConfig {
   const edges = samples.reduce((sum, sample) => sum + (sample.edges?.sender.length ?? 0), 0);
   const atoms = samples.reduce((sum, { frame }) => sum + frame.species.length, 0);
+  const scale = outputScale(targets, samples);
   return {
     ...base,
     ...('neighbours' in base && { neighbours: Math.max(1, Math.round((effectiveNeighbours * edges) / atoms)) }),
     ...('radialHidden' in base && { radialHidden }),
+    ...(scale !== 1 && { scale }),
     ...('forces' in base && { forces: targets === 'energy' ? 'derivative' : 'direct' }),
   };
 }
@@ -141,12 +159,13 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
   const model = modelById(task.model);
   const drawn = model.parameters(config, task.seed);
   const start = model.trainingStart?.(drawn) ?? drawn;
+  const { scale: unit = 1 } = config;
   const learner = potentialLearner(model, config, train, {
     seed: experiment.seed,
     batch: plan.batch,
     tilt: 0,
-    energyWeight: weights.energy,
-    forceWeight: weights.forces,
+    energyWeight: weights.energy / unit ** 2,
+    forceWeight: weights.forces / unit ** 2,
     mechanism: task.mechanism,
   });
   const domain = {

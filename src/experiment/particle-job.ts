@@ -6,6 +6,7 @@
 import type { Backend } from '../backend/backend.ts';
 import { particleCount, particleSystems, type SystemId } from '../data/systems/systems.ts';
 import { Random } from '../math/random.ts';
+import { NO_MECHANISM } from '../mechanism/describe.ts';
 import type { ParameterSet } from '../model/model.ts';
 import { particleModelById } from '../model/registry.ts';
 import { type LabelledSystem, particleLearner } from '../train/particle-learner.ts';
@@ -134,7 +135,15 @@ export function particleJob(task: TrainingTask, learned = SYSTEMS_LEARNED): Trai
     model: task.model,
     config: { ...config, elements: [0] },
     domain: { system: subject.id },
-    training: { seed, steps: step, batch: plan.batch, tilt: 0, pose: 'upright', systems: counts.train },
+    training: {
+      seed,
+      steps: step,
+      batch: plan.batch,
+      tilt: 0,
+      ...(task.mechanismWord !== NO_MECHANISM && { mechanism: task.mechanismWord }),
+      pose: 'upright',
+      systems: counts.train,
+    },
   });
   const weightsAt = (parameters: ParameterSet, step: number): ModelWeights => ({
     model: task.model,

@@ -20,9 +20,9 @@ import type { Preset, RecordedCurve, RecordedPreset } from './presets.ts';
 import { runOrbit } from './runner.ts';
 import type { Experiment } from './schema.ts';
 import { trainExperiment } from './train-experiment.ts';
+import { averageOf } from './training-checkpoint.ts';
 import { createTrainingJob, type TrainingJob } from './training-job.ts';
 import { judge } from './training-judging.ts';
-import { shapedLike } from './training-stepper.ts';
 import type { ModelWeights } from './weights.ts';
 
 /** Where a run keeps what it has. */
@@ -146,7 +146,7 @@ class ArmRun {
     const opened = kept && openCheckpoint(file, kept, job.start, job.identity);
     if (opened && opened.state.step >= job.steps) {
       const curves = JSON.parse(opened.about.curves ?? '{}') as Pick<Trained, 'evaluations' | 'seconds'>;
-      return { ...curves, parameters: shapedLike(job.start, opened.state.average) };
+      return { ...curves, parameters: averageOf(opened.state, job.start) };
     }
     const { finished, sides } = await trainExperiment({
       backend,

@@ -13,7 +13,7 @@ import { ExperimentFailure } from './failure.ts';
 import type { Experiment } from './schema.ts';
 import { createTrainingJob, type TrainingJob } from './training-job.ts';
 import { evaluationSteps, judge } from './training-judging.ts';
-import { shapedLike, TrainingStepper } from './training-stepper.ts';
+import { TrainingStepper } from './training-stepper.ts';
 import { trainedSides } from './training-task.ts';
 
 export interface TrainExperimentOptions {
@@ -190,12 +190,11 @@ class Run {
 
   async outcome(): Promise<TrainedSide> {
     const { stepper, curves } = this;
-    const { average } = await stepper.state();
     return {
       job: stepper.job,
       step: stepper.done,
       end: this.end ?? 'interrupted',
-      parameters: shapedLike(stepper.job.start, average),
+      parameters: await stepper.average(),
       ...curves,
     };
   }

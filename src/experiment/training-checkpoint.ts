@@ -53,7 +53,7 @@ export const unpackState = (name: string, bytes: Uint8Array, { start, identity }
   readCheckpoint(name, bytes, start, identity);
 
 /** The moving average of a state as a model's parameters. */
-export const averageOf = ({ average }: TrainingState, start: ParameterSet): ParameterSet =>
+export const averageOf = ({ average }: Pick<TrainingState, 'average'>, start: ParameterSet): ParameterSet =>
   Object.fromEntries(Object.entries(start).map(([name, { shape }]) => [name, { shape, values: average[name] }]));
 
 export function packAverage(parameters: ParameterSet): Bytes {

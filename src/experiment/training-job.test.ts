@@ -8,6 +8,7 @@ import type { TrainingFrames } from '../engine/training-messages.ts';
 import { quaternionAt } from '../group/so3.ts';
 import { conjugate, matrixFromQuaternion } from '../math/rotation.ts';
 import { batchInputs, bindBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
+import type { PotentialConfig } from '../model/model.ts';
 import { predict } from '../model/model.ts';
 import { modelById } from '../model/registry.ts';
 import { readWeights } from '../train/weights.ts';
@@ -17,6 +18,7 @@ import { springFrames, springs, trainedExperiment } from './training.testing.ts'
 import { evaluateSamples, evaluationPoses, jackknifeShare, pooled } from './training-evaluation.ts';
 import { createTrainingJob } from './training-job.ts';
 import type { TrainingPlan } from './training-plan.ts';
+import { TrainingStepper } from './training-stepper.ts';
 import { trainingTask } from './training-task.ts';
 import { fileWeights, randomWeights } from './weights.ts';
 
@@ -73,6 +75,29 @@ describe('a job of a potential', () => {
     expect(judged.scalar).toBeCloseTo(judged.meanAbsolute, 12);
     expect(judged.total).toBeLessThan(1);
     await expect(job({ energy: 0 }, { ...other, targets: 'energy' })).rejects.toThrow('there is nothing to learn');
+  });
+
+  it('learns the same from labels of any size', async () => {
+    const frames = springs(20);
+    const large = {
+      ...frames,
+      forces: frames.forces!.map((value) => 64 * value),
+      energies: frames.energies!.map((value) => 64 * value),
+    };
+    const learned = async (given: TrainingFrames) => {
+      const made = await job({ clip: 0.01 }, given);
+      const stepper = await TrainingStepper.create(backend, made);
+      for (let step = 0; step < 3; step++) await stepper.step();
+      return { made, loss: (await stepper.metrics()).loss, weights: await stepper.average() };
+    };
+    const [small, big] = [await learned(frames), await learned(large)];
+    const scaleOf = ({ made }: typeof big) => (made.weightsAt(made.start, 0).config as PotentialConfig).scale ?? 1;
+    expect(scaleOf(big)).toBe(64 * scaleOf(small));
+    expect(big.loss).toBeCloseTo(small.loss, 8);
+    for (const [name, { values }] of Object.entries(small.weights))
+      for (const [n, value] of values.entries()) expect(big.weights[name].values[n]).toBeCloseTo(value, 8);
+    const [one, other] = await Promise.all([small, big].map(({ made, weights }) => made.evaluate(backend, weights, 3)));
+    expect(other.total).toBeCloseTo(64 * one.total, 6);
   });
 
   it('says what is unlikely, and converts where the plan says so', async () => {

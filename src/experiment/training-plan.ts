@@ -1,6 +1,7 @@
 /**
  * How the models of an experiment are trained, as it stands in links: `t=4000~batch:16~schedule:one-cycle`, steps first, then only what differs
- * from the defaults. What a plan leaves open (the rate) is the model's own. Energies count per eV^2 and atom, forces per (eV/angstrom)^2.
+ * from the defaults. What a plan leaves open (the rate) is the model's own. Energies count per eV^2 and atom, forces per (eV/angstrom)^2, over
+ * the square of the scale that is fitted to the data (`molecule-job.ts`).
  */
 import { rateSchedules } from '../train/schedule.ts';
 import { wholeNumber } from './names.ts';

@@ -8,16 +8,13 @@ import { parameterInputs } from '../model/batch-inputs.ts';
 import type { ParameterSet } from '../model/model.ts';
 import { rateAt } from '../train/schedule.ts';
 import { ExperimentFailure } from './failure.ts';
+import { averageOf } from './training-checkpoint.ts';
 import type { TrainingJob } from './training-job.ts';
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
 
 /** Decay of the moving average at a step. */
 export const averageAt = (step: number, decay: number): number => Math.min(decay, (1 + step) / (10 + step));
-
-/** The arrays of a state in the shapes of the parameters. */
-export const shapedLike = (start: ParameterSet, arrays: Readonly<Record<string, Float64Array>>): ParameterSet =>
-  Object.fromEntries(Object.entries(start).map(([name, { shape }]) => [name, { shape, values: arrays[name] }]));
 
 export class TrainingStepper {
   /** Steps done. */
@@ -97,7 +94,7 @@ export class TrainingStepper {
 
   /** The moving average of the parameters. */
   async average(): Promise<ParameterSet> {
-    return shapedLike(this.job.start, (await this.program.state()).average);
+    return averageOf(await this.program.state(), this.job.start);
   }
 
   dispose(): void {

@@ -3,13 +3,14 @@
  * leaves open. Steps under equal passes: passes(A) steps(A) = passes(B) steps(B), where the side whose steps are cheaper takes the plan's.
  */
 import type { Side } from '../engine/messages.ts';
-import { type MechanismChoice, type Passes, parseMechanism, passesOf } from '../mechanism/describe.ts';
+import { type MechanismChoice, type Passes, passesOf } from '../mechanism/describe.ts';
 import { finiteSetSize } from '../mechanism/finite-set.ts';
 import type { OptimiserRecipe } from '../train/recipe-fields.ts';
 import { ExperimentFailure } from './failure.ts';
 import { parseWeightsName } from './names.ts';
 import type { Experiment, ExperimentModel } from './schema.ts';
 import { DEFAULT_PLAN, type TrainingPlan } from './training-plan.ts';
+import { mechanismChoice } from './wrapping.ts';
 
 export interface TrainingTask {
   readonly experiment: Experiment;
@@ -67,13 +68,7 @@ export function trainedSides({ a, b }: Pick<Experiment, 'a' | 'b'>): Side[] {
 export const sideModel = ({ a, b }: Pick<Experiment, 'a' | 'b'>, side: Side): ExperimentModel | undefined =>
   side === 'A' ? a : b;
 
-function mechanismOf(word: string): MechanismChoice {
-  const choice = parseMechanism(word);
-  if (!choice) throw new ExperimentFailure('cannot-train', `There is no mechanism ${word}.`, ['choose another one']);
-  return choice;
-}
-
-const trainingPasses = (word: string): number => passesOf(mechanismOf(word), finiteSetSize).training;
+const trainingPasses = (word: string): number => passesOf(mechanismChoice(word), finiteSetSize).training;
 
 function stepsOf(experiment: Experiment, plan: TrainingPlan, own: ExperimentModel): number {
   if (plan.compare !== 'passes') return plan.steps;
@@ -94,7 +89,7 @@ export function trainingTask(experiment: Experiment, side: Side): TrainingTask {
     ]);
   const plan = experiment.training ?? DEFAULT_PLAN;
   const steps = stepsOf(experiment, plan, own);
-  const mechanism = mechanismOf(own.mechanism);
+  const mechanism = mechanismChoice(own.mechanism);
   return {
     experiment,
     model: own.model,

@@ -19,7 +19,7 @@ export function mechanismChoice(word: string = NO_MECHANISM): MechanismChoice {
   const choice = parseMechanism(word);
   if (choice) return choice;
   throw new ExperimentFailure('internal', `There is no mechanism "${word}".`, [
-    'write none, turns:REGION, average:SET, canonical, frames:all, or turns:REGION and one of the others joined by +',
+    'write none, turns:REGION, average:SET, canonical, frames:all, frames:sampled, frames:one, or turns:REGION and one of the others joined by +',
   ]);
 }
 

@@ -172,7 +172,7 @@ export function mechanismWord({ augmentation, wrapper }: MechanismChoice): strin
   return parts.length === 0 ? NO_MECHANISM : parts.join('+');
 }
 
-/** Rotations in a finite set: a quadrature of degree L is a sphere rule times a circle (`mechanism/finite-set.ts`). */
+/** What a mechanism costs. */
 export interface Passes {
   /** Forward passes of the model for each sample of a training step. */
   readonly training: number;

@@ -5,7 +5,7 @@
 
 import { gradient } from '../tensor/gradient.ts';
 import type { Index, Node } from '../tensor/graph.ts';
-import { negate, total } from '../tensor/primitives.ts';
+import { multiply, negate, total } from '../tensor/primitives.ts';
 
 /** Molecules joined into one long list: run-time extents `atoms`, `edges`, `graphs`. */
 export interface GraphBatch {
@@ -58,12 +58,22 @@ interface ModelBase<Config> {
   readonly trainingStart?: (parameters: ParameterSet) => ParameterSet;
 }
 
+/** What every potential's configuration holds. */
+export interface PotentialConfig {
+  /** Atomic numbers, in the order of the one-hot columns. */
+  readonly elements: readonly number[];
+  /** eV in one unit of what `apply` gives, fitted to the data; a power of two, so that scaling is exact. Absent: 1. */
+  readonly scale?: number;
+}
+
 /** A potential: atoms -> energy and forces. */
-export interface Model<Config extends { readonly elements: readonly number[] }> extends ModelBase<Config> {
+export interface Model<Config extends PotentialConfig> extends ModelBase<Config> {
   readonly subject: 'molecule';
   /** Complete configuration for the given atomic numbers. */
   readonly configure: (elements: readonly number[]) => Config;
-  /** Energy per graph relative to the reference energies stored with the weights, and forces if predicted directly. */
+  /**
+   * Energy per graph relative to the reference energies stored with the weights, and forces if predicted directly, in units of `config.scale`.
+   */
   readonly apply: (
     parameters: Readonly<Record<string, Node>>,
     batch: Batch,
@@ -133,13 +143,17 @@ export interface ParticleModel<Config extends ParticleConfig> extends ModelBase<
   ) => ParticlePrediction;
 }
 
-/** Energies and forces; forces by -dE/dx where the model does not predict them. */
-export function predict<Config extends { readonly elements: readonly number[] }>(
+/** Energies and forces in eV and eV/angstrom; forces by -dE/dx where the model does not predict them. */
+export function predict<Config extends PotentialConfig>(
   model: Model<Config>,
   parameters: Readonly<Record<string, Node>>,
   batch: Batch,
   config: Config,
 ): Prediction {
-  const { energy, forces } = model.apply(parameters, batch, config);
+  const { scale = 1 } = config;
+  const inUnits = (of: Node): Node => (scale === 1 ? of : multiply(of, scale));
+  const applied = model.apply(parameters, batch, config);
+  const energy = inUnits(applied.energy);
+  const forces = applied.forces && inUnits(applied.forces);
   return { energy, forces: forces ?? negate(gradient(total(energy), [batch.positions])[0]) };
 }

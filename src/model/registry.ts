@@ -2,16 +2,14 @@
 import { cloudGaunt } from './cloud-gaunt.ts';
 import { cloudTransformer } from './cloud-transformer.ts';
 import { gaunt } from './gaunt.ts';
-import type { CloudConfig, CloudModel, Model, ParticleConfig, ParticleModel } from './model.ts';
+import type { CloudConfig, CloudModel, Model, ParticleConfig, ParticleModel, PotentialConfig } from './model.ts';
 import { particleEquivariant } from './particle-equivariant.ts';
 import { particleNetwork } from './particle-network.ts';
 import { pointnet } from './pointnet.ts';
 import { transformer } from './transformer.ts';
 
 /** Any configuration: what is common to all models. */
-export interface AnyConfig {
-  readonly elements: readonly number[];
-}
+export type AnyConfig = PotentialConfig;
 
 const models = [gaunt, transformer] as unknown as readonly Model<AnyConfig>[];
 

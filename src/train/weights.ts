@@ -33,7 +33,11 @@ const potentialSchema = z.object({
   ...common,
   /** Absent in files from before there were clouds. */
   subject: z.optional(z.literal('molecule')),
-  config: z.looseObject({ elements: z.array(z.int().check(z.gte(1), z.lte(118))).check(z.minLength(1)) }),
+  config: z.looseObject({
+    elements: z.array(z.int().check(z.gte(1), z.lte(118))).check(z.minLength(1)),
+    /** eV in one unit of the model's output; absent: 1. */
+    scale: z.exactOptional(z.number().check(z.positive())),
+  }),
   normalisation: z.object({
     /** eV per element, in the order of `config.elements`; total energy = model + their sum over the atoms. */
     referenceEnergies: z.array(z.number()),
