@@ -1,4 +1,7 @@
-/** The benchmarks' entry: `npm run -s bench -- [SECTION] --json`; without a section all of them, as an array. */
+/**
+ * The benchmarks' entry: `npm run -s bench -- [SECTION] --json`; without a section all of them, as an array (`train` holds all of `step`). `frames` is
+ * measured in a browser by `scripts/frame-times.mjs`.
+ */
 import { parseArguments, UsageError } from '../cli/arguments.ts';
 import type { Measurement, Report, Timing } from './report.ts';
 
@@ -8,7 +11,7 @@ const sections: Readonly<Record<string, () => Promise<Report>>> = {
   import: async () => (await import('./import.ts')).importSection(),
 };
 
-const usage = `usage:\n  npm run -s bench -- [${Object.keys(sections).join(' | ')}] [--json]`;
+const usage = `usage:\n  npm run -s bench -- [${[...Object.keys(sections), 'frames'].join(' | ')}] [--json]`;
 
 const timed = ({ ms, cpuMs }: Timing): string => `${ms.toFixed(1)} ms, ${cpuMs.toFixed(1)} ms of processor`;
 
@@ -50,7 +53,7 @@ async function main(): Promise<number> {
     throw new UsageError(`unknown section ${words.join(' ')}`);
   }
   const reports: Report[] = [];
-  for (const name of words.length > 0 ? words : Object.keys(sections)) reports.push(await sections[name]());
+  for (const name of words.length > 0 ? words : ['train', 'import']) reports.push(await sections[name]());
   if (json) console.log(JSON.stringify(words.length > 0 ? reports[0] : reports));
   else console.log(reports.map(inWords).join('\n'));
   return 0;
