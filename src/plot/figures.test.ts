@@ -13,7 +13,7 @@ import { ballDots, ballPoint } from './homochoric-ball.ts';
 import { type Figure, type Mark, movedApart } from './marks.ts';
 import { formula, moleculeShape } from './molecule.ts';
 import { ethanolPositions, ethanolSpecies, formulaOrbit } from './orbit.testing.ts';
-import { sphereTexture } from './orbit-field.ts';
+import { directionOf, sphereTexture } from './orbit-field.ts';
 import { orbitFigure } from './orbit-figure.ts';
 import { escapeText, toSvg } from './svg.ts';
 import { lightTheme } from './theme.ts';
@@ -84,6 +84,9 @@ describe('SVG', () => {
     expect(svg).not.toContain('var(');
     expect(svg).not.toMatch(/NaN|undefined/);
     expect(svg).toContain('A: x &#38; y');
+    const region = { kind: 'cone', angle: 30, direction: directionOf(broken.summary.worst.q) } as const;
+    const covered = toSvg(orbitFigure({ a: broken, ...options, caption: [], region }), lightTheme);
+    expect([svg, covered].map((text) => text.includes('trained here'))).toEqual([false, true]);
   });
 });
 

@@ -1,10 +1,12 @@
 /** The orbit as one figure for a paper: verdict, globe, fibre, scale and angle curve, with what was run below. Used by export and terminal. */
 import { type Quaternion, rotationAngle } from '../math/rotation.ts';
+import type { Region } from '../mechanism/describe.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 import { angleFigure } from './angle-curve.ts';
 import type { ScaleKind } from './axis.ts';
 import { lookFrom } from './camera.ts';
 import { colourBarFigure } from './colour-bar.ts';
+import { coverageFigure } from './coverage-figure.ts';
 import { orbitSeenAs, type Quantity } from './element-value.ts';
 import { fibreFigure } from './fibre-ring.ts';
 import { extent, fieldScale, type MapName, type Shown } from './field-scale.ts';
@@ -20,6 +22,7 @@ import {
   textureDifference,
   valueAt,
 } from './orbit-field.ts';
+import { coverageOf } from './region-coverage.ts';
 import { sentenceOf, verdictWords } from './verdict-words.ts';
 
 export interface OrbitPicture {
@@ -34,6 +37,8 @@ export interface OrbitPicture {
   readonly quantity?: Quantity;
   /** The value at the pinned element where it is a sample (in the field's unit, of what is shown); else it is read between samples. */
   readonly pinnedValue?: number | undefined;
+  /** Where training turns of what is shown came from, drawn on the globe. */
+  readonly region?: Region | undefined;
   /** What was run, one string a line. */
   readonly caption: readonly string[];
 }
@@ -71,6 +76,7 @@ function fieldMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mar
   };
   return [
     placed(globeFigure({ texture, scale, camera, pinned: direction, worst }, 360, 280, 54), 16, 72),
+    ...(picture.region ? [placed(coverageFigure(coverageOf(picture.region), camera, 360, 280), 16, 72)] : []),
     placed(fibreFigure(fibre, 260, 280), 380, 72),
     placed(colourBarFigure({ scale, spans, floor, id: 'field-map', words }, 84, 280), 648, 72),
   ];

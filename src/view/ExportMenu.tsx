@@ -18,6 +18,7 @@ import { useSubject } from '../store/subject.ts';
 import { pointsPhrase } from './CloudPhrases.tsx';
 import { later } from './later.tsx';
 import { Popover } from './Popover.tsx';
+import { useShownRegion } from './panel/brush.ts';
 import { SubjectFiles } from './SubjectFiles.tsx';
 import { modelName, subjectPhrase, weightsPhrase } from './words.ts';
 
@@ -44,6 +45,7 @@ export function ExportMenu() {
   const experiment = useExperiment((state) => state.experiment);
   const { shown, pinned, pinnedElement: element, scale, map, reduction, quantity } = useSession();
   const subject = useSubject((state) => state.name);
+  const { region } = useShownRegion();
   /** Only results of this very experiment are exported under its name. */
   const own = (side: 'A' | 'B'): { readonly result: OrbitResult | undefined } =>
     experiment && sides[side].key === resultKey(experiment, side) ? sides[side] : { result: undefined };
@@ -76,6 +78,7 @@ export function ExportMenu() {
       map,
       reduction,
       quantity,
+      region,
       caption,
       pinnedValue,
     });
