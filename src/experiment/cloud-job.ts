@@ -15,8 +15,9 @@ import { type CloudInfo, writeWeights } from '../train/weights.ts';
 import { geometryOfPoints } from './geometry.ts';
 import { modelName } from './models.ts';
 import { DEFAULT_POINTS } from './names.ts';
-import { EVALUATED_SAMPLES, evaluateSamples, type JudgedSample } from './training-evaluation.ts';
+import type { JudgedSample } from './training-evaluation.ts';
 import type { TrainingJob } from './training-job.ts';
+import { judges } from './training-judging.ts';
 import { heldBack } from './training-split.ts';
 import type { TrainingTask } from './training-task.ts';
 import type { ModelWeights } from './weights.ts';
@@ -114,20 +115,7 @@ export async function cloudJob(task: TrainingTask, perClass = SOLIDS_PER_CLASS):
     referenceEnergies: new Map(),
     domain: { classes: config.classes, points: count, scheme: sampling, pose: 'upright' },
   });
-  const few = new Random(experiment.seed).fork('judged').permutation(test.length).slice(0, EVALUATED_SAMPLES);
-  const evaluateOn =
-    (samples: readonly JudgedSample[]): TrainingJob['evaluate'] =>
-    (backend, parameters, step, signal) =>
-      evaluateSamples({
-        backend,
-        weights: weightsAt(parameters, step),
-        samples,
-        judgement: { of: 'vectors', norm: 3, scalar: 'class' },
-        step,
-        mechanism: task.mechanismWord,
-        seed: experiment.seed,
-        ...(signal && { signal }),
-      });
+  const held = judged(test);
   const order = new Random(experiment.seed).fork('training');
   const { compare: _, steps: __, ...decisive } = plan;
   return {
@@ -160,8 +148,13 @@ export async function cloudJob(task: TrainingTask, perClass = SOLIDS_PER_CLASS):
       return `the solids ${chosen.join(', ')}`;
     },
     weightsAt,
-    evaluate: evaluateOn(judged(Array.from(few, (n) => test[n]))),
-    evaluateAll: evaluateOn(judged(test)),
+    ...judges({
+      task,
+      judgement: { of: 'vectors', norm: 3, scalar: 'class' },
+      count: test.length,
+      samples: async () => held,
+      weightsAt,
+    }),
     exportAt: async (parameters, step) => {
       const { name, bytes } = await writeWeights({ info: info(step), parameters });
       return { name, bytes };

@@ -17,9 +17,10 @@ import { type PotentialInfo, writeWeights } from '../train/weights.ts';
 import { ExperimentFailure } from './failure.ts';
 import { geometryOf } from './geometry.ts';
 import { modelName } from './models.ts';
-import { EVALUATED_SAMPLES, evaluateSamples, type JudgedSample, type Judgement } from './training-evaluation.ts';
+import type { JudgedSample, Judgement } from './training-evaluation.ts';
 import { elementsIn, elementWords, type Targets, unpackFrames } from './training-frames.ts';
 import type { TrainingJob } from './training-job.ts';
+import { judges } from './training-judging.ts';
 import { inOnePose, type Split, splitFrames } from './training-split.ts';
 import type { TrainingTask } from './training-task.ts';
 import { convertUnits, suspectUnits, unitWords } from './training-units.ts';
@@ -200,20 +201,7 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
   });
   const judgement: Judgement =
     targets === 'energy' ? { of: 'scalars', norm: 1, scalar: 'energy' } : { of: 'vectors', norm: 1, scalar: 'energy' };
-  const few = new Random(experiment.seed).fork('judged').permutation(test.length).slice(0, EVALUATED_SAMPLES);
-  const evaluateOn =
-    (samples: readonly JudgedSample[]): TrainingJob['evaluate'] =>
-    (backend, parameters, step, signal) =>
-      evaluateSamples({
-        backend,
-        weights: { ...weightsAt(parameters, step), referenceEnergies: new Map() },
-        samples,
-        judgement,
-        step,
-        mechanism: task.mechanismWord,
-        seed: experiment.seed,
-        ...(signal && { signal }),
-      });
+  const held = judged(test, targets);
   const order = new Random(experiment.seed).fork('training');
   return {
     model: task.model,
@@ -232,13 +220,13 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
       return `frames ${places.sort((a, b) => a - b).join(', ')} of ${frames.name}`;
     },
     weightsAt,
-    evaluate: evaluateOn(
-      judged(
-        Array.from(few, (n) => test[n]),
-        targets,
-      ),
-    ),
-    evaluateAll: evaluateOn(judged(test, targets)),
+    ...judges({
+      task,
+      judgement,
+      count: test.length,
+      samples: async () => held,
+      weightsAt: (parameters, step) => ({ ...weightsAt(parameters, step), referenceEnergies: new Map() }),
+    }),
     exportAt: async (parameters, step) => {
       const { name, bytes } = await writeWeights({ info: info(step), parameters });
       return { name, bytes };

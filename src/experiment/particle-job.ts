@@ -16,8 +16,9 @@ import { ExperimentFailure } from './failure.ts';
 import { geometryOfParticles } from './geometry.ts';
 import { modelName } from './models.ts';
 import { simulate } from './systems.ts';
-import { EVALUATED_SAMPLES, evaluateSamples, type JudgedSample } from './training-evaluation.ts';
+import type { JudgedSample } from './training-evaluation.ts';
 import type { TrainingJob } from './training-job.ts';
+import { judges } from './training-judging.ts';
 import type { TrainingTask } from './training-task.ts';
 import type { ModelWeights } from './weights.ts';
 
@@ -153,20 +154,6 @@ export function particleJob(task: TrainingTask, learned = SYSTEMS_LEARNED): Trai
     referenceEnergies: new Map(),
     domain: { system: subject.id, pose: 'upright' },
   });
-  const evaluateOn =
-    (choose: (test: readonly JudgedSample[]) => readonly JudgedSample[]): TrainingJob['evaluate'] =>
-    async (backend, parameters, step, signal) =>
-      evaluateSamples({
-        backend,
-        weights: weightsAt(parameters, step),
-        samples: choose((await prepared(backend, signal)).test),
-        judgement: { of: 'vectors', norm: 3, scalar: 'energy' },
-        step,
-        seed: experiment.seed,
-        mechanism: task.mechanismWord,
-        ...(signal && { signal }),
-      });
-  const few = new Random(experiment.seed).fork('judged').permutation(counts.test).slice(0, EVALUATED_SAMPLES);
   const order = new Random(experiment.seed).fork('training');
   const { compare: _, steps: __, ...decisive } = plan;
   return {
@@ -196,8 +183,13 @@ export function particleJob(task: TrainingTask, learned = SYSTEMS_LEARNED): Trai
     batchWords: (step) => `the systems ${batchIndices(step, counts.train, plan.batch, order).join(', ')}`,
     weightsAt,
     prepare: async (backend, signal) => void (await prepared(backend, signal)),
-    evaluate: evaluateOn((test) => Array.from(few, (n) => test[n])),
-    evaluateAll: evaluateOn((test) => test),
+    ...judges({
+      task,
+      judgement: { of: 'vectors', norm: 3, scalar: 'energy' },
+      count: counts.test,
+      samples: async (backend, signal) => (await prepared(backend, signal)).test,
+      weightsAt,
+    }),
     exportAt: async (parameters, step) => {
       const { name, bytes } = await writeWeights({ info: info(step), parameters });
       return { name, bytes };

@@ -2,7 +2,13 @@
  * When a run is judged on samples that were held back, and by how many of them: the same in the page and in a terminal, so that their curves and verdicts
  * can be held against each other.
  */
+import type { Backend } from '../backend/backend.ts';
+import { Random } from '../math/random.ts';
+import type { ParameterSet } from '../model/model.ts';
+import { EVALUATED_SAMPLES, evaluateSamples, type JudgedSample, type Judgement } from './training-evaluation.ts';
 import type { TrainingJob } from './training-job.ts';
+import type { TrainingTask } from './training-task.ts';
+import type { ModelWeights } from './weights.ts';
 
 /** Parts of a run at whose ends it is judged. */
 const PARTS = 40;
@@ -23,3 +29,38 @@ export const judge = (
   step >= job.steps && job.passes.inference <= MOST_PASSES
     ? job.evaluateAll(backend, parameters, step, signal)
     : job.evaluate(backend, parameters, step, signal);
+
+export interface JudgedJob {
+  readonly task: TrainingTask;
+  readonly judgement: Judgement;
+  /** Samples held back, as many as there are. */
+  readonly count: number;
+  readonly samples: (backend: Backend, signal?: AbortSignal) => Promise<readonly JudgedSample[]>;
+  readonly weightsAt: (parameters: ParameterSet, step: number) => ModelWeights;
+}
+
+/** How a job judges itself: by a few of its held-back samples, drawn by the experiment's seed, and by all. */
+export function judges({
+  task,
+  judgement,
+  count,
+  samples,
+  weightsAt,
+}: JudgedJob): Pick<TrainingJob, 'evaluate' | 'evaluateAll'> {
+  const { seed } = task.experiment;
+  const few = new Random(seed).fork('judged').permutation(count).slice(0, EVALUATED_SAMPLES);
+  const on =
+    (choose: (all: readonly JudgedSample[]) => readonly JudgedSample[]): TrainingJob['evaluate'] =>
+    async (backend, parameters, step, signal) =>
+      evaluateSamples({
+        backend,
+        weights: weightsAt(parameters, step),
+        samples: choose(await samples(backend, signal)),
+        judgement,
+        step,
+        mechanism: task.mechanismWord,
+        seed,
+        ...(signal && { signal }),
+      });
+  return { evaluate: on((all) => Array.from(few, (n) => all[n])), evaluateAll: on((all) => all) };
+}
