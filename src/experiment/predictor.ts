@@ -4,6 +4,7 @@
  * of elements compiles nothing.
  */
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
+import { unlessLost } from '../backend/unless-lost.ts';
 import { rotationMatrices } from '../group/so3.ts';
 import type { InputRotations } from '../mechanism/wrap.ts';
 import { type BoundBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
@@ -71,15 +72,18 @@ export async function createPredictor(
   geometry: Geometry,
   options: PredictorOptions = {},
 ): Promise<Predictor> {
-  const lost = backend.lost.then((reason) => {
-    throw new ExperimentFailure('device-lost', `The device was lost: ${reason}`, ['continue on a fresh device']);
-  });
-  lost.catch(() => {});
+  const whileAlive = <Value>(work: Promise<Value>): Promise<Value> =>
+    unlessLost(
+      backend.lost,
+      work,
+      (reason) =>
+        new ExperimentFailure('device-lost', `The device was lost: ${reason}`, ['continue on a fresh device']),
+    );
   const alive = async <Value>(work: Promise<Value>): Promise<Value> => {
     try {
-      return await Promise.race([work, lost]);
+      return await whileAlive(work);
     } catch (error) {
-      await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, LOSS_SETTLES))]);
+      await whileAlive(new Promise((resolve) => setTimeout(resolve, LOSS_SETTLES)));
       throw error;
     }
   };

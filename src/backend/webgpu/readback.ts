@@ -1,4 +1,5 @@
 /** Results on their way to the CPU: copied to a staging buffer in the run's last submit, then mapped. */
+import { unlessLost } from '../unless-lost.ts';
 import type { GpuDevice } from './device.ts';
 
 /** Parts of the arena, in elements. */
@@ -20,13 +21,14 @@ export function copyRanges(encoder: GPUCommandEncoder, arena: GPUBuffer, staging
 
 /** Waits for the copies and returns them; rejects when the device is lost meanwhile, or refused a part of the run. */
 export async function readStaging(staging: GPUBuffer, ranges: Ranges, gpu: GpuDevice): Promise<Float32Array[]> {
-  const lost = gpu.lost.then((reason) => {
-    throw new Error(`The GPU device ${gpu.adapter} was lost (${reason}); nothing of this run was kept.`);
-  });
   const mapped = staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
     throw new Error(refusal(gpu) ?? `The results could not be read from ${gpu.adapter}: ${error}.`);
   });
-  await Promise.race([mapped, lost]);
+  await unlessLost(
+    gpu.lost,
+    mapped,
+    (reason) => new Error(`The GPU device ${gpu.adapter} was lost (${reason}); nothing of this run was kept.`),
+  );
   const refused = refusal(gpu);
   if (refused) throw new Error(refused);
   const all = new Float32Array(staging.getMappedRange().slice(0));
