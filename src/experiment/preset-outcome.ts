@@ -44,9 +44,9 @@ export function quantityOf({ evaluations, orbit, passes }: ArmFacts, quantity: P
     case 'share':
       return last?.share.value;
     case 'turned-over-posed':
-      return last && last.total / last.inPose;
+      return last && (last.total / last.inPose) ** 2;
     case 'error':
-      return last?.total;
+      return last && last.total ** 2;
     case 'orbit-relative':
       return orbit?.relativeError;
     case 'pole-share':

@@ -9,8 +9,8 @@ import type { Interval } from '../math/statistics.ts';
 /**
  * What can be measured of an arm after training with one seed:
  * - `share`: share of the mean squared error over random poses that is due to non-equivariance, on held-back samples
- * - `turned-over-posed`: RMS error over random poses over that in the samples' own poses, likewise
- * - `error`: RMS error over random poses, likewise
+ * - `turned-over-posed`: mean squared error over random poses over that in the samples' own poses, likewise
+ * - `error`: mean squared error over random poses, likewise; of unit normals it is 2 (1 - cos)
  * - `orbit-relative`: RMS change over the orbit of the arm's subject, relative to its twirl
  * - `pole-share`: share of the variance of that orbit's field that the inverse pole figure explains
  * - `passes`: forward passes for one prediction

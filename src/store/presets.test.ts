@@ -104,26 +104,28 @@ it('opens as A and B on the experiment tab, and undo brings back what was there'
 });
 
 it('holds a finished run against the recorded one: its value, with the scatter of the recorded seeds', () => {
-  const here = measuredHere(preset, experiment, sides(live('train:0@20')), training('done', 4.3, 1));
+  const here = measuredHere(preset, experiment, sides(live('train:0@20')), training('done', Math.sqrt(4.3), 1));
   expect(here?.measures.map(({ id, verdict }) => [id, verdict])).toEqual([
     ['ratio', 'reproduced'],
     ['pole', 'reproduced'],
   ]);
   expect(here?.measures[0].value).toBeCloseTo(4.3, 12);
   expect(here?.verdict).toBe('reproduced');
-  expect(measuredHere(preset, experiment, sides(), training('done', 2, 1))?.verdict).toBe('not resolved');
+  expect(measuredHere(preset, experiment, sides(), training('done', Math.SQRT2, 1))?.verdict).toBe('not resolved');
   expect(measuredHere(preset, experiment, sides(), training('done', 1, 1))?.verdict).toBe('differs');
 });
 
 it('says nothing before training is done, of earlier weights, of recorded results, or without a recorded run', () => {
-  expect(measuredHere(preset, experiment, sides(live('train:0@20')), training('running', 4.3, 1))).toBeUndefined();
+  expect(
+    measuredHere(preset, experiment, sides(live('train:0@20')), training('running', Math.sqrt(4.3), 1)),
+  ).toBeUndefined();
   const ids = (run: SideRun) =>
-    measuredHere(preset, experiment, sides(run), training('done', 4.3, 1))?.measures.map(({ id }) => id);
+    measuredHere(preset, experiment, sides(run), training('done', Math.sqrt(4.3), 1))?.measures.map(({ id }) => id);
   expect(ids(live('train:0@10'))).toEqual(['ratio']);
   expect(ids({ ...live('train:0@20'), source: 'recorded' })).toEqual(['ratio']);
   expect(ids({ ...live('train:0@20'), key: 'another' })).toEqual(['ratio']);
   const { recorded: _, ...unrecorded } = preset;
-  expect(measuredHere(unrecorded, experiment, sides(), training('done', 4.3, 1))).toBeUndefined();
+  expect(measuredHere(unrecorded, experiment, sides(), training('done', Math.sqrt(4.3), 1))).toBeUndefined();
 });
 
 it('reads the list in its order, keeps a failure in words, and tries again', async () => {
