@@ -15,6 +15,7 @@ import {
 } from '../experiment/training-checkpoint.ts';
 import type { TrainingJob } from '../experiment/training-job.ts';
 import { evaluationSteps, judge } from '../experiment/training-judging.ts';
+import type { InTurn } from '../experiment/training-stepper.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
 import type { RunFolder, RunIndex } from './checkpoint-store.ts';
 import type { Side } from './messages.ts';
@@ -31,7 +32,7 @@ export interface Stepper {
   state(): Promise<TrainingState>;
   restore(state: TrainingState): Promise<void>;
   /** From a good state to the very step whose numbers are not finite, up to where the run stands. */
-  firstFailure(good: TrainingState): Promise<ExperimentFailure | undefined>;
+  firstFailure(good: TrainingState, inTurn?: InTurn): Promise<ExperimentFailure | undefined>;
   dispose(): void;
 }
 
@@ -268,7 +269,7 @@ export class RoomSide {
    * @param takeTurn for what the device does
    * @throws ExperimentFailure `not-finite` where it is not
    */
-  async keep(takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value>): Promise<void> {
+  async keep(takeTurn: InTurn): Promise<void> {
     const stepper = this.#stepper;
     if (!stepper || this.#step === this.#folder.run.step) return;
     const state = await takeTurn(async () => {
@@ -329,9 +330,9 @@ export class RoomSide {
   }
 
   /** The failure of the very step that spoiled the run, looked for from the newest good state; undefined where it does not come again. */
-  async firstFailure(): Promise<ExperimentFailure | undefined> {
+  async firstFailure(inTurn: InTurn): Promise<ExperimentFailure | undefined> {
     const good = (await this.#newestGood()) ?? startState(this.job.start);
-    return this.#stepper?.firstFailure(good);
+    return this.#stepper?.firstFailure(good, inTurn);
   }
 
   /** Gives up what is on the device; `prepare` brings it back. */

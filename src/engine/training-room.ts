@@ -332,17 +332,18 @@ export class TrainingRoom {
     }
     // The session tells of a loss by `deviceLost`.
     if (await isLost(this.#backend)) return;
+    // What the page asks for from here on waits until all is said.
+    this.#halt();
     const { sides } = this.#runs ?? { sides: [] };
     const failed = sides.find(({ side }) => side === this.#at);
     const told = failureOf(error).kind === 'not-finite' && failed ? await this.#explained(error, failed) : error;
     for (const side of sides) side.leaveDevice();
-    this.#halt();
     this.#fail(told);
   }
 
   /** The step and term that are to blame for numbers that are not finite, and where the run goes on from. */
   async #explained(error: unknown, side: RoomSide): Promise<ExperimentFailure> {
-    const first = await this.#options.turns.take(() => side.firstFailure()).catch(() => undefined);
+    const first = await side.firstFailure((work) => this.#options.turns.take(work)).catch(() => undefined);
     const { kind, message, remedies } = failureOf(first ?? error);
     return new ExperimentFailure(
       kind,

@@ -16,6 +16,9 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLoc
 /** Decay of the moving average at a step. */
 export const averageAt = (step: number, decay: number): number => Math.min(decay, (1 + step) / (10 + step));
 
+/** Does work while nothing else is done on the device. */
+export type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
 export class TrainingStepper {
   /** Steps done. */
   #done = 0;
@@ -103,19 +106,24 @@ export class TrainingStepper {
 
   /**
    * From a good state to the very step that fails: `metrics` may be read now and then only, and one bad step spoils all that follow.
+   * @param inTurn takes the device for one step
    * @returns the failure of the first bad step up to the step where the run stands
    */
-  async firstFailure(good: TrainingState): Promise<ExperimentFailure | undefined> {
+  async firstFailure(good: TrainingState, inTurn: InTurn = (work) => work()): Promise<ExperimentFailure | undefined> {
     const until = this.#done;
-    await this.restore(good);
-    while (this.#done < until) {
-      await this.step();
-      try {
-        await this.metrics();
-      } catch (error) {
-        if (error instanceof ExperimentFailure && error.kind === 'not-finite') return error;
-        throw error;
-      }
+    await inTurn(() => this.restore(good));
+    let failure: ExperimentFailure | undefined;
+    while (!failure && this.#done < until) failure = await inTurn(() => this.#failureOfStep());
+    return failure;
+  }
+
+  async #failureOfStep(): Promise<ExperimentFailure | undefined> {
+    await this.step();
+    try {
+      await this.metrics();
+    } catch (error) {
+      if (error instanceof ExperimentFailure && error.kind === 'not-finite') return error;
+      throw error;
     }
     return undefined;
   }
