@@ -24,6 +24,7 @@ import type { ClassSummary, Estimate, FieldName, JudgedOutput } from '../orbit/r
 import { rankedClasses } from '../plot/class-answers.ts';
 import { fieldWords, measured } from '../plot/field-words.ts';
 import { fixed, milli, percent, relative, significant, whole } from '../plot/number-format.ts';
+import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
@@ -252,6 +253,7 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
       ? [['relative', `${relative(summary.relativeError)} of ${reference} ${measured(words, summary.twirlRms)}`]]
       : []),
     ['worst', `${measured(words, worst.value)} at element ${worst.index}, q = (${q.join(', ')})`],
+    ...(result.power ? [['spectrum', `${powerWords(result.power)} of rotations`]] : []),
     ['noise floor', measured(words, noiseFloor)],
     ...(classes ? classRows(classes) : []),
     ...(summary.energySpread === undefined ? [] : [['energy spread', `${milli(summary.energySpread)} meV`]]),

@@ -11,6 +11,7 @@ import { angleBins } from './angles.ts';
 import { meanOf } from './field.ts';
 import { type AlignedOutputs, evaluateInChunks, type OrbitFunction } from './function.ts';
 import { judges, twirlOf } from './judge.ts';
+import { powerSpectrum } from './power-spectrum.ts';
 import type { JudgedOutput, OrbitElement, OrbitGrid, OrbitResult } from './result.ts';
 import { hopfGrid, sampleOrbit } from './sampling.ts';
 import { type Labels, summarise } from './summary.ts';
@@ -42,7 +43,7 @@ const FLOOR_ELEMENTS = 8;
 
 export type OrbitMeasurement = Pick<
   OrbitResult,
-  'verdict' | 'field' | 'unit' | 'noiseFloor' | 'summary' | 'elements' | 'angles' | 'grid' | 'twirl' | 'ms'
+  'verdict' | 'field' | 'unit' | 'noiseFloor' | 'summary' | 'elements' | 'angles' | 'power' | 'grid' | 'twirl' | 'ms'
 >;
 
 /** Evaluates and judges an orbit. Errors: see `evaluateInChunks`; counts below 4 are refused. */
@@ -71,6 +72,7 @@ export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasure
     noiseFloor,
     absoluteFloor: judge.absoluteFloor,
   });
+  const power = verdict === 'exact' ? undefined : powerSpectrum(judge.judged(outputs), quaternions, replicates);
   return {
     verdict,
     field: judge.field,
@@ -79,6 +81,7 @@ export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasure
     summary,
     elements,
     angles: angleBins(elements, replicates),
+    ...(power && { power }),
     ...(grid ? { grid } : {}),
     twirl: [...meanOf(outputs.vectors, count)],
     ms: performance.now() - start,

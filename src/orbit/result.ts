@@ -86,6 +86,17 @@ export interface AngleBin {
   readonly high?: number;
 }
 
+/**
+ * How the variance of the aligned output is spread over the Wigner degrees (`power-spectrum.ts`): shares of 1, with intervals; they may come out slightly
+ * negative where there is nothing.
+ */
+export interface PowerSpectrum {
+  /** Of degrees 1, 2, ... */
+  readonly shares: readonly Estimate[];
+  /** Of all higher degrees. */
+  readonly beyond: Estimate;
+}
+
 /** A Hopf product grid for drawing: base points on the sphere x turns left in the plane, row-major [base, fibre]. */
 export interface OrbitGrid {
   readonly base: number;
@@ -110,6 +121,8 @@ export interface OrbitResult {
   readonly summary: OrbitSummary;
   readonly elements: readonly OrbitElement[];
   readonly angles: readonly AngleBin[];
+  /** Absent where nothing changes above the noise, in orbits of fewer than four replicates, and in runs recorded by earlier versions. */
+  readonly power?: PowerSpectrum;
   /** Only where a picture was asked for. */
   readonly grid?: OrbitGrid;
   /** Twirl of the vectors, f64[rows, 3] in the subject's own frame: forces in eV/angstrom, unit normals, or displacements. */

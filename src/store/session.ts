@@ -58,6 +58,8 @@ interface SessionState {
   readonly shown: Shown;
   /** What of a cloud's orbit is drawn; of molecules it is always the change. */
   readonly quantity: Quantity;
+  /** What the change is spread over in the third small view. */
+  readonly spread: 'poses' | 'degrees';
   readonly reduction: Reduction;
   readonly scale: ScaleKind;
   readonly map: MapName;
@@ -92,6 +94,7 @@ export const useSession = create<SessionState>(() => ({
   hovered: undefined,
   shown: 'A',
   quantity: 'change',
+  spread: 'poses',
   reduction: 'mean',
   scale: 'linear',
   map: 'viridis',
