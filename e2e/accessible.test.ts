@@ -8,6 +8,9 @@ test('axe finds nothing: live, dark, with each panel, with a refused file', asyn
   await playground.finished();
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await axe(page, 'live');
+  await page.getByRole('button', { name: 'degrees', exact: true }).click();
+  await expect(page.getByRole('img', { name: /^Power by Wigner degree\. A: \d+\s%/ })).toBeVisible();
+  await axe(page, 'spectrum');
   for (const name of ['Share', 'Export', 'Help']) {
     await page.getByRole('button', { name, exact: true }).click();
     await axe(page, name);

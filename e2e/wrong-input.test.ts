@@ -35,7 +35,7 @@ test('refused files say what, where, what was expected and what to do; the subje
 });
 
 const links: readonly (readonly [fault: string, link: string, about: RegExp])[] = [
-  ['a future version', 'v=99&a=gaunt:random:1&s=sample:ethanol&n=72&seed=1', /newer|version/i],
+  ['a future version', 'v=99&a=transformer:random:1&s=sample:ethanol&n=72&seed=1', /newer|version/i],
   ['hostile keys', `${smallLink}&__proto__=x&constructor=y&colour=red`, /colour/],
   ['a number out of range', smallLink.replace('n=72', 'n=1e99'), /n|elements/i],
   ['an unknown model', 'v=1&a=unheard:random:1&s=sample:ethanol&n=72&seed=1', /unheard/],

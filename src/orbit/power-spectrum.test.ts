@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random.ts';
 import type { Quaternion } from '../math/rotation.ts';
 import { wignerD } from '../math/wigner.ts';
-import { HIGHEST_POWER, powerSpectrum } from './power-spectrum.ts';
+import { HIGHEST_POWER, highestPower, powerSpectrum } from './power-spectrum.ts';
 import { sampleOrbit } from './sampling.ts';
 
 /** D^l_mn, rows and columns from 0; its variance over SO(3) is 1 / (2l + 1). */
@@ -65,6 +65,13 @@ describe('the power spectrum', () => {
       const { shares } = powerSpectrum(rows, quaternions, replicates)!;
       expect(shares[1].value).toBeGreaterThan(0.85);
     }
+  });
+
+  it('tells as many degrees as the orbit is large enough for', () => {
+    expect([4, 36, 72, 144, 288, 576, 65_536].map(highestPower)).toEqual([0, 0, 1, 3, 6, 8, 8]);
+    const { rows, quaternions, replicates } = rowsOf(144, 2, (q) => [element(1, q, 0, 0)]);
+    expect(powerSpectrum(rows, quaternions, replicates)!.shares).toHaveLength(3);
+    expect(powerSpectrum(rows.subarray(0, 36), quaternions.subarray(0, 144), 4)).toBeUndefined();
   });
 
   it('is absent where nothing changes, and where there are too few replicates', () => {

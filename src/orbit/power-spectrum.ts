@@ -9,8 +9,10 @@
 import { replicateInterval } from '../math/statistics.ts';
 import type { Estimate, PowerSpectrum } from './result.ts';
 
-/** Highest degree told apart; what lies beyond is told together. */
+/** Highest degree that is ever told apart; what lies beyond is told together. */
 export const HIGHEST_POWER = 8;
+/** Standard error that the share of the highest degree may have: about sqrt 2 (2l + 1) over the number of elements. */
+const LARGEST_NOISE = 0.07;
 /** Elements that are paired at most, spread evenly over each replicate: the work is that of all pairs. */
 const MOST_PAIRED = 1536;
 /** With fewer replicates there is none left to take a mean over, or none to leave out. */
@@ -101,10 +103,14 @@ function jackknifed(total: Float64Array, own: readonly Float64Array[], of: (mean
   return { value, low, high };
 }
 
+/** The highest degree that an orbit of so many elements can tell. */
+export const highestPower = (elements: number): number =>
+  Math.max(0, Math.min(HIGHEST_POWER, Math.floor(((LARGEST_NOISE * elements) / Math.SQRT2 - 1) / 2)));
+
 /**
  * @param rows what is judged, f64[elements, width], replicate by replicate
  * @param quaternions f64[elements, 4]
- * @returns undefined for fewer than four replicates, or where nothing changes at all
+ * @returns undefined for fewer than four replicates or too few elements to tell one degree, or where nothing changes at all
  */
 export function powerSpectrum(
   rows: Float64Array,
@@ -113,11 +119,13 @@ export function powerSpectrum(
 ): PowerSpectrum | undefined {
   if (replicates < FEWEST_REPLICATES) return undefined;
   const sets = pairedSets(rows, quaternions, replicates);
-  const { count, width } = sets;
+  const { count, size, width } = sets;
+  const degrees = highestPower(count * size);
+  if (degrees === 0) return undefined;
   const { means, sum } = setMeans(sets);
-  const total = new Float64Array(HIGHEST_POWER + 1);
-  const own = Array.from({ length: count }, () => new Float64Array(HIGHEST_POWER + 1));
-  const powers = new Float64Array(HIGHEST_POWER + 1);
+  const total = new Float64Array(degrees + 1);
+  const own = Array.from({ length: count }, () => new Float64Array(degrees + 1));
+  const powers = new Float64Array(degrees + 1);
   const centre = new Float64Array(width);
   for (let r = 0; r < count; r++) {
     for (let s = r + 1; s < count; s++) {
@@ -133,7 +141,7 @@ export function powerSpectrum(
   if (!(total[0] > 0)) return undefined;
   const share = (degree: number) => jackknifed(total, own, (mean) => mean[degree] / mean[0]);
   return {
-    shares: Array.from({ length: HIGHEST_POWER }, (_, n) => share(n + 1)),
+    shares: Array.from({ length: degrees }, (_, n) => share(n + 1)),
     beyond: jackknifed(total, own, (mean) => 1 - mean.subarray(1).reduce((all, power) => all + power, 0) / mean[0]),
   };
 }

@@ -91,7 +91,7 @@ export interface AngleBin {
  * negative where there is nothing.
  */
 export interface PowerSpectrum {
-  /** Of degrees 1, 2, ... */
+  /** Of degrees 1, 2, ... up to what the orbit's size can tell. */
   readonly shares: readonly Estimate[];
   /** Of all higher degrees. */
   readonly beyond: Estimate;

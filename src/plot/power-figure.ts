@@ -11,11 +11,14 @@ export interface PowerSide {
   readonly power: PowerSpectrum;
 }
 
-/** The sides that have a spectrum, A first. */
-export const powerSides = (a: OrbitResult | undefined, b: OrbitResult | undefined): readonly PowerSide[] => [
-  ...(a?.power ? [{ side: 'A' as const, power: a.power }] : []),
-  ...(b?.power ? [{ side: 'B' as const, power: b.power }] : []),
-];
+/** The sides that have a spectrum, A first; B where it tells the same degrees. */
+export function powerSides(a: OrbitResult | undefined, b: OrbitResult | undefined): readonly PowerSide[] {
+  const sides = [
+    ...(a?.power ? [{ side: 'A' as const, power: a.power }] : []),
+    ...(b?.power ? [{ side: 'B' as const, power: b.power }] : []),
+  ];
+  return sides.filter(({ power }) => power.shares.length === sides[0].power.shares.length);
+}
 
 /** The greatest share of a spectrum in a sentence. */
 export function powerWords({ shares, beyond }: PowerSpectrum): string {
@@ -27,7 +30,7 @@ export function powerWords({ shares, beyond }: PowerSpectrum): string {
 
 /** Why there is nothing to draw. */
 export const noPower =
-  'No spectrum: nothing changes above the noise, or the orbit is too small or was recorded without one.';
+  'No spectrum: nothing changes above the noise, the orbit has fewer than 72 poses, or it was recorded without one.';
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 
