@@ -106,9 +106,13 @@ function closeRun({ room, release }: OpenRun): void {
 /** True where another tab trains one of them. */
 export const isReadOnly = ({ runs }: OpenRuns): boolean => runs.some(({ owned }) => !owned);
 
+/** All steps done, or no progress for as long as the plan is patient. */
+export const hasEnded = (side: RoomSide, { patience }: TrainingPlan): boolean =>
+  side.step >= side.steps || side.isStalled(patience);
+
 /** At equal time they end with the first that is through. */
 export function isDone({ sides, plan }: OpenRuns): boolean {
-  const through = sides.filter(({ step, steps }) => step >= steps).length;
+  const through = sides.filter((side) => hasEnded(side, plan)).length;
   return through === sides.length || (plan.compare === 'time' && through > 0);
 }
 

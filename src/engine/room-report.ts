@@ -18,7 +18,15 @@ export function reportOf(runs: OpenRuns, status: TrainingStatus, submits: number
     kind: 'training',
     key,
     status,
-    sides: Object.fromEntries(sides.map((entry) => [entry.side, entry.facts])),
+    sides: Object.fromEntries(
+      sides.map((entry) => [
+        entry.side,
+        {
+          ...entry.facts,
+          ...(entry.step < entry.steps && entry.isStalled(plan.patience) && { stalled: true as const }),
+        },
+      ]),
+    ),
     steps: plan.steps,
     unit: job.unit,
     kept: keptOf(runs),

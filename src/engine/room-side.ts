@@ -14,7 +14,7 @@ import {
   unpackState,
 } from '../experiment/training-checkpoint.ts';
 import type { TrainingJob } from '../experiment/training-job.ts';
-import { evaluationSteps, judge } from '../experiment/training-judging.ts';
+import { evaluationSteps, isStalled, judge } from '../experiment/training-judging.ts';
 import type { InTurn } from '../experiment/training-stepper.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
 import type { RunFolder, RunIndex } from './checkpoint-store.ts';
@@ -246,6 +246,11 @@ export class RoomSide {
   /** True at the steps of the schedule, until it was done. */
   get isToBeEvaluated(): boolean {
     return this.#evaluateAt.has(this.#step) && this.#evaluations.at(-1)?.step !== this.#step;
+  }
+
+  /** Whether so many evaluations one after another brought nothing; never for 0. */
+  isStalled(patience: number): boolean {
+    return isStalled(this.#evaluations, patience);
   }
 
   get isEvaluated(): boolean {

@@ -95,6 +95,8 @@ export interface TrainingSide {
   readonly parameters: number;
   readonly stepsPerSecond?: number;
   readonly dispatches?: number;
+  /** It ended before its last step, for want of progress. */
+  readonly stalled?: true;
 }
 
 /** Labels that look like other units: a word of the plan, those units for people, and why, one sentence without a full stop. */

@@ -72,6 +72,17 @@ describe('the training room', () => {
     expect((await weights(4)).parameters).not.toEqual((await weights(6)).parameters);
   });
 
+  it('ends where it gets no better for as long as the plan is patient', async () => {
+    const page = await trained(await opened(new ToyPage(), { steps: 5000, rate: 0.3, patience: 2 }));
+    const { step, stalled } = page.state.sides.A!;
+    expect([page.state.status, stalled]).toEqual(['done', true]);
+    expect(step).toBeLessThan(5000);
+    expect(page.state.kept.at(-1)).toBe(step);
+    page.send(go());
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(page.state.sides.A?.step).toBe(step);
+  });
+
   it('takes so many steps as are asked for, and none while it is paused', async () => {
     const page = await trained(await opened(new ToyPage(), { steps: 50 }), 3);
     expect(page.state).toMatchObject({ status: 'paused', sides: { A: { step: 3 } } });

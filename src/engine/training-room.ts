@@ -9,7 +9,16 @@ import type { ModelWeights } from '../experiment/weights.ts';
 import { EvaluationTime, QUICK_EVALUATION } from './evaluation-time.ts';
 import { isLost } from './lost-device.ts';
 import type { ModelChoice, Side } from './messages.ts';
-import { closeRuns, isDone, isReadOnly, type OpenRun, type OpenRuns, openRuns, type RunDoors } from './open-runs.ts';
+import {
+  closeRuns,
+  hasEnded,
+  isDone,
+  isReadOnly,
+  type OpenRun,
+  type OpenRuns,
+  openRuns,
+  type RunDoors,
+} from './open-runs.ts';
 import { Pace } from './pace.ts';
 import { exportedFrom, reportOf } from './room-report.ts';
 import type { CreateStepper, RoomSide } from './room-side.ts';
@@ -355,7 +364,7 @@ export class TrainingRoom {
   #unfinished({ sides, plan }: OpenRuns): RoomSide[] {
     if (this.#isDone()) return [];
     const until = Math.min(this.#until ?? plan.steps, plan.steps);
-    return sides.filter((side) => side.step < ownStep(until, plan.steps, side.steps));
+    return sides.filter((side) => !hasEnded(side, plan) && side.step < ownStep(until, plan.steps, side.steps));
   }
 
   #isDone(): boolean {

@@ -117,7 +117,7 @@ export async function cloudJob(task: TrainingTask, perClass = SOLIDS_PER_CLASS):
   });
   const held = judged(test);
   const order = new Random(experiment.seed).fork('training');
-  const { compare: _, steps: __, ...decisive } = plan;
+  const { compare: _, steps: __, patience: ___, ...decisive } = plan;
   return {
     model: task.model,
     passes: task.passes,

@@ -236,7 +236,7 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
 
 /** All that decides the run, and nothing else. */
 function identityOf(task: TrainingTask, { frames, config }: Prepared): string {
-  const { compare: _, steps: __, ...plan } = task.plan;
+  const { compare: _, steps: __, patience: ___, ...plan } = task.plan;
   return JSON.stringify({
     version: 1,
     model: task.model,

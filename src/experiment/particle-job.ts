@@ -155,7 +155,7 @@ export function particleJob(task: TrainingTask, learned = SYSTEMS_LEARNED): Trai
     domain: { system: subject.id, pose: 'upright' },
   });
   const order = new Random(experiment.seed).fork('training');
-  const { compare: _, steps: __, ...decisive } = plan;
+  const { compare: _, steps: __, patience: ___, ...decisive } = plan;
   return {
     model: task.model,
     passes: task.passes,

@@ -92,6 +92,7 @@ const planSchema = z.strictObject({
   forces: limited(planLimits.forces),
   split: z.enum(splits),
   test: limited(planLimits.test),
+  patience: z._default(limited(planLimits.patience), 0),
   pose: z.enum(poses),
   compare: z.enum(comparisons),
   units: z._default(z.enum(labelUnits), 'eV'),

@@ -12,7 +12,7 @@ import { openCheckpoint, writeCheckpoint } from '../train/checkpoint.ts';
 import { ExperimentFailure } from './failure.ts';
 import type { Experiment } from './schema.ts';
 import { createTrainingJob, type TrainingJob } from './training-job.ts';
-import { evaluationSteps, judge } from './training-judging.ts';
+import { evaluationSteps, isStalled, judge } from './training-judging.ts';
 import { TrainingStepper } from './training-stepper.ts';
 import { trainedSides } from './training-task.ts';
 
@@ -25,7 +25,7 @@ export interface TrainExperimentOptions {
   readonly resume?: Partial<Record<Side, { readonly name: string; readonly bytes: Uint8Array }>>;
   /** Stops after the turn under way; what was done is checkpointed. */
   readonly signal?: AbortSignal;
-  /** Stops a side whose total error was not lowered by so many evaluations one after another. */
+  /** In place of the plan's: stops a side whose total error was not lowered by so many evaluations one after another. */
   readonly patience?: number;
   readonly onJob?: (side: Side, job: TrainingJob, dispatches: number) => void;
   readonly onCompile?: (side: Side, done: number, total: number) => void;
@@ -119,10 +119,8 @@ class Run {
     if (!point) return;
     this.curves.evaluations.push(point);
     this.options.onEvaluation?.(this.side, point);
-    const { patience } = this.options;
-    const totals = this.curves.evaluations.map(({ total }) => total);
-    if (patience !== undefined && totals.length - 1 - totals.indexOf(Math.min(...totals)) >= patience)
-      this.end ??= 'patience';
+    const { experiment, patience = experiment.training?.patience ?? 0 } = this.options;
+    if (isStalled(this.curves.evaluations, patience)) this.end ??= 'patience';
   }
 
   /** Undefined where the signal cut it short: a resumed run makes up for it. */

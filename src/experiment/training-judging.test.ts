@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../backend/backend.ts';
 import type { TrainingJob } from './training-job.ts';
-import { evaluationSteps, judge } from './training-judging.ts';
+import { evaluationSteps, isStalled, judge } from './training-judging.ts';
 
 describe('steps to judge at', () => {
   it('are start and end and about forty, denser at first', () => {
@@ -17,6 +17,27 @@ describe('steps to judge at', () => {
     );
     expect(evaluationSteps(4000).slice(0, 4)).toEqual([0, 16, 45, 82]);
     expect(evaluationSteps(4000)).toHaveLength(41);
+  });
+});
+
+describe('a run', () => {
+  it('is stalled after so many evaluations without a lower error, never where the plan has no patience', () => {
+    const stalledBy = (patience: number, ...totals: number[]) =>
+      isStalled(
+        totals.map((total) => ({ total })),
+        patience,
+      );
+    expect([stalledBy(2), stalledBy(2, 3), stalledBy(2, 3, 2, 2), stalledBy(2, 3, 2, 2, 4)]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect([stalledBy(0, 1, 2, 3, 4), stalledBy(3, 1, 2, 3, 4), stalledBy(3, 4, 3, 2, 1)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@
  * can be held against each other.
  */
 import type { Backend } from '../backend/backend.ts';
+import type { EvaluationPoint } from '../engine/training-messages.ts';
 import { Random } from '../math/random.ts';
 import type { ParameterSet } from '../model/model.ts';
 import { EVALUATED_SAMPLES, evaluateSamples, type JudgedSample, type Judgement } from './training-evaluation.ts';
@@ -19,6 +20,12 @@ const MOST_PASSES = 8;
 export function evaluationSteps(steps: number): readonly number[] {
   const places = Array.from({ length: PARTS + 1 }, (_, k) => Math.round(steps * (k / PARTS) ** 1.5));
   return [...new Set(places)];
+}
+
+/** Whether the error over all poses was not lowered by so many evaluations one after another; never where `patience` is 0. */
+export function isStalled(evaluations: readonly Pick<EvaluationPoint, 'total'>[], patience: number): boolean {
+  const totals = evaluations.map(({ total }) => total);
+  return patience > 0 && totals.length - 1 - totals.indexOf(Math.min(...totals)) >= patience;
 }
 
 /** Judges a run under way by a few samples, a finished one by all that were held back. @throws as `TrainingJob.evaluate` */

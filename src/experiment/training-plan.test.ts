@@ -23,6 +23,7 @@ const plans = fc.record({
   forces: fc.constantFrom(0, 10, 1e6),
   split: fc.constantFrom(...splits),
   test: fc.integer({ min: 5, max: 50 }),
+  patience: fc.integer({ min: 0, max: 40 }),
   pose: fc.constantFrom(...poses),
   compare: fc.constantFrom(...comparisons),
   units: fc.constantFrom(...labelUnits),

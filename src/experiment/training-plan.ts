@@ -33,6 +33,8 @@ export interface TrainingPlan {
   readonly split: (typeof splits)[number];
   /** Percent of the samples that are held back. */
   readonly test: number;
+  /** Evaluations one after another without a lower error after which a run ends; 0: only the steps end it. */
+  readonly patience: number;
   readonly pose: (typeof poses)[number];
   readonly compare: (typeof comparisons)[number];
   readonly units: (typeof labelUnits)[number];
@@ -49,6 +51,7 @@ export const DEFAULT_PLAN: TrainingPlan = {
   forces: 10,
   split: 'seed',
   test: 20,
+  patience: 0,
   pose: 'given',
   compare: 'steps',
   units: 'eV',
@@ -65,6 +68,7 @@ export const planLimits = {
   energy: { least: 0, most: 1e6, whole: false },
   forces: { least: 0, most: 1e6, whole: false },
   test: { least: 5, most: 50, whole: true },
+  patience: { least: 0, most: 40, whole: true },
 } as const;
 
 const words = { schedule: rateSchedules, split: splits, pose: poses, compare: comparisons, units: labelUnits } as const;

@@ -32,6 +32,12 @@ const numbers: readonly (readonly [NumberKey, label: string, unit: string, hint:
   ['energy', 'weight of energies', 'eV⁻² atom⁻¹', 'in the loss'],
   ['forces', 'weight of forces', '(eV/Å)⁻²', 'in the loss'],
   ['test', 'held back', '%', 'of the frames: never learned from, only judged by'],
+  [
+    'patience',
+    'patience',
+    'evaluations',
+    'ends the run after so many without a lower error; 0 waits for the last step',
+  ],
 ];
 
 type WordKey = 'schedule' | 'split' | 'pose' | 'compare' | 'units';

@@ -41,7 +41,9 @@ export function deckWords(state: TrainingState): string {
     case 'running':
       return paceWords(Object.values(state.sides), steps) || 'first steps';
     case 'done':
-      return 'done: drag to see it learn';
+      return Object.values(state.sides).some(({ stalled }) => stalled)
+        ? 'ended: it got no better any more'
+        : 'done: drag to see it learn';
     case 'stopped':
       return `stopped at step ${whole(headOf(state))}`;
     default:
@@ -66,7 +68,7 @@ export function roundButton(state: TrainingState): RoundButton {
     case 'preparing':
       return { does: 'play', name: 'Train', blocked: 'The run is being prepared' };
     case 'done':
-      return { does: 'play', name: 'Train', blocked: 'All steps are done: reset, or plan more' };
+      return { does: 'play', name: 'Train', blocked: 'The run has ended: reset, or plan more' };
     case 'stopped':
       return { does: 'play', name: `Continue from step ${whole(head)}` };
     default:
