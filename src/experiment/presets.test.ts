@@ -70,11 +70,11 @@ function arms(preset: Preset, seed: number, { computed }: Preset['measures'][0],
   return preset.arms.map(({ id }) => outcomeOf(id, seed, id === computed.arm ? value : 1));
 }
 
-/** An outcome all of whose quantities have one value. */
+/** An outcome all of whose quantities have one value; errors are counted squared. */
 function outcomeOf(arm: string, seed: number, value: number): ArmOutcome {
   const point = (step: number): EvaluationPoint => ({
     step,
-    total: value,
+    total: Math.sqrt(value),
     twirl: 1,
     inPose: 1,
     meanAbsolute: 1,
@@ -109,8 +109,8 @@ describe('measures', () => {
       ],
     };
     const outcomes = [1, 10, 100].flatMap((scale, seed) => [
-      outcomeOf(a, seed, Math.sqrt(2 * scale * (1 + 0.01 * seed))),
-      outcomeOf(b, seed, Math.sqrt(scale)),
+      outcomeOf(a, seed, 2 * scale * (1 + 0.01 * seed)),
+      outcomeOf(b, seed, scale),
     ]);
     const { measures, verdict } = judgeMeasures(ratio, [0, 1, 2], outcomes);
     for (const [n, value] of [2, 2.02, 2.04].entries()) expect(measures[0].values[n]).toBeCloseTo(value, 12);
@@ -162,7 +162,7 @@ describe('measures', () => {
     ]);
     const [passes] = curveLines('error-over-passes', first, outcomes);
     expect(passes.points[0][0]).toBe(8);
-    expect(passes.points[0][1]).toBeCloseTo(Math.cbrt(6), 2);
+    expect(passes.points[0][1]).toBeCloseTo(Math.sqrt(Math.cbrt(6)), 2);
     const [point] = curveLines('relative-over-passes', first, [
       outcomeOf(line.name, 0, 4),
       outcomeOf(line.name, 1, 4),
