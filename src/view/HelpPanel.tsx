@@ -22,6 +22,7 @@ const words: readonly (readonly [string, string])[] = [
   ['orbit', 'the subject in all its poses g·x'],
   ['twirl', 'mean of the predictions turned back: the nearest equivariant prediction'],
   ['change', 'RMS of the prediction turned back, against the twirl; 0 for an equivariant model'],
+  ['degrees', 'how finely the change varies over the rotations: its share in each degree of the Wigner matrices'],
   ['distance', 'of two answers in class probabilities: Jensen-Shannon, 0 the same, 1 nothing in common'],
   ['flips', 'poses whose most probable class is not the most frequent one'],
   ['right', 'poses whose most probable class is the solid’s own'],
