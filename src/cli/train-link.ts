@@ -13,6 +13,7 @@ import { encodeLink } from '../experiment/link.ts';
 import { modelName } from '../experiment/models.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { type TrainExperimentOptions, type TrainedSide, trainExperiment } from '../experiment/train-experiment.ts';
+import { isJudgedByAll } from '../experiment/training-judging.ts';
 import { trainedSides } from '../experiment/training-task.ts';
 import { milli, percent, significant, whole } from '../plot/number-format.ts';
 import { trainingCsv } from '../plot/training-csv.ts';
@@ -104,7 +105,9 @@ async function writeSide(
   experiment: Experiment,
 ): Promise<RunSide> {
   const { job, step, parameters, points, evaluations, end, seconds } = trained;
-  const test = await job.evaluateAll(backend, parameters, step);
+  const last = evaluations.at(-1);
+  const isJudged = last?.step === step && isJudgedByAll(job, step);
+  const test = isJudged ? last : await job.evaluateAll(backend, parameters, step);
   const { name, bytes } = await job.exportAt(parameters, step);
   await writeWhole(join(folder, name), bytes);
   const { weights, mechanism } = side === 'A' ? experiment.a : experiment.b!;

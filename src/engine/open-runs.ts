@@ -12,6 +12,7 @@ import type { Side } from './messages.ts';
 import { RoomSide } from './room-side.ts';
 import { lockRun } from './run-lock.ts';
 import type { TrainingFrames } from './training-messages.ts';
+import { ownStep } from './training-schedule.ts';
 
 export interface RunDoors {
   readonly createJob: (experiment: Experiment, side: Side, frames?: TrainingFrames) => Promise<TrainingJob>;
@@ -111,9 +112,16 @@ export const hasEnded = (side: RoomSide, { patience }: TrainingPlan): boolean =>
   side.step >= side.steps || side.isStalled(patience);
 
 /** At equal time they end with the first that is through. */
-export function isDone({ sides, plan }: OpenRuns): boolean {
-  const through = sides.filter((side) => hasEnded(side, plan)).length;
-  return through === sides.length || (plan.compare === 'time' && through > 0);
+export const isDone = ({ sides, plan }: OpenRuns): boolean =>
+  sides.every((side) => hasEnded(side, plan)) ||
+  (plan.compare === 'time' && sides.some(({ step, steps }) => step >= steps));
+
+/** Sides that have steps left up to a step of the plan; undefined: its last. */
+export function unfinished(runs: OpenRuns, until?: number): RoomSide[] {
+  const { sides, plan } = runs;
+  if (isDone(runs)) return [];
+  const last = Math.min(until ?? plan.steps, plan.steps);
+  return sides.filter((side) => !hasEnded(side, plan) && side.step < ownStep(last, plan.steps, side.steps));
 }
 
 export const closeRuns = ({ runs }: OpenRuns): void => runs.forEach(closeRun);

@@ -3,7 +3,7 @@
  * it can go back to is the newest state that was found finite, in memory and in its folder.
  */
 import type { Backend, CompileOptions, TrainingState } from '../backend/backend.ts';
-import { ExperimentFailure } from '../experiment/failure.ts';
+import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import {
   averageOf,
   isFiniteState,
@@ -32,7 +32,7 @@ export interface Stepper {
   state(): Promise<TrainingState>;
   restore(state: TrainingState): Promise<void>;
   /** From a good state to the very step whose numbers are not finite, up to where the run stands. */
-  firstFailure(good: TrainingState, inTurn?: InTurn): Promise<ExperimentFailure | undefined>;
+  firstFailure(good: TrainingState, inTurn?: InTurn, signal?: AbortSignal): Promise<ExperimentFailure | undefined>;
   dispose(): void;
 }
 
@@ -248,9 +248,10 @@ export class RoomSide {
     return this.#evaluateAt.has(this.#step) && this.#evaluations.at(-1)?.step !== this.#step;
   }
 
-  /** Whether so many evaluations one after another brought nothing; never for 0. */
+  /** Whether so many evaluations of the schedule one after another brought nothing; never for 0. Those of a pause do not count. */
   isStalled(patience: number): boolean {
-    return isStalled(this.#evaluations, patience);
+    const scheduled = this.#evaluations.filter(({ step }) => this.#evaluateAt.has(step));
+    return isStalled(scheduled, patience);
   }
 
   get isEvaluated(): boolean {
@@ -276,7 +277,8 @@ export class RoomSide {
    */
   async keep(takeTurn: InTurn): Promise<void> {
     const stepper = this.#stepper;
-    if (!stepper || this.#step === this.#folder.run.step) return;
+    const { step, evaluations } = this.#folder.run;
+    if (!stepper || (this.#step === step && this.#evaluations.length === evaluations.length)) return;
     const state = await takeTurn(async () => {
       await this.drain(false);
       return stepper.state();
@@ -291,8 +293,8 @@ export class RoomSide {
     const run: Omit<RunIndex, 'kept'> = {
       step: state.step,
       spent: this.#spent,
-      points: this.#points,
-      evaluations: this.#evaluations,
+      points: [...this.#points],
+      evaluations: [...this.#evaluations],
     };
     await this.#folder.keep(run, packState(state, this.job), packAverage(averageOf(state, this.job.start)));
   }
@@ -329,15 +331,15 @@ export class RoomSide {
     this.sendAgain();
   }
 
-  /** The step of the state that a failed run goes back to. */
-  get goodStep(): number {
-    return this.#good?.step ?? this.#folder.run.step;
-  }
-
-  /** The failure of the very step that spoiled the run, looked for from the newest good state; undefined where it does not come again. */
-  async firstFailure(inTurn: InTurn): Promise<ExperimentFailure | undefined> {
+  /**
+   * What is to blame for numbers that are not finite, and where the run goes on from: the very step and term, looked for from the newest good state as long
+   * as the signal lets it.
+   */
+  async explained(error: unknown, inTurn: InTurn, signal: AbortSignal): Promise<ExperimentFailure> {
     const good = (await this.#newestGood()) ?? startState(this.job.start);
-    return this.#stepper?.firstFailure(good, inTurn);
+    const first = await this.#stepper?.firstFailure(good, inTurn, signal).catch(() => undefined);
+    const { kind, message, remedies } = failureOf(first ?? error);
+    return new ExperimentFailure(kind, `${message} The last good weights, of step ${good.step}, are kept.`, remedies);
   }
 
   /** Gives up what is on the device; `prepare` brings it back. */

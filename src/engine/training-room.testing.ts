@@ -81,7 +81,7 @@ export function toyJob(experiment: Experiment, side: Side, poison?: number): Tra
       referenceEnergies: new Map(),
     }),
     evaluate,
-    evaluateAll: evaluate,
+    evaluateAll: async (...given) => ({ ...(await evaluate(...given)), relative: 1 }),
     exportAt: async ({ w }, step) => ({
       name: `toy-${step}.safetensors`,
       bytes: new Uint8Array(w.values.slice().buffer),

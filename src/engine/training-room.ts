@@ -11,13 +11,13 @@ import { isLost } from './lost-device.ts';
 import type { ModelChoice, Side } from './messages.ts';
 import {
   closeRuns,
-  hasEnded,
   isDone,
   isReadOnly,
   type OpenRun,
   type OpenRuns,
   openRuns,
   type RunDoors,
+  unfinished,
 } from './open-runs.ts';
 import { Pace } from './pace.ts';
 import { exportedFrom, reportOf } from './room-report.ts';
@@ -69,7 +69,7 @@ export class TrainingRoom {
   #stretch = SEEN;
   /** What the training under way runs on. */
   #backend: Backend | undefined;
-  /** Stops what is only judged because training paused. */
+  /** Stops what is done after training: judging, and the search for a bad step. */
   #judging = new AbortController();
   /** The side that is worked on. */
   #at: Side | undefined;
@@ -87,7 +87,6 @@ export class TrainingRoom {
         // Taken at once: the opening itself may be replaced by one that relies on them.
         if (request.frames) this.#frames = request.frames;
         this.#stop();
-        this.#judging.abort(aborted());
         this.#opening = this.#inTurn(async () => {
           if (opening === this.#openings) await this.#open(request, wasRunning);
         });
@@ -185,6 +184,7 @@ export class TrainingRoom {
   #stop(): void {
     this.#stops++;
     this.#halt();
+    this.#judging.abort(aborted());
   }
 
   /** Runs after what was asked before; with `alone` also after the training under way. What it throws is told to the page. */
@@ -265,11 +265,11 @@ export class TrainingRoom {
     for (const side of runs.sides) side.restartClock();
     this.#evaluationTime.restart();
     while (!signal.aborted) {
-      const open = this.#unfinished(runs);
+      const open = unfinished(runs, this.#until);
       if (open.length === 0) break;
       const side = nextOf(open, runs.plan.compare);
       this.#at = side.side;
-      await this.#attend(side, backend, signal, false);
+      await this.#attend(side, backend, signal);
       if (signal.aborted) break;
       await this.#options.turns.take(() => side.advance(runs.plan.compare === 'time'));
       this.#report(REPORT_EVERY);
@@ -296,36 +296,43 @@ export class TrainingRoom {
     if (wentBack) this.#sayAll();
   }
 
-  /** Evaluates and keeps a side where that is due, or, at an `end`, where it is worth it. */
-  async #attend(side: RoomSide, backend: Backend, signal: AbortSignal, end: boolean): Promise<void> {
-    const { turns } = this.#options;
-    const worthIt = end
-      ? !side.isEvaluated && (this.#evaluationTime.isQuick || this.#isDone())
-      : side.isToBeEvaluated && (side.step === 0 || this.#evaluationTime.isLeft);
-    if (worthIt && !signal.aborted) {
-      const evaluated = this.#evaluationTime.spend(async () => {
-        const standing = await turns.take(() => side.current());
-        await side.evaluate(standing, inTurns(backend, turns), signal);
-      });
-      await evaluated.catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-      });
-    }
-    if (end) await turns.take(() => side.drain(true));
-    if (end || side.isToBeKept) await side.keep((work) => turns.take(work));
+  /** Evaluates and keeps a side where that is due. */
+  async #attend(side: RoomSide, backend: Backend, signal: AbortSignal): Promise<void> {
+    const isDue = side.isToBeEvaluated && (side.step === 0 || this.#evaluationTime.isLeft);
+    if (isDue) await this.#judge(side, backend, signal);
+    if (side.isToBeKept) await side.keep((work) => this.#options.turns.take(work));
   }
 
-  /** The end of a training, by pause or plan: everything is judged and kept, then the device is left alone. */
+  /** Evaluates a side as it stands; what the signal cuts short is no failure. */
+  async #judge(side: RoomSide, backend: Backend, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const { turns } = this.#options;
+    const evaluated = this.#evaluationTime.spend(async () => {
+      const standing = await turns.take(() => side.current());
+      await side.evaluate(standing, inTurns(backend, turns), signal);
+    });
+    await evaluated.catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  /** The end of a training, by pause or plan: everything is kept, judged where that is worth it, then the device is left alone. */
   async #settle(runs: OpenRuns, backend: Backend, signal: AbortSignal): Promise<void> {
     this.#judging = new AbortController();
     const judging = this.#judging;
+    const { turns } = this.#options;
     const late = signal.aborted ? setTimeout(() => judging.abort(aborted()), QUICK_EVALUATION) : undefined;
     // A go that comes from here on is not for this training: it waits, and begins another.
     this.#halt();
     try {
       for (const side of runs.sides) {
         this.#at = side.side;
-        await this.#attend(side, backend, judging.signal, true);
+        await turns.take(() => side.drain(true));
+        await side.keep((work) => turns.take(work));
+        this.#report();
+        if (!side.isEvaluated && (this.#evaluationTime.isQuick || this.#isDone()))
+          await this.#judge(side, backend, judging.signal);
+        await side.keep((work) => turns.take(work));
       }
     } finally {
       clearTimeout(late);
@@ -345,26 +352,12 @@ export class TrainingRoom {
     this.#halt();
     const { sides } = this.#runs ?? { sides: [] };
     const failed = sides.find(({ side }) => side === this.#at);
-    const told = failureOf(error).kind === 'not-finite' && failed ? await this.#explained(error, failed) : error;
+    this.#judging = new AbortController();
+    const isBad = failed && failureOf(error).kind === 'not-finite';
+    const { turns } = this.#options;
+    const told = isBad ? await failed.explained(error, (work) => turns.take(work), this.#judging.signal) : error;
     for (const side of sides) side.leaveDevice();
     this.#fail(told);
-  }
-
-  /** The step and term that are to blame for numbers that are not finite, and where the run goes on from. */
-  async #explained(error: unknown, side: RoomSide): Promise<ExperimentFailure> {
-    const first = await side.firstFailure((work) => this.#options.turns.take(work)).catch(() => undefined);
-    const { kind, message, remedies } = failureOf(first ?? error);
-    return new ExperimentFailure(
-      kind,
-      `${message} The last good weights, of step ${side.goodStep}, are kept.`,
-      remedies,
-    );
-  }
-
-  #unfinished({ sides, plan }: OpenRuns): RoomSide[] {
-    if (this.#isDone()) return [];
-    const until = Math.min(this.#until ?? plan.steps, plan.steps);
-    return sides.filter((side) => !hasEnded(side, plan) && side.step < ownStep(until, plan.steps, side.steps));
   }
 
   #isDone(): boolean {
@@ -378,8 +371,10 @@ export class TrainingRoom {
     this.#options.post({ kind: 'train-failure', ...(side && { side }), failure: failureOf(error) });
   }
 
+  /** A run through its steps that was not judged yet can be gone on with: that judges it. */
   #rest(): void {
-    this.#setStatus(this.#isDone() ? 'done' : 'paused');
+    const isJudged = this.#runs?.sides.every(({ isEvaluated }) => isEvaluated);
+    this.#setStatus(this.#isDone() && isJudged ? 'done' : 'paused');
   }
 
   #setStatus(status: TrainingStatus): void {

@@ -123,7 +123,8 @@ class ArmRun {
     const since = performance.now();
     const job = learned === experiment ? learning : await createTrainingJob(experiment, 'A', frames);
     this.#tell('judge', 0, 1);
-    const last = await judge(job, backend, trained.parameters, job.steps, signal);
+    const end = learned === experiment ? trained.evaluations.at(-1) : undefined;
+    const last = end?.step === job.steps ? end : await judge(job, backend, trained.parameters, job.steps, signal);
     const weights = job.weightsAt(trained.parameters, job.steps);
     const geometry = await geometryOf(experiment);
     const orbit = await this.#orbit(weights, geometry);

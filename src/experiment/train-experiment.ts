@@ -111,14 +111,15 @@ class Run {
     return this.stepper.done / this.stepper.job.steps;
   }
 
-  /** Evaluates if this step is one to evaluate at and was not evaluated before. */
+  /** Evaluates if this step is one to evaluate at and was not evaluated before; ends a side that has been stalled for as long as it may. */
   async evaluate(): Promise<void> {
     const { done } = this.stepper;
-    if (!this.#toEvaluate.includes(done) || this.curves.evaluations.some(({ step }) => step === done)) return;
-    const point = await this.#judged(await this.stepper.average());
-    if (!point) return;
-    this.curves.evaluations.push(point);
-    this.options.onEvaluation?.(this.side, point);
+    if (this.#toEvaluate.includes(done) && !this.curves.evaluations.some(({ step }) => step === done)) {
+      const point = await this.#judged(await this.stepper.average());
+      if (!point) return;
+      this.curves.evaluations.push(point);
+      this.options.onEvaluation?.(this.side, point);
+    }
     const { experiment, patience = experiment.training?.patience ?? 0 } = this.options;
     if (isStalled(this.curves.evaluations, patience)) this.end ??= 'patience';
   }

@@ -28,12 +28,16 @@ export function isStalled(evaluations: readonly Pick<EvaluationPoint, 'total'>[]
   return patience > 0 && totals.length - 1 - totals.indexOf(Math.min(...totals)) >= patience;
 }
 
-/** Judges a run under way by a few samples, a finished one by all that were held back. @throws as `TrainingJob.evaluate` */
+/** Whether a run is judged by all samples at a step: through its last one, unless one prediction takes many passes. */
+export const isJudgedByAll = ({ steps, passes }: TrainingJob, step: number): boolean =>
+  step >= steps && passes.inference <= MOST_PASSES;
+
+/** Judges a run that goes on, or ended early, by a few samples; after its last step by all that were held back. @throws as `TrainingJob.evaluate` */
 export const judge = (
   job: TrainingJob,
   ...[backend, parameters, step, signal]: Parameters<TrainingJob['evaluate']>
 ): ReturnType<TrainingJob['evaluate']> =>
-  step >= job.steps && job.passes.inference <= MOST_PASSES
+  isJudgedByAll(job, step)
     ? job.evaluateAll(backend, parameters, step, signal)
     : job.evaluate(backend, parameters, step, signal);
 

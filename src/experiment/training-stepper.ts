@@ -107,13 +107,17 @@ export class TrainingStepper {
   /**
    * From a good state to the very step that fails: `metrics` may be read now and then only, and one bad step spoils all that follow.
    * @param inTurn takes the device for one step
-   * @returns the failure of the first bad step up to the step where the run stands
+   * @returns the failure of the first bad step up to the step where the run stands; undefined where there is none, or the signal ended the search
    */
-  async firstFailure(good: TrainingState, inTurn: InTurn = (work) => work()): Promise<ExperimentFailure | undefined> {
+  async firstFailure(
+    good: TrainingState,
+    inTurn: InTurn = (work) => work(),
+    signal?: AbortSignal,
+  ): Promise<ExperimentFailure | undefined> {
     const until = this.#done;
     await inTurn(() => this.restore(good));
     let failure: ExperimentFailure | undefined;
-    while (!failure && this.#done < until) failure = await inTurn(() => this.#failureOfStep());
+    while (!failure && this.#done < until && !signal?.aborted) failure = await inTurn(() => this.#failureOfStep());
     return failure;
   }
 

@@ -4,7 +4,8 @@
  *   P_l = (2l + 1) mean over R, S of chi_l(R S^-1) e(R) . e(S),  chi_l = 1 + 2 sum_(k = 1..l) cos k theta
  * (Peter and Weyl). The mean runs over pairs from two different replicates r, s, which are independent; before, the mean over all other replicates is
  * taken off e, which changes no expectation, for it depends on neither and chi_l has none, but spares the noise of a large twirl. So every power is
- * unbiased, and may come out slightly negative where there is none. Intervals: jackknife over replicates.
+ * unbiased, and may come out slightly negative where there is none. Intervals: jackknife over replicates, which leaves one out of the pairs, not out of the
+ * means taken off the others.
  */
 import { replicateInterval } from '../math/statistics.ts';
 import type { Estimate, PowerSpectrum } from './result.ts';
@@ -13,8 +14,11 @@ import type { Estimate, PowerSpectrum } from './result.ts';
 export const HIGHEST_POWER = 8;
 /** Standard error that the share of the highest degree may have: about sqrt 2 (2l + 1) over the number of elements. */
 const LARGEST_NOISE = 0.07;
-/** Elements that are paired at most, spread evenly over each replicate: the work is that of all pairs. */
+/** Elements that are paired at most, spread evenly over each replicate, and numbers of pairs of rows multiplied in all: the work is that of all pairs. */
 const MOST_PAIRED = 1536;
+const MOST_PRODUCTS = 2e8;
+/** Sets that elements are put into which are all draws of their own. */
+const SETS = 16;
 /** With fewer replicates there is none left to take a mean over, or none to leave out. */
 const FEWEST_REPLICATES = 4;
 
@@ -29,16 +33,18 @@ interface Sets {
   readonly quaternions: Float64Array;
 }
 
-/** Evenly spread elements of the replicates; of very many replicates evenly spread ones. */
+/** Evenly spread elements of the replicates; independent elements are put into a few sets. */
 function pairedSets(rows: Float64Array, quaternions: Float64Array, replicates: number): Sets {
   const elements = quaternions.length / 4;
-  const [width, whole] = [rows.length / elements, elements / replicates];
-  const size = Math.max(1, Math.min(whole, Math.floor(MOST_PAIRED / replicates)));
-  const count = Math.min(replicates, Math.floor(MOST_PAIRED / size));
+  const width = rows.length / elements;
+  const count = replicates === elements ? Math.min(SETS, elements) : replicates;
+  const whole = Math.floor(elements / count);
+  const paired = Math.min(MOST_PAIRED, Math.floor(Math.sqrt((2 * MOST_PRODUCTS) / width)));
+  const size = Math.max(1, Math.min(whole, Math.floor(paired / count)));
   const picked = { rows: new Float64Array(count * size * width), quaternions: new Float64Array(count * size * 4) };
   for (let r = 0; r < count; r++) {
     for (let n = 0; n < size; n++) {
-      const from = Math.floor((r * replicates) / count) * whole + Math.floor((n * whole) / size);
+      const from = r * whole + Math.floor((n * whole) / size);
       picked.rows.set(rows.subarray(from * width, (from + 1) * width), (r * size + n) * width);
       picked.quaternions.set(quaternions.subarray(from * 4, (from + 1) * 4), (r * size + n) * 4);
     }
@@ -56,18 +62,34 @@ function setMeans({ count, size, width, rows }: Sets): { readonly means: Float64
   return { means, sum };
 }
 
+/** The rows of a set minus a centre. @returns half the sum of their squares */
+function centreSet({ size, width, rows }: Sets, set: number, centre: Float64Array, into: Float64Array): number {
+  let squares = 0;
+  for (let n = 0, at = 0; n < size; n++) {
+    for (let c = 0; c < width; c++, at++) {
+      into[at] = rows[set * size * width + at] - centre[c];
+      squares += into[at] * into[at];
+    }
+  }
+  return squares / 2;
+}
+
 /**
  * One pair of sets: the variance, then (2l + 1) mean chi_l e . e for l = 1, 2, ...
  * @param centre mean over all other sets
+ * @param x room for the rows of set r, f64[size, width]; y likewise
  */
-function pairPowers(sets: Sets, r: number, s: number, centre: Float64Array, powers: Float64Array): void {
-  const { size, width, rows, quaternions: q } = sets;
+function pairPowers(
+  sets: Sets,
+  [r, s]: readonly [number, number],
+  centre: Float64Array,
+  [x, y]: readonly [Float64Array, Float64Array],
+  powers: Float64Array,
+): void {
+  const { size, width, quaternions: q } = sets;
   const degrees = powers.length - 1;
-  const centred = (set: number): Float64Array =>
-    Float64Array.from({ length: size * width }, (_, at) => rows[set * size * width + at] - centre[at % width]);
-  const [x, y] = [centred(r), centred(s)];
-  let [squares, products] = [0, 0];
-  for (const rowsOf of [x, y]) for (const value of rowsOf) squares += (value * value) / 2;
+  const squares = centreSet(sets, r, centre, x) + centreSet(sets, s, centre, y);
+  let products = 0;
   powers.fill(0);
   for (let i = 0; i < size; i++) {
     const p = 4 * (r * size + i);
@@ -127,10 +149,11 @@ export function powerSpectrum(
   const own = Array.from({ length: count }, () => new Float64Array(degrees + 1));
   const powers = new Float64Array(degrees + 1);
   const centre = new Float64Array(width);
+  const room = [new Float64Array(size * width), new Float64Array(size * width)] as const;
   for (let r = 0; r < count; r++) {
     for (let s = r + 1; s < count; s++) {
       for (let c = 0; c < width; c++) centre[c] = (sum[c] - means[r * width + c] - means[s * width + c]) / (count - 2);
-      pairPowers(sets, r, s, centre, powers);
+      pairPowers(sets, [r, s], centre, room, powers);
       for (let k = 0; k < powers.length; k++) {
         total[k] += powers[k];
         own[r][k] += powers[k];

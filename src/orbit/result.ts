@@ -121,7 +121,7 @@ export interface OrbitResult {
   readonly summary: OrbitSummary;
   readonly elements: readonly OrbitElement[];
   readonly angles: readonly AngleBin[];
-  /** Absent where nothing changes above the noise, in orbits of fewer than four replicates, and in runs recorded by earlier versions. */
+  /** Absent where nothing changes above the noise, in orbits too small to tell one degree, and in runs recorded by earlier versions. */
   readonly power?: PowerSpectrum;
   /** Only where a picture was asked for. */
   readonly grid?: OrbitGrid;

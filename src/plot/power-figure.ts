@@ -30,7 +30,7 @@ export function powerWords({ shares, beyond }: PowerSpectrum): string {
 
 /** Why there is nothing to draw. */
 export const noPower =
-  'No spectrum: nothing changes above the noise, the orbit has fewer than 72 poses, or it was recorded without one.';
+  'No spectrum: nothing changes above the noise, the orbit has too few poses (72 are enough), or it was recorded without one.';
 
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 

@@ -133,7 +133,7 @@ export const pause = (): void => ask({ kind: 'train-pause' });
 /** Takes so many steps more. */
 export function takeSteps(count: number): void {
   const { sides: runs, steps } = useTraining.getState();
-  const done = Object.values(runs).map(({ step }) => step);
+  const done = Object.values(runs).flatMap(({ step, stalled }) => (stalled ? [] : [step]));
   if (done.length === 0) return;
   ask({ kind: 'train-go', until: Math.min(steps, Math.min(...done) + count) });
 }
