@@ -37,7 +37,9 @@ async function measured(browser, url, viewport) {
   const page = await browser.newPage({ viewport });
   page.setDefaultTimeout(120_000);
   const instant = readFileSync(new URL('./instant-device.js', import.meta.url), 'utf8');
+  let replaced = 0;
   await page.route('**/device-worker*.js', async (route) => {
+    replaced++;
     const response = await route.fetch();
     await route.fulfill({ response, body: `${instant}\n${await response.text()}` });
   });
@@ -50,6 +52,7 @@ async function measured(browser, url, viewport) {
     await page.waitForTimeout(200);
   }
   await page.waitForTimeout(2000);
+  if (replaced === 0) throw new Error('the worker did not get the instant device');
   const from = await step();
   const times = (await page.evaluate(countFrames, 10)).sort((a, b) => a - b);
   const steps = (await step()) - from;

@@ -17,6 +17,7 @@ function watchOf(lost: Promise<string>): Watch {
   void lost.then((reason) => {
     watch.reason = reason;
     for (const fail of watch.waiting) fail(reason);
+    watch.waiting.clear();
   });
   return watch;
 }
@@ -33,8 +34,8 @@ export function unlessLost<Value>(
   const watch = watchOf(lost);
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => reject(failure(reason));
-    if (watch.reason !== undefined) fail(watch.reason);
-    watch.waiting.add(fail);
+    if (watch.reason === undefined) watch.waiting.add(fail);
+    else fail(watch.reason);
     work.then(resolve, reject).finally(() => watch.waiting.delete(fail));
   });
 }

@@ -1,6 +1,6 @@
 /**
- * When a run is looked at and kept, and whose turn it is: pure functions of step numbers, so that an interrupted run is judged at the same
- * steps as an uninterrupted one. A side may take fewer steps than the plan names (equal passes); what the page shows counts on the plan's axis.
+ * When a run is kept, and whose turn it is: pure functions of step numbers, so that an interrupted run is kept at the same steps as an
+ * uninterrupted one. A side may take fewer steps than the plan names (equal passes); what the page shows counts on the plan's axis.
  */
 import type { TrainingPlan } from '../experiment/training-plan.ts';
 

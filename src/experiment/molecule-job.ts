@@ -175,7 +175,7 @@ export async function moleculeJob(task: TrainingTask, given: TrainingFrames | un
     rmsForce: frames.forces ? rootMeanSquare(frames.forces) : 0,
   };
   const info = (step: number): PotentialInfo => ({
-    version: 1,
+    version: config.scale === undefined ? 1 : 2,
     id: `${task.model}-trained`,
     title: `${modelName(task.model)}, trained on ${frames.name}`,
     model: task.model,

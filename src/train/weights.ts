@@ -13,7 +13,8 @@ import { type NamedTensor, readSafetensors, writeSafetensors } from './safetenso
 const metadataKey = 'equivarium';
 
 const common = {
-  version: z.literal(1),
+  /** 2 where the model's output has a scale, which earlier readers would pass over. */
+  version: z.union([z.literal(1), z.literal(2)]),
   /** Stable word, e.g. `gaunt-ethanol`. */
   id: z.string(),
   title: z.string(),

@@ -34,7 +34,10 @@ export function later<Props extends object>(
   };
 }
 
-/** Called once the page stands, for asking for two dozen files would delay its first paint. Fetches them all, so that none is waited for later; what fails now is asked for again when it is needed. */
+/**
+ * Called once the page stands, for asking for two dozen files would delay its first paint. Fetches them all, so that none is waited for later; what fails
+ * now is asked for again when it is needed.
+ */
 export function fetchTheRest(): void {
   pageStands();
   for (const load of loads) void load().catch(() => undefined);

@@ -24,15 +24,19 @@ export async function readStaging(staging: GPUBuffer, ranges: Ranges, gpu: GpuDe
   const mapped = staging.mapAsync(GPUMapMode.READ).catch((error: unknown) => {
     throw new Error(refusal(gpu) ?? `The results could not be read from ${gpu.adapter}: ${error}.`);
   });
-  await unlessLost(
-    gpu.lost,
-    mapped,
-    (reason) => new Error(`The GPU device ${gpu.adapter} was lost (${reason}); nothing of this run was kept.`),
-  );
-  const refused = refusal(gpu);
-  if (refused) throw new Error(refused);
-  const all = new Float32Array(staging.getMappedRange().slice(0));
-  staging.destroy();
+  let all: Float32Array;
+  try {
+    await unlessLost(
+      gpu.lost,
+      mapped,
+      (reason) => new Error(`The GPU device ${gpu.adapter} was lost (${reason}); nothing of this run was kept.`),
+    );
+    const refused = refusal(gpu);
+    if (refused) throw new Error(refused);
+    all = new Float32Array(staging.getMappedRange().slice(0));
+  } finally {
+    staging.destroy();
+  }
   let at = 0;
   return ranges.map(({ size }) => {
     at += size;

@@ -29,8 +29,8 @@ const numbers: readonly (readonly [NumberKey, label: string, unit: string, hint:
   ['decay', 'weight decay', '', 'decoupled; 0 is Adam, more is AdamW'],
   ['average', 'moving average', '', 'of the parameters, a step; what is judged'],
   ['clip', 'clip gradients at', '', 'global norm; 0 leaves them as they are'],
-  ['energy', 'weight of energies', 'eV⁻² atom⁻¹', 'in the loss'],
-  ['forces', 'weight of forces', '(eV/Å)⁻²', 'in the loss'],
+  ['energy', 'weight of energies', '', 'a squared eV and atom, over the squared scale of the labels'],
+  ['forces', 'weight of forces', '', 'a squared eV/Å, over the squared scale of the labels'],
   ['test', 'held back', '%', 'of the frames: never learned from, only judged by'],
   [
     'patience',
@@ -158,7 +158,10 @@ export function PlanPanel() {
   const line = (text: ReactNode, key: string) => <p key={key}>{text}</p>;
   return (
     <Popover title="Plan of training">
-      <p>Every change starts the run anew, at step 0 with the same data and seed; Undo brings it back.</p>
+      <p>
+        Every change but that of patience starts the run anew, at step 0 with the same data and seed; Undo brings it
+        back.
+      </p>
       <div className="plan">
         {shown.map(([key, label, unit, hint]) => {
           const { least, most, whole: isWhole } = planLimits[key];
