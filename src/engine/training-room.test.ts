@@ -2,42 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { CheckpointStore, type Files, memoryFiles } from './checkpoint-store.ts';
 import type { TrainingFrames, TrainingRequest } from './training-messages.ts';
-import { losableBackend, ToyPage, toyExperiment, toyJob, toyLocks } from './training-room.testing.ts';
-
-const open = (...args: Parameters<typeof toyExperiment>): TrainingRequest => ({
-  kind: 'train-open',
-  experiment: toyExperiment(...args),
-});
-const go = (until?: number): TrainingRequest => ({ kind: 'train-go', ...(until !== undefined && { until }) });
-const pause: TrainingRequest = { kind: 'train-pause' };
-
-/** One folder that outlives its room, as the disk does. */
-function disk(files: (run: string) => Files = () => memoryFiles()): () => CheckpointStore {
-  const folders = new Map<string, Files>();
-  return () =>
-    new CheckpointStore(async (run) => {
-      const folder = folders.get(run) ?? files(run);
-      folders.set(run, folder);
-      return folder;
-    });
-}
-
-async function opened(page: ToyPage, ...args: Parameters<typeof toyExperiment>): Promise<ToyPage> {
-  const ready = page.until((event) => event.kind === 'training');
-  page.send(open(...args));
-  await ready;
-  return page;
-}
-
-async function trained(page: ToyPage, until?: number): Promise<ToyPage> {
-  const ended = page.until(
-    (event) => event.kind === 'train-failure' || (event.kind === 'training' && /paused|done/.test(event.status)),
-  );
-  page.send(go(until));
-  const end = await ended;
-  if (end.kind === 'train-failure') throw new Error(end.failure.message);
-  return page;
-}
+import {
+  disk,
+  go,
+  losableBackend,
+  open,
+  opened,
+  pause,
+  ToyPage,
+  type toyExperiment,
+  toyJob,
+  toyLocks,
+  trained,
+} from './training-room.testing.ts';
 
 /** The losses of an uninterrupted run. */
 const whole = async (...args: Parameters<typeof toyExperiment>): Promise<[number, number][]> =>
@@ -70,60 +47,6 @@ describe('the training room', () => {
       page.room.weightsFor('A', { model: 'transformer', weights: 'train:1', ...(step !== undefined && { step }) });
     expect([(await weights(5)).name, (await weights()).name]).toEqual(['train:1@4', 'train:1@50']);
     expect((await weights(4)).parameters).not.toEqual((await weights(6)).parameters);
-  });
-
-  it('is judged by all samples at its end, and that is kept', async () => {
-    const folders = disk();
-    const page = await trained(await opened(new ToyPage({ store: folders() }), { steps: 50 }));
-    const judged = page.events.flatMap((event) => (event.kind === 'train-evaluations' ? event.points : []));
-    expect(judged.map(({ relative }) => relative)).toEqual([...new Array(judged.length - 1).fill(0), 1]);
-    const again = await opened(new ToyPage({ store: folders() }), { steps: 50 });
-    expect(again.state.status).toBe('done');
-    expect(again.evaluated('A')).toEqual(page.evaluated('A'));
-  });
-
-  it('lets a pause end the judging of a finished run, which a go makes up for', async () => {
-    let slow = true;
-    const page = new ToyPage({
-      createJob: async (experiment, side) => {
-        const job = toyJob(experiment, side);
-        const { evaluateAll } = job;
-        const untilAborted = (signal?: AbortSignal) =>
-          new Promise<never>((_, reject) => {
-            const stop = () => reject(signal?.reason);
-            if (signal?.aborted) stop();
-            else signal?.addEventListener('abort', stop);
-          });
-        return {
-          ...job,
-          evaluateAll: (backend, parameters, step, signal) =>
-            slow ? untilAborted(signal) : evaluateAll(backend, parameters, step, signal),
-        };
-      },
-    });
-    await opened(page, { steps: 50 });
-    page.send(go());
-    await page.until((event) => event.kind === 'training' && event.sides.A?.step === 50);
-    const paused = page.status('paused');
-    page.send(pause);
-    await paused;
-    expect(page.state).toMatchObject({ sides: { A: { step: 50 } }, kept: expect.arrayContaining([50]) });
-    expect(page.evaluated('A').at(-1)).not.toBe(50);
-    slow = false;
-    await trained(page);
-    expect(page.state.status).toBe('done');
-    expect(page.evaluated('A').at(-1)).toBe(50);
-  });
-
-  it('ends where it gets no better for as long as the plan is patient', async () => {
-    const page = await trained(await opened(new ToyPage(), { steps: 5000, rate: 0.3, patience: 2 }));
-    const { step, stalled } = page.state.sides.A!;
-    expect([page.state.status, stalled]).toEqual(['done', true]);
-    expect(step).toBeLessThan(5000);
-    expect(page.state.kept.at(-1)).toBe(step);
-    page.send(go());
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(page.state.sides.A?.step).toBe(step);
   });
 
   it('takes so many steps as are asked for, and none while it is paused', async () => {

@@ -10,7 +10,7 @@ import type { TrainingJob } from '../experiment/training-job.ts';
 import { DEFAULT_PLAN, type TrainingPlan } from '../experiment/training-plan.ts';
 import { Random } from '../math/random.ts';
 import { feed, parameter, reshape, square, subtract, sum } from '../tensor/primitives.ts';
-import { CheckpointStore, memoryFiles } from './checkpoint-store.ts';
+import { CheckpointStore, type Files, memoryFiles } from './checkpoint-store.ts';
 import type { Side } from './messages.ts';
 import type { CreateStepper } from './room-side.ts';
 import type { EvaluationPoint, StepPoint, TrainingEvent, TrainingRequest } from './training-messages.ts';
@@ -272,4 +272,39 @@ export function toyLocks(): LockManager {
     return run(name, call);
   };
   return { request, query: async () => ({}) } as LockManager;
+}
+
+export const open = (...args: Parameters<typeof toyExperiment>): TrainingRequest => ({
+  kind: 'train-open',
+  experiment: toyExperiment(...args),
+});
+export const go = (until?: number): TrainingRequest => ({ kind: 'train-go', ...(until !== undefined && { until }) });
+export const pause: TrainingRequest = { kind: 'train-pause' };
+
+/** One folder that outlives its room, as the disk does. */
+export function disk(files: (run: string) => Files = () => memoryFiles()): () => CheckpointStore {
+  const folders = new Map<string, Files>();
+  return () =>
+    new CheckpointStore(async (run) => {
+      const folder = folders.get(run) ?? files(run);
+      folders.set(run, folder);
+      return folder;
+    });
+}
+
+export async function opened(page: ToyPage, ...args: Parameters<typeof toyExperiment>): Promise<ToyPage> {
+  const ready = page.until((event) => event.kind === 'training');
+  page.send(open(...args));
+  await ready;
+  return page;
+}
+
+export async function trained(page: ToyPage, until?: number): Promise<ToyPage> {
+  const ended = page.until(
+    (event) => event.kind === 'train-failure' || (event.kind === 'training' && /paused|done/.test(event.status)),
+  );
+  page.send(go(until));
+  const end = await ended;
+  if (end.kind === 'train-failure') throw new Error(end.failure.message);
+  return page;
 }
