@@ -9,7 +9,8 @@ import { expect, type Playground, test } from './page.ts';
 type Heard<Kind extends EngineEvent['kind']> = Extract<EngineEvent, { readonly kind: Kind }>;
 
 /** A transformer on 300 frames of ethanol, two at a step; the orbit has few elements, for two cores without a GPU. */
-const link = (steps: number): string => `v=1&a=transformer:train:1&s=sample:ethanol-test&n=4&seed=3&t=${steps}~batch:2~test:5`;
+const link = (steps: number): string =>
+  `v=1&a=transformer:train:1&s=sample:ethanol-test&n=4&seed=3&t=${steps}~batch:2~test:5`;
 const elsewhere = 'v=1&a=transformer:random:5&s=sample:ethanol-test&n=4&seed=3';
 const patience = 240_000;
 

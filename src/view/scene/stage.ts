@@ -68,8 +68,21 @@ export const contextWatch = createContextWatch();
 /** True from the moment the context is gone, which is before anybody is told: what a view shows is better left there then. */
 export const contextIsGone = (): boolean => stage?.renderer.getContext().isContextLost() ?? false;
 
+/** A program that was not linked because the context went away meanwhile is no error: such a failure comes without a log, a wrong shader with one. */
+function tellShaderError(
+  gl: WebGLRenderingContext | WebGL2RenderingContext,
+  program: WebGLProgram,
+  vertex: WebGLShader,
+  fragment: WebGLShader,
+): void {
+  const logs = [gl.getProgramInfoLog(program), gl.getShaderInfoLog(vertex), gl.getShaderInfoLog(fragment)];
+  const told = logs.map((log) => log?.replaceAll('\0', '').trim()).filter(Boolean);
+  if (!gl.isContextLost() && told.length > 0) console.error(`A shader was refused: ${told.join(' ')}`);
+}
+
 function createStage(): Stage {
   const renderer = new WebGLRenderer({ alpha: true, antialias: false, powerPreference: 'default' });
+  renderer.debug.onShaderError = tellShaderError;
   contextWatch.follow(renderer.domElement);
   renderer.setClearColor(0x000000, 0);
   renderer.setPixelRatio(1);
