@@ -113,7 +113,7 @@ export function reducedValues(grid: OrbitGrid, reduction: Reduction): Float64Arr
 }
 
 /** The reduced field drawn out over the sphere; rows and columns are cell centres. */
-export function sphereTexture(grid: OrbitGrid, reduction: Reduction, height = 72): SphereTexture {
+export function sphereTexture(grid: OrbitGrid, reduction: Reduction, height = 48): SphereTexture {
   const width = height * 2;
   const reduced = reducedValues(grid, reduction);
   const values = new Float32Array(width * height);

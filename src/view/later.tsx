@@ -3,7 +3,8 @@ import { type ComponentType, lazy, Suspense, useState } from 'react';
 
 const loads: (() => Promise<unknown>)[] = [];
 let pageStands: () => void;
-const standing = new Promise<void>((resolve) => {
+/** Resolves once the page stands: what would delay its first paint waits for it. */
+export const standing = new Promise<void>((resolve) => {
   pageStands = resolve;
 });
 

@@ -3,11 +3,11 @@ import { lazy, Suspense, useMemo, useRef } from 'react';
 import { distribution } from '../../plot/distribution.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { Choice } from '../Choice.tsx';
-import { later } from '../later.tsx';
+import { later, standing } from '../later.tsx';
 import { useSize } from '../use-size.ts';
 import { useShownOrbits } from './orbit-data.ts';
 
-const Distribution = lazy(() => import('./Distribution.tsx'));
+const Distribution = lazy(() => standing.then(() => import('./Distribution.tsx')));
 const PowerFigure = later(async () => (await import('./PowerFigure.tsx')).PowerFigure);
 
 export function DistributionFigure() {

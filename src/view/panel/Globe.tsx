@@ -11,7 +11,7 @@ import { directionOf, fibreAngle, nearestElement, rotationOver, textureAt } from
 import { pin, pinWorst } from '../../store/bench.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
-import { later } from '../later.tsx';
+import { later, standing } from '../later.tsx';
 import { turnedByKey } from '../scene/turning.ts';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
@@ -48,7 +48,7 @@ export function Globe() {
   }, [pinned]);
   useEffect(() => {
     let gone = false;
-    const fetched = import('./globe-painter.ts');
+    const fetched = standing.then(() => import('./globe-painter.ts'));
     void fetched.then(({ paintGlobe: paint }) => !gone && setPainter({ paint })).catch(() => undefined);
     return () => {
       gone = true;

@@ -3,6 +3,7 @@
  * away, the flat drawing stands in until it is back.
  */
 import { useEffect, useState } from 'react';
+import { standing } from '../later.tsx';
 import type * as Painters from './painters.ts';
 
 export interface SceneState {
@@ -13,7 +14,8 @@ export interface SceneState {
 let loaded: Promise<typeof Painters> | undefined;
 
 function load(): Promise<typeof Painters> {
-  loaded ??= import('./painters.ts').then((painters) => {
+  loaded ??= standing.then(async () => {
+    const painters = await import('./painters.ts');
     painters.probe();
     return painters;
   });
