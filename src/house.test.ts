@@ -65,6 +65,7 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
 const plainTypes = [
   /^data\/(subject|format-error|cloud-sample)\.ts$/,
   /^orbit\/result\.ts$/,
+  /^group\/elements\.ts$/,
   /^engine\/(training-)?messages\.ts$/,
   /^experiment\/(schema|recorded-run|presets)\.ts$/,
 ];

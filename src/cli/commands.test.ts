@@ -265,7 +265,7 @@ describe('orbit', () => {
     [[ethanol, '--model', 'mace'], '--model mace: expected transformer or gaunt'],
     [[ethanol, '--model', 'gaunt', '--elements', '3'], '--elements 3: expected 4 to 65536'],
     [[ethanol, '--model', 'gaunt', '--elements', '65537'], '--elements 65537: expected 4 to 65536'],
-    [[ethanol, '--model', 'gaunt', '--group', 'o3'], '--group o3: expected so3'],
+    [[ethanol, '--model', 'gaunt', '--group', 'so4'], '--group so4: expected so3, o3, so2~X,Y,Z'],
     [[ethanol, '--model', 'gaunt', '--weights', 'random:1', '--device', 'tpu'], '--device tpu: expected auto'],
   ])('calls %j wrong usage', async (args, message) => {
     await expect(orbit(args)).rejects.toThrow(UsageError);

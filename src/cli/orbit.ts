@@ -6,10 +6,11 @@ import type { Backend } from '../backend/backend.ts';
 import { judgedBy, sameArchitecture } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
 import { kindOf, rowWord } from '../experiment/geometry.ts';
-import { readHow, readMechanism, readPoints } from '../experiment/link.ts';
+import { readGroup, readHow, readMechanism, readPoints } from '../experiment/link.ts';
 import { modelDescriptions, modelName } from '../experiment/models.ts';
 import {
   DEFAULT_ELEMENTS,
+  DEFAULT_GROUP,
   DEFAULT_POINTS,
   DEFAULT_SEED,
   FEWEST_ELEMENTS,
@@ -20,9 +21,10 @@ import {
 } from '../experiment/names.ts';
 import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { ClassSummary, Estimate, FieldName, JudgedOutput } from '../orbit/result.ts';
+import type { ClassSummary, Estimate, FieldName, JudgedOutput, OrbitResult } from '../orbit/result.ts';
 import { rankedClasses } from '../plot/class-answers.ts';
 import { fieldWords, measured } from '../plot/field-words.ts';
+import { elementsWord, elementWords, visitedWords } from '../plot/group-words.ts';
 import { fixed, milli, percent, relative, significant, whole } from '../plot/number-format.ts';
 import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
@@ -33,8 +35,8 @@ import { shipped } from './public-files.ts';
 import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 import { type OwnWeights, weightsOf } from './weights.ts';
 
-export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--elements N] [--seed S] ${deviceUsage} [--json]`;
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${deviceUsage} [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${deviceUsage} [--json]`;
 
 const kinds = {
   model: 'text',
@@ -65,6 +67,7 @@ interface Job {
   readonly subject: CommandSubject;
   readonly models: readonly JobModel[];
   readonly output: JudgedOutput;
+  readonly group: string;
   readonly elements: number;
   readonly seed: number;
 }
@@ -114,6 +117,14 @@ function mechanismOf(asked: string | undefined, otherwise = NO_MECHANISM): strin
   throw new UsageError(`--mechanism ${asked}: expected ${read.expected}`);
 }
 
+/** The group as asked for; else the link's. */
+function groupFrom(asked: string | undefined, otherwise = DEFAULT_GROUP): string {
+  if (asked === undefined) return otherwise;
+  const read = readGroup(asked);
+  if ('value' in read) return read.value;
+  throw new UsageError(`--group ${asked}: expected ${read.expected}`);
+}
+
 /** `gaunt` and `transformer` judge points as well, through the same architecture for points; seeded weights keep their seed. */
 function fitting(job: JobModel, { geometry }: CommandSubject): JobModel {
   const model = sameArchitecture(job.model, kindOf(geometry));
@@ -137,6 +148,7 @@ async function jobOf(word: string, options: Options): Promise<Job> {
       subject,
       models,
       output: outputOf(options, models[0].model),
+      group: groupFrom(options.group),
       elements: options.elements ?? DEFAULT_ELEMENTS,
       seed: options.seed ?? DEFAULT_SEED,
     };
@@ -173,6 +185,7 @@ async function jobOf(word: string, options: Options): Promise<Job> {
     subject,
     models: fitted,
     output: outputOf(options, fitted[0].model, link),
+    group: groupFrom(options.group, link.group),
     elements: options.elements ?? link.elements,
     seed: options.seed ?? link.seed,
   };
@@ -185,13 +198,14 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
   const progress = progressLines();
   for (const { model, weights: name, mechanism, own } of job.models) {
     const weights = await weightsOf(model, name, geometry, lists, own);
-    const { output, elements, seed } = job;
+    const { output, group, elements, seed } = job;
     const outcome = await runOrbit({
       backend,
       weights,
       mechanism,
       geometry,
       output,
+      group,
       elements,
       seed,
       signal,
@@ -211,12 +225,16 @@ const rowNames: Readonly<Record<FieldName, readonly [row: string, reference: str
 };
 
 /** The most probable classes on the mean over the orbit, how often the answer flips, and how often it is right. */
-function classRows({ names, mean, modal, flipRate, accuracy }: ClassSummary): string[][] {
+function classRows(
+  { names, mean, modal, flipRate, accuracy }: ClassSummary,
+  { group, whole: isWhole }: OrbitResult,
+): string[][] {
+  const elements = elementsWord(group);
   const spread = ({ value, low, high }: Estimate) =>
-    `${percent(value)} of the poses (95 %: ${percent(low)} to ${percent(high)})`;
+    `${percent(value)} of the ${elements}${isWhole ? '' : ` (95 %: ${percent(low)} to ${percent(high)})`}`;
   const listed = rankedClasses(names, mean, 3).map(({ name, probability }) => `${name} ${fixed(probability, 3)}`);
   return [
-    ['class', `${names[modal]} in ${percent(1 - flipRate.value)} of the poses`],
+    ['class', `${names[modal]} in ${percent(1 - flipRate.value)} of the ${elements}`],
     ['probabilities', `${listed.join(', ')} on the mean over the orbit`],
     ['flips', spread(flipRate)],
     ...(accuracy ? [['right', spread(accuracy)]] : []),
@@ -247,15 +265,24 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
       ? []
       : [['mechanism', `${facts.mechanism}, ${whole(facts.passes ?? 1)} ${facts.passes === 1 ? 'pass' : 'passes'}`]]),
     ...(facts.spectrum ? [['axes', axesRow(facts.spectrum)]] : []),
-    ['elements', `${whole(elements.length)} of SO(3), ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`],
-    [row, `${measured(words, value)} (95 %: ${words.number(low)} to ${measured(words, high)})`],
+    [
+      'elements',
+      `${visitedWords(result.group, field, elements.length)}, ${(result.ms / 1000).toFixed(1)} s on ${result.adapter}`,
+    ],
+    [
+      row,
+      `${measured(words, value)}${result.whole ? '' : ` (95 %: ${words.number(low)} to ${measured(words, high)})`}`,
+    ],
     ...(reference
       ? [['relative', `${relative(summary.relativeError)} of ${reference} ${measured(words, summary.twirlRms)}`]]
       : []),
-    ['worst', `${measured(words, worst.value)} at element ${worst.index}, q = (${q.join(', ')})`],
+    [
+      'worst',
+      `${measured(words, worst.value)} at element ${worst.index}, ${elementWords(worst, result.group, field)}, q = (${q.join(', ')})`,
+    ],
     ...(result.power ? [['spectrum', `${powerWords(result.power)} of rotations`]] : []),
     ['noise floor', measured(words, noiseFloor)],
-    ...(classes ? classRows(classes) : []),
+    ...(classes ? classRows(classes, result) : []),
     ...(summary.energySpread === undefined ? [] : [['energy spread', `${milli(summary.energySpread)} meV`]]),
     ...(summary.labelForceMae === undefined
       ? []
@@ -274,8 +301,6 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
 export async function run(args: readonly string[]): Promise<number> {
   const { words, options, json } = parseArguments(args, kinds);
   if (words.length !== 1) throw new UsageError(`expected one FILE or LINK, got ${words.length}`);
-  if (options.group !== undefined && options.group !== 'so3')
-    throw new UsageError(`--group ${options.group}: expected so3`);
   if (options.model !== undefined && !modelDescriptions.some(({ id }) => id === options.model)) {
     throw new UsageError(`--model ${options.model}: expected ${modelDescriptions.map(({ id }) => id).join(' or ')}`);
   }

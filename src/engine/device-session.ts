@@ -304,10 +304,10 @@ export class DeviceSession {
     const newest = this.#waitingPoses.get(side);
     if (!newest || !isAlike(newest, wish)) return;
     this.#waitingPoses.delete(side);
-    const { id, q } = newest;
+    const { id, q, motion } = newest;
     await this.#under(id, side, async (signal) => {
       const { predictor, key, classes } = await prepared;
-      const pose = await evaluatePose(predictor, q, this.#twirls.get(key), signal);
+      const pose = await evaluatePose(predictor, { q, ...(motion && { motion }) }, this.#twirls.get(key), signal);
       this.#options.post({ kind: 'pose-result', id, side, pose: { ...pose, ...(classes && { classes }) } });
     });
   }

@@ -10,6 +10,7 @@ import type { CloudSubject, Frame, ImportOptions, MolecularSubject, Notice, Poin
 import type { CloudPrediction } from '../data/write-sample.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Motion } from '../group/elements.ts';
 import type { JudgedOutput, OrbitResult, Quaternion } from '../orbit/result.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
@@ -81,6 +82,8 @@ export type EngineRequest =
       readonly choice: ModelChoice;
       readonly geometry: Geometry;
       readonly output: JudgedOutput;
+      /** A word of `group/describe.ts`; absent: SO(3). */
+      readonly group?: string;
       readonly elements: number;
       readonly seed: number;
       readonly grid?: GridSize;
@@ -107,6 +110,8 @@ export type EngineRequest =
       readonly choice: ModelChoice;
       readonly geometry: Geometry;
       readonly q: Quaternion;
+      /** What the element does besides; absent for rotations. */
+      readonly motion?: Motion;
       readonly device: DeviceChoice;
     }
   /** Destroys the device as a driver reset would. The page never sends it: it is there for `e2e/lost-device.test.ts`. */

@@ -2,7 +2,7 @@
  * Potentials, cloud models and particle models alike: by id, their inputs from a geometry, and their outputs as scalars that no rotation changes and
  * vectors that turn with the subject.
  */
-import { replicateDense, replicateGraph } from '../data/batch.ts';
+import { denseBatch, graphBatch, replicateDense, replicateGraph } from '../data/batch.ts';
 import { type BoundBatch, batchInputs, bindBatch } from '../model/batch-inputs.ts';
 import type {
   Batch,
@@ -64,9 +64,8 @@ export function inputsOf(model: AnyModel, config: ModelConfig): AnyBatch {
 export function replicated(model: AnyModel, config: ModelConfig, geometry: Geometry, count: number): BoundBatch {
   const own = matched(model, config);
   if (own.subject === 'particles') {
-    const { positions, particles } = geometry;
-    if (!particles) throw new Error(`${model.id} was given ${rowWord(geometry)}s.`);
-    const { velocities, couplings } = particles;
+    const { positions } = geometry;
+    const { velocities, couplings } = movingOf(geometry, model.id);
     return bindParticles(new Array(count).fill({ positions, velocities, couplings }), own.config.particles);
   }
   const { elements } = config;
@@ -76,6 +75,28 @@ export function replicated(model: AnyModel, config: ModelConfig, geometry: Geome
       ? replicateGraph(frame, count, elements, cutoffOf(model, config) ?? 0)
       : replicateDense(frame, count, elements),
   );
+}
+
+/** Several geometries of equally many rows, as those inputs take them. */
+export function bound(model: AnyModel, config: ModelConfig, geometries: readonly Geometry[]): BoundBatch {
+  const own = matched(model, config);
+  if (own.subject === 'particles')
+    return bindParticles(
+      geometries.map((geometry) => ({ positions: geometry.positions, ...movingOf(geometry, model.id) })),
+      own.config.particles,
+    );
+  const frames = geometries.map(frameOf);
+  return bindBatch(
+    model.layout === 'graph'
+      ? graphBatch(frames, own.config.elements, cutoffOf(model, config) ?? 0)
+      : denseBatch(frames, own.config.elements),
+  );
+}
+
+/** @throws Error where these are no particles */
+function movingOf(geometry: Geometry, model: string): NonNullable<Geometry['particles']> {
+  if (geometry.particles) return geometry.particles;
+  throw new Error(`${model} was given ${rowWord(geometry)}s.`);
 }
 
 /** Keeps the length of a vanishing vector away from zero; far below what float32 resolves beside lengths of order 1. */

@@ -10,7 +10,7 @@ const predictor = (milliseconds: number): Predictor => ({
   dispatches: 1,
   passes: 1,
   memory: () => 1,
-  evaluate: async (quaternions) => {
+  evaluate: async ({ quaternions }) => {
     await wait(milliseconds);
     return { scalars: new Float64Array(quaternions.length / 4), vectors: new Float64Array(0) };
   },

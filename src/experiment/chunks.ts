@@ -89,7 +89,7 @@ export async function chooseChunk(
   const timed = (): Promise<number> =>
     takeTurn(async () => {
       const start = performance.now();
-      await predictor.evaluate(quaternions, signal);
+      await predictor.evaluate({ quaternions }, signal);
       return performance.now() - start;
     });
   await timed();

@@ -3,10 +3,12 @@
  * with moving particles and displacements.
  */
 import type { PointCloud } from '../data/subject.ts';
-import { type ModelDescription, modelDescriptions } from '../model/describe.ts';
+import { groupOf } from '../group/describe.ts';
+import { modelDescriptions } from '../model/describe.ts';
+import { type Taken, whyNotActing } from './acting.ts';
 import type { Experiment, ExperimentSubject } from './schema.ts';
 
-export type Taken = ModelDescription['subject'];
+export type { Taken } from './acting.ts';
 
 /** What a subject is made of, in the plural. */
 export const rowsTaken: Readonly<Record<Taken, string>> = {
@@ -48,7 +50,7 @@ export function subjectIs(subject: ExperimentSubject): Taken | undefined {
 export function inconsistency(
   experiment: Experiment,
 ): { readonly field: string; readonly message: string } | undefined {
-  const { a, b, subject, output, points, training } = experiment;
+  const { a, b, subject, output, points, group, training } = experiment;
   const taken = takes(a.model);
   if (!taken) return undefined;
   const word = rowsTaken[taken];
@@ -63,6 +65,8 @@ export function inconsistency(
   const judged = judgedBy(a.model);
   if (!judged.includes(output))
     return { field: 'output', message: `${a.model} is judged by ${judged.join(' or ')}, not by ${output}` };
+  const notActing = whyNotActing(groupOf(group), taken);
+  if (notActing) return { field: 'group', message: notActing };
   if (taken === 'cloud' && !points) return { field: 'points', message: 'expected how its points are sampled' };
   const trained = [a, ...(b ? [b] : [])].some(({ weights }) => weights.startsWith('train:'));
   if (trained && !training) return { field: 'training', message: 'weights that are trained here need a training plan' };

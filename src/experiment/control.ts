@@ -1,13 +1,14 @@
 /**
  * The function that the noise floor is measured against. For float32 it is the float64 interpreter. For the interpreter itself it is the same function by
  * another route, equal in exact arithmetic: f(g x) = f((g h^-1)(h x)) with a fixed turn h, and the atoms in reverse order, so that
- * positions are rounded otherwise and sums run in another order.
+ * positions are rounded otherwise and sums run in another order; an element that puts the rows in another order does so with the reversed ones.
  */
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
-import { quaternionAt } from '../group/so3.ts';
+import type { Motion } from '../group/elements.ts';
 import { Random } from '../math/random.ts';
 import { conjugate, haar, multiply, type Quaternion, rotateVector } from '../math/rotation.ts';
+import { quaternionAt } from '../math/so3-sets.ts';
 import type { InputRotations } from '../mechanism/wrap.ts';
 import type { OrbitFunction } from '../orbit/function.ts';
 import { controlLimits, requireMemory } from './chunks.ts';
@@ -30,6 +31,12 @@ function turnedReversed(values: Float64Array, rows: number, q: Quaternion): Floa
   }
   return result;
 }
+
+/** The same motion for rows that are listed in reverse. */
+const reversedOrder = ({ order, ...rest }: Motion, rows: number): Motion => ({
+  ...rest,
+  ...(order && { order: order.map((_, row) => rows - 1 - order[rows - 1 - row]) }),
+});
 
 /** One element must fit into the memory of the interpreter, which holds intermediate values unfused. */
 const admitted = (
@@ -74,12 +81,17 @@ async function otherRoute(
     }),
   };
   const back = conjugate(turn);
-  const asGiven = rotations && { ...rotations, at: (g: Quaternion) => rotations.at(multiply(g, turn)) };
+  const asGiven = rotations && {
+    ...rotations,
+    at: (q: Quaternion, motion?: Motion) => rotations.at(multiply(q, turn), motion && reversedOrder(motion, atoms)),
+  };
   const { evaluate } = await admitted(backend, weights, turned, asGiven);
-  return async (quaternions, signal) => {
+  return async ({ quaternions, motions }, signal) => {
     const composed = new Float64Array(quaternions.length);
-    for (let n = 0; n < quaternions.length / 4; n++) composed.set(multiply(quaternionAt(quaternions, n), back), 4 * n);
-    const { scalars, vectors } = await evaluate(composed, signal);
+    for (let n = 0; n < quaternions.length / 4; n++)
+      composed.set(multiply(quaternionAt({ quaternions }, n), back), 4 * n);
+    const moved = motions && { motions: motions.map((motion) => reversedOrder(motion, atoms)) };
+    const { scalars, vectors } = await evaluate({ quaternions: composed, ...moved }, signal);
     return { scalars, vectors: turnedReversed(vectors, atoms, back) };
   };
 }

@@ -65,7 +65,12 @@ export const linkKeys: readonly LinkKey[] = [
     meaning: 'what is judged',
     fallback: 'forces of molecules, class of clouds, displacement of particles',
   },
-  { key: 'g', form: 'so3', meaning: 'group', fallback: 'so3' },
+  {
+    key: 'g',
+    form: 'so3, o3, so2~X,Y,Z, cyclic~N, dihedral~N, tetrahedral, octahedral, icosahedral, shifts~RADIUS, scale~FACTOR, permutations; joined by +',
+    meaning: 'group',
+    fallback: 'so3',
+  },
   {
     key: 'n',
     form: `${FEWEST_ELEMENTS} to ${MOST_ELEMENTS}`,

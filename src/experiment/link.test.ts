@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { groupForms } from '../group/describe.ts';
 import { Random } from '../math/random.ts';
 import { packInline, unpackInline } from './inline.ts';
 import { decodeLink, encodeLink, hashOf } from './link.ts';
@@ -65,7 +66,7 @@ const file = fc.record({
 const common = {
   version: fc.constant(1 as const),
   frame: fc.nat({ max: LAST_FRAME }),
-  group: fc.constant('so3' as const),
+  group: fc.constantFrom('so3', 'o3', 'so2~1,0,0.5', 'dihedral~6', 'so3+shifts~3+permutations'),
   elements: fc.integer({ min: 4, max: MOST_ELEMENTS }),
   seed,
   reference: fc.constant('twirl' as const),
@@ -274,7 +275,7 @@ describe('links', () => {
     expect(messages('v=1&a=mace:random:2&s=sample:aspirin')).toEqual([
       'a="mace:random:2" is not usable: one of the models transformer, gaunt, pointnet, cloud-transformer, cloud-gaunt, particle-network, particle-equivariant',
     ]);
-    expect(messages(`${good}&g=o3`)).toEqual(['g="o3" is not usable: so3, the only one so far']);
+    expect(messages(`${good}&g=so4`)).toEqual([`g="so4" is not usable: ${groupForms}`]);
     expect(messages(`${good}&seed=4`)).toEqual(['"seed" is given twice; the first is used']);
     expect(messages(`${good}&f=%E0%A4%A`)).toEqual(['"f=%E0%A4%A" is not valid percent-encoding; it was left out']);
     expect(messages(`${good}&x=z:AAAA`)).toEqual(['the link names 2 subjects (s, x); s is used']);

@@ -3,6 +3,7 @@
  * order, only what differs from the defaults, so that equal experiments have equal links. Reading is total: whatever the text,
  * the answer is an experiment and a list of what was not understood. A file never travels; a small pasted molecule may (`x`).
  */
+import { DEFAULT_GROUP, groupForms, groupWord, parseGroup } from '../group/describe.ts';
 import { mechanismWord, NO_MECHANISM, parseMechanism } from '../mechanism/describe.ts';
 import { modelDescriptions, renamedModels } from '../model/describe.ts';
 import { inconsistency, judgedBy, takes } from './consistency.ts';
@@ -111,6 +112,7 @@ export function encodeLink(experiment: Experiment): string {
     m: experiment.a.mechanism === NO_MECHANISM ? undefined : experiment.a.mechanism,
     mb: !experiment.b || experiment.b.mechanism === NO_MECHANISM ? undefined : experiment.b.mechanism,
     t: experiment.training && planText(experiment.training),
+    g: experiment.group === DEFAULT_GROUP ? undefined : experiment.group,
     n: experiment.elements === DEFAULT_ELEMENTS ? undefined : String(experiment.elements),
     seed: String(experiment.seed),
   };
@@ -245,6 +247,12 @@ export function readMechanism(text: string): Read<string> {
       };
 }
 
+/** The word in its shortest form. */
+export function readGroup(text: string): Read<string> {
+  const choice = parseGroup(text);
+  return choice ? { value: groupWord(choice) } : { expected: groupForms };
+}
+
 const isTrained = ({ weights }: ExperimentModel): boolean => weights.startsWith('train:');
 
 const readOnly =
@@ -318,7 +326,7 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     output,
     ...([a, ...(b ? [b] : [])].some(isTrained) && { training: plan }),
     ...(takes(a.model) === 'cloud' && { points }),
-    group: read('g', readOnly('so3'), 'so3'),
+    group: read('g', readGroup, DEFAULT_GROUP),
     elements: read('n', readWhole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
     seed: read('seed', readWhole(0, Number.MAX_SAFE_INTEGER), DEFAULT_SEED),
     reference: read('r', readOnly('twirl'), 'twirl'),
@@ -348,9 +356,17 @@ function mended(
       return mended(experiment.points ? { ...alone, points: experiment.points } : alone, said, fallback);
     case 'output':
       return mended({ ...experiment, output: defaultOutput(experiment.a) }, said, fallback);
+    case 'group':
+      return mended({ ...experiment, group: DEFAULT_GROUP }, said, fallback);
     default:
       return { experiment: fallback, problems: said };
   }
 }
 
-const linkKeyOf: Readonly<Record<string, string>> = { subject: 's', b: 'b', output: 'out', points: 'points' };
+const linkKeyOf: Readonly<Record<string, string>> = {
+  subject: 's',
+  b: 'b',
+  output: 'out',
+  points: 'points',
+  group: 'g',
+};

@@ -40,7 +40,7 @@ describe.each(tasks)('%s on WebGPU', (model, geometry, output) => {
     const q = Float64Array.from([1, 2, 3].flatMap((n) => [...haar(new Random(n))]));
     const outputs = await Promise.all(
       [backend(), createReferenceBackend()].map(async (on) =>
-        (await preparePredictor({ ...task, mechanism: 'frames:all', backend: on })).evaluate(q),
+        (await preparePredictor({ ...task, mechanism: 'frames:all', backend: on })).evaluate({ quaternions: q }),
       ),
     );
     for (const name of ['scalars', 'vectors'] as const) {

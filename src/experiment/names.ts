@@ -4,6 +4,7 @@
  */
 import type { ImportOptions } from '../data/subject.ts';
 
+export { DEFAULT_GROUP } from '../group/describe.ts';
 export { NO_MECHANISM } from '../mechanism/describe.ts';
 
 export const EXPERIMENT_VERSION = 1;

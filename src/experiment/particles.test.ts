@@ -57,7 +57,7 @@ describe('five charges on the reference backend', () => {
   it('turn positions and velocities together, both ways round the square', async () => {
     const q = haar(new Random(9));
     const weights = randomWeights('particle-network', 3, geometry);
-    const pose = await evaluatePose(await preparePredictor({ backend, weights, geometry }), q);
+    const pose = await evaluatePose(await preparePredictor({ backend, weights, geometry }), { q });
     const turn = (vectors: Float64Array): Float64Array =>
       Float64Array.from(
         Array.from({ length: 5 }, (_, n) => rotateVector(q, [...vectors.subarray(3 * n, 3 * n + 3)] as never)).flat(),
@@ -68,7 +68,7 @@ describe('five charges on the reference backend', () => {
       particles: { ...geometry.particles!, velocities: turn(geometry.particles!.velocities) },
     };
     const predictor = await preparePredictor({ backend, weights, geometry: turned });
-    const { vectors, scalars } = await predictor.evaluate(Float64Array.of(1, 0, 0, 0));
+    const { vectors, scalars } = await predictor.evaluate({ quaternions: Float64Array.of(1, 0, 0, 0) });
     pose.vectorsActThenPredict.forEach((value, k) => {
       expect(value).toBeCloseTo(vectors[k], 10);
     });

@@ -1,19 +1,21 @@
 /**
- * A model with weights on one geometry as an orbit function: quaternions -> scalars and aligned vectors e(g) = rho(g)^-1 f(g x), on any backend;
- * with a mechanism, those of the wrapped model. The graph is compiled once per backend, model and configuration: another molecule or another number
+ * A model with weights on one geometry as an orbit function: elements -> scalars and aligned vectors e(g) = rho(g)^-1 f(g x), on any backend;
+ * with a mechanism, those of the wrapped model. Orthogonal matrices are fed to the graph; shifts, scales and orders act on the geometry before
+ * (`group/elements.ts`), and on the rows of the outputs after. The graph is compiled once per backend, model and configuration: another molecule or another number
  * of elements compiles nothing.
  */
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
 import { unlessLost } from '../backend/unless-lost.ts';
-import { rotationMatrices } from '../group/so3.ts';
+import { elementCount, movesData, orthogonalMatrices } from '../group/elements.ts';
 import type { InputRotations } from '../mechanism/wrap.ts';
 import { type BoundBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import { alignedOutputs } from '../orbit/symbolic.ts';
-import { anyModelById, inputsOf, outputsOf, rawOutputsOf, replicated } from './any-model.ts';
+import { anyModelById, bound, inputsOf, outputsOf, rawOutputsOf, replicated } from './any-model.ts';
 import { elementsWithin, memoryLimits } from './chunks.ts';
 import { ExperimentFailure } from './failure.ts';
 import type { Geometry } from './geometry.ts';
+import { inOwnOrder, movedGeometries, scaled } from './moved-geometry.ts';
 import { withProgram } from './programs.ts';
 import type { ModelWeights } from './weights.ts';
 import { rotationsFor, wrapped } from './wrapping.ts';
@@ -61,6 +63,8 @@ export interface PredictorOptions extends CompileOptions {
   readonly admit?: (memoryFor: (atoms: number) => number) => void;
   /** A word of `mechanism/describe.ts`; absent: none. */
   readonly mechanism?: string;
+  /** Smallest scale that elements will have: points that move together have more neighbours. */
+  readonly smallestScale?: number;
   /** What the mechanism averages over, where that is not what it is on this very geometry. */
   readonly rotations?: InputRotations;
 }
@@ -104,16 +108,25 @@ export async function createPredictor(
   };
   const { referenceEnergies, parameters } = weights;
   const shift = geometry.species.reduce((sum, element) => sum + (referenceEnergies.get(element) ?? 0), 0);
-  const one = batch(1).extents;
+  const { smallestScale: scale = 1 } = options;
+  const densest =
+    scale === 1 ? batch(1) : bound(anyModelById(weights.model), weights.config, [scaled(geometry, scale)]);
+  const one = densest.extents;
   options.admit?.((count) => program.memory(scaledExtents(one, 1, count / atoms)));
   const fixed = parameterFeeds(parameters);
-  const evaluate: OrbitFunction = async (quaternions, signal): Promise<AlignedOutputs> => {
-    const { feeds, extents } = batch(quaternions.length / 4);
-    const rotation = rotationMatrices(quaternions);
+  const evaluate: OrbitFunction = async (elements, signal): Promise<AlignedOutputs> => {
+    const moved = elements.motions?.some(movesData) ? movedGeometries(geometry, elements) : undefined;
+    const { feeds, extents } = moved
+      ? bound(anyModelById(weights.model), weights.config, moved)
+      : batch(elementCount(elements));
+    const rotation = orthogonalMatrices(elements);
     const { scalars, vectors } = await onProgram(signal ? { signal } : {}, (compiled) =>
       compiled.run({ ...feeds, ...fixed, rotation }, extents, signal),
     );
-    return { scalars: shift === 0 ? scalars : scalars.map((value) => value + shift), vectors };
+    return {
+      scalars: shift === 0 ? scalars : scalars.map((value) => value + shift),
+      vectors: inOwnOrder(vectors, elements),
+    };
   };
   const memory = (elements: number): number => program.memory(scaledExtents(one, elements, 1));
   const plain = { dispatches: program.dispatches, memory, passes: 1, evaluate };

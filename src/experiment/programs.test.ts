@@ -110,7 +110,7 @@ describe('shared programs', () => {
       weights: randomWeights('gaunt', 1, geometry),
       geometry,
     });
-    expect(await predictors[0].evaluate(q)).toEqual(await fresh.evaluate(q));
+    expect(await predictors[0].evaluate({ quaternions: q })).toEqual(await fresh.evaluate({ quaternions: q }));
     await pause();
     expect(alive).toBe(PROGRAMS_KEPT);
   });

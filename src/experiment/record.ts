@@ -88,7 +88,7 @@ async function withPoses(
   const predictor = await preparePredictor({ backend, weights, mechanism, geometry });
   const poses: PoseResult[] = [];
   for (const q of [IDENTITY, ...worst]) {
-    poses.push(await evaluatePose(predictor, q, orbit.result.twirl, signal));
+    poses.push(await evaluatePose(predictor, { q }, orbit.result.twirl, signal));
   }
   return { ...orbit, poses };
 }

@@ -2,6 +2,7 @@
  * The answers about one model, one pose and one recorded run: plain data that crosses workers, files and the first paint.
  * A recorded run (`public/recorded/*.json`) is made by the headless runner and is all that the first paint needs.
  */
+import type { Motion } from '../group/elements.ts';
 import type { Spectrum } from '../mechanism/principal-axes.ts';
 import type { OrbitResult, Quaternion } from '../orbit/result.ts';
 
@@ -50,6 +51,8 @@ export interface ParticleDomain {
 /** Both ways round the commuting square at one element g. Vectors f64[rows, 3] in the laboratory frame at g: forces in eV/angstrom, or unit normals. */
 export interface PoseResult {
   readonly q: Quaternion;
+  /** What the element does besides its rotation; absent for rotations. */
+  readonly motion?: Motion;
   /** f(x) in the subject's own frame, before acting. */
   readonly vectorsAtIdentity: readonly number[];
   /** rho(g) f(x). */

@@ -54,10 +54,22 @@ describe('an experiment on WebGPU', () => {
     expect(result.noiseFloor).toBeLessThan(1e-4 * result.summary.twirlRms);
   });
 
+  it('draws the same field over reflections, shifts and permutations together', async () => {
+    const composite = { ...task('transformer'), group: 'o3+shifts~3+permutations' };
+    const [{ result }, { result: exact }] = [
+      await runOrbit({ ...composite, backend: backend() }),
+      await runOrbit({ ...composite, backend: reference }),
+    ];
+    expect(result.elements.map(({ motion }) => motion)).toEqual(exact.elements.map(({ motion }) => motion));
+    const field = ({ elements }: typeof result) => elements.map(({ value }) => value);
+    expect(relativeNorm(field(result), field(exact))).toBeLessThan(1e-3);
+    expect((await runOrbit({ ...composite, ...task('gaunt'), backend: backend() })).result.verdict).toBe('exact');
+  });
+
   it('shows the same square', async () => {
     const q = [0.5, 0.5, -0.5, 0.5] as const;
     const both = [backend(), reference].map(async (on) =>
-      evaluatePose(await preparePredictor({ ...task('transformer'), backend: on }), q),
+      evaluatePose(await preparePredictor({ ...task('transformer'), backend: on }), { q }),
     );
     const [found, expected] = await Promise.all(both);
     expect(relativeNorm(found.vectorsActThenPredict, expected.vectorsActThenPredict)).toBeLessThan(1e-4);

@@ -90,8 +90,8 @@ describe('an experiment on the reference backend', () => {
     const weights = randomWeights('transformer', 3, ethanol);
     const predictor = await preparePredictor({ backend, weights, geometry: ethanol });
     const q = haar(new Random(9));
-    const pose = await evaluatePose(predictor, q);
-    const { vectors: forces } = await predictor.evaluate(Float64Array.of(1, 0, 0, 0));
+    const pose = await evaluatePose(predictor, { q });
+    const { vectors: forces } = await predictor.evaluate({ quaternions: Float64Array.of(1, 0, 0, 0) });
     expect(pose.vectorsAtIdentity).toEqual([...forces]);
     const turnedFirst = rotateVector(q, [forces[0], forces[1], forces[2]]);
     turnedFirst.forEach((value, k) => {
@@ -101,7 +101,7 @@ describe('an experiment on the reference backend', () => {
     const rms = Math.sqrt(squares.reduce((sum, value) => sum + value, 0) / squares.length);
     expect(pose.difference).toBeCloseTo(rms, 12);
     const exact = await preparePredictor({ backend, weights: randomWeights('gaunt', 3, ethanol), geometry: ethanol });
-    expect((await evaluatePose(exact, q)).difference).toBeLessThan(1e-12);
+    expect((await evaluatePose(exact, { q })).difference).toBeLessThan(1e-12);
   });
 
   it('goes on after an interruption with what was finished, to the same result', async () => {

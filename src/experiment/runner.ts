@@ -3,15 +3,20 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { findEdges } from '../data/neighbours.ts';
+import { DEFAULT_GROUP, type GroupChoice, groupOf } from '../group/describe.ts';
+import { type Elements, elementCount, elementsBetween } from '../group/elements.ts';
+import { orbitSize } from '../group/sampling.ts';
 import { evaluateOrbit } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import type { JudgedOutput, OrbitResult } from '../orbit/result.ts';
 import type { Labels } from '../orbit/summary.ts';
+import { whyNotActing } from './acting.ts';
 import { anyModelById } from './any-model.ts';
 import { chooseChunk, memoryLimits, requireMemory, type TakeTurn } from './chunks.ts';
 import { controlFor } from './control.ts';
-import { frameOf, type Geometry, requireApart, requireUsable, rowWord } from './geometry.ts';
-import { createPredictor, type Predictor } from './predictor.ts';
+import { ExperimentFailure } from './failure.ts';
+import { frameOf, type Geometry, kindOf, requireApart, requireUsable, rowWord } from './geometry.ts';
+import { createPredictor, type Predictor, type PredictorOptions } from './predictor.ts';
 import type { ModelFacts } from './recorded-run.ts';
 import {
   classesOf,
@@ -33,15 +38,21 @@ export class OrbitMemory {
   }
 
   remember(evaluate: OrbitFunction): OrbitFunction {
-    return async (quaternions, signal) => {
-      const key = `${quaternions.length} ${quaternions.subarray(0, 8).join(' ')}`;
+    return async (elements, signal) => {
+      const key = keyOf(elements);
       const known = this.#finished.get(key);
       if (known) return known;
-      const outputs = await evaluate(quaternions, signal);
+      const outputs = await evaluate(elements, signal);
       this.#finished.set(key, outputs);
       return outputs;
     };
   }
+}
+
+/** Elements are told apart by how many they are and by the first two. */
+function keyOf(elements: Elements): string {
+  const { quaternions, motions } = elementsBetween(elements, 0, 2);
+  return JSON.stringify([elementCount(elements), [...quaternions], motions]);
 }
 
 export interface OrbitTask {
@@ -51,6 +62,8 @@ export interface OrbitTask {
   readonly mechanism?: string;
   readonly geometry: Geometry;
   readonly output: JudgedOutput;
+  /** A word of `group/describe.ts`; absent: SO(3). */
+  readonly group?: string;
   readonly elements: number;
   readonly seed: number;
   readonly grid?: { readonly base: number; readonly fibre: number };
@@ -68,7 +81,7 @@ export interface OrbitOutcome {
 /** A predictor for a geometry that was found usable. @throws ExperimentFailure for everything that cannot be computed */
 export async function preparePredictor(
   { backend, weights, geometry, mechanism }: Pick<OrbitTask, 'backend' | 'weights' | 'geometry' | 'mechanism'>,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
+  options: Pick<PredictorOptions, 'signal' | 'onProgress' | 'smallestScale'> = {},
 ): Promise<Predictor> {
   requireUsable(geometry);
   requireDomain(weights, geometry);
@@ -88,6 +101,18 @@ function* closePairs(geometry: Geometry): Generator<readonly [number, number, nu
     const parts = [0, 1, 2].map((k) => positions[from + k] + shift[3 * edge + k] - positions[to + k]);
     yield [sender[edge], receiver[edge], Math.hypot(...parts)];
   }
+}
+
+/** @throws ExperimentFailure `wrong-subject` saying why the group does not act */
+function requireActing(group: GroupChoice, geometry: Geometry): void {
+  const reason =
+    whyNotActing(group, kindOf(geometry)) ??
+    (group.permutations && geometry.species.length < 2
+      ? `permutations need at least two ${rowWord(geometry)}s, and there is one`
+      : undefined);
+  if (!reason) return;
+  const sentence = `${reason[0].toUpperCase()}${reason.slice(1)}.`;
+  throw new ExperimentFailure('wrong-subject', sentence, ['choose another group', 'choose another subject']);
 }
 
 /** What the file knows of the truth, where these weights can be held against it. */
@@ -114,19 +139,31 @@ const FLOOR_PASSES = 64;
 export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
   const { backend, weights, geometry, mechanism, signal, onProgress } = task;
   const start = performance.now();
+  const group = groupOf(task.group ?? DEFAULT_GROUP);
+  requireActing(group, geometry);
+  const smallestScale = group.scale === undefined ? 1 : 1 / group.scale;
   const takeTurn: TakeTurn = task.takeTurn ?? ((work) => work());
   const memory = task.memory ?? new OrbitMemory();
   const predictor = await preparePredictor(task, {
+    smallestScale,
     ...(signal && { signal }),
     onProgress: (done, total) => onProgress?.('compile', done, total),
   });
   const control = await controlFor(backend, weights, geometry, mechanism);
-  const now: OrbitFunction = (quaternions, stop) => takeTurn(() => predictor.evaluate(quaternions, stop));
-  memory.chunk ??= await chooseChunk(predictor, takeTurn, task.elements, memoryLimits[backend.kind], signal);
+  const now: OrbitFunction = (elements, stop) => takeTurn(() => predictor.evaluate(elements, stop));
+  memory.chunk ??= await chooseChunk(
+    predictor,
+    takeTurn,
+    orbitSize(group, task.elements),
+    memoryLimits[backend.kind],
+    signal,
+  );
   const measured = await evaluateOrbit({
     evaluate: memory.remember(now),
     control,
     output: task.output,
+    ...(task.group && { group: task.group }),
+    rows: geometry.species.length,
     count: task.elements,
     seed: task.seed,
     chunk: memory.chunk,
@@ -139,7 +176,6 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
   const result: OrbitResult = {
     model: weights.model,
     weights: weights.name,
-    group: 'so3',
     adapter: backend.adapter,
     reference: 'twirl',
     ...measured,

@@ -3,6 +3,7 @@
  * recorded run names it. Nothing here depends on layout, theme or what is being looked at.
  */
 import * as z from 'zod/mini';
+import { DEFAULT_GROUP, groupForms, parseGroup } from '../group/describe.ts';
 import { NO_MECHANISM, parseMechanism } from '../mechanism/describe.ts';
 import { expectation } from '../train/expectation.ts';
 import { inconsistency } from './consistency.ts';
@@ -109,7 +110,11 @@ export const experimentSchema = z.strictObject({
   output: z._default(z.enum(judgedOutputs), 'forces'),
   /** The points of a cloud that its models see: sampled once, before any action, with the experiment's seed. Of cloud models only. */
   points: z.exactOptional(z.strictObject({ scheme: z.enum(schemes), count: whole(FEWEST_POINTS, MOST_POINTS) })),
-  group: z._default(z.literal('so3'), 'so3'),
+  /** What acts on the subject: a word of `group/describe.ts`. */
+  group: z._default(
+    z.string().check(z.refine((word) => parseGroup(word) !== undefined, `a group: ${groupForms}`)),
+    DEFAULT_GROUP,
+  ),
   /** Sampled elements of the group. */
   elements: z._default(whole(FEWEST_ELEMENTS, MOST_ELEMENTS), DEFAULT_ELEMENTS),
   seed: whole(0, Number.MAX_SAFE_INTEGER),

@@ -177,7 +177,7 @@ export async function evaluateSamples(task: EvaluationTask): Promise<EvaluationP
     const quaternions = evaluationPoses(poses, task.seed, n);
     const room = memoryLimits[backend.kind].chunk;
     const chunk = predictor.memory(poses + 1) <= room ? poses + 1 : elementsWithin(predictor.memory, room);
-    const outputs = await finiteOutputs(evaluateInChunks(predictor.evaluate, quaternions, chunk, options), step);
+    const outputs = await finiteOutputs(evaluateInChunks(predictor.evaluate, { quaternions }, chunk, options), step);
     const judged = outputs[judgement.of];
     const width = judged.length / (poses + 1);
     moments.push({

@@ -3,6 +3,7 @@
  * for a wrapper (`mechanism/wrap.ts`). Means are taken of what the model itself returns: energies, forces, logits, normals of any length; probabilities
  * and unit normals are made of the means.
  */
+import { elementCount } from '../group/elements.ts';
 import { isAmbiguous } from '../mechanism/canonical.ts';
 import { type MechanismChoice, NO_MECHANISM, parseMechanism, passesOf } from '../mechanism/describe.ts';
 import { finiteSetSize } from '../mechanism/finite-set.ts';
@@ -38,8 +39,8 @@ export function rotationsFor(word: string | undefined, { positions }: Geometry):
  */
 export function wrapped(raw: OrbitFunction, model: string, rotations: InputRotations, most: number): OrbitFunction {
   const mean = wrapFunction(raw, rotations, most);
-  return async (quaternions, signal) =>
-    finished(anyModelById(model), await mean(quaternions, signal), quaternions.length / 4);
+  return async (elements, signal) =>
+    finished(anyModelById(model), await mean(elements, signal), elementCount(elements));
 }
 
 /** What a reader must know about a mechanism on this subject. */

@@ -3,9 +3,12 @@
  * (reference backend), augments on the GPU and can be differentiated. Rotations are active: x -> R x; vectors that
  * belong to the inputs (forces) turn with R, energies do not.
  */
-import { matrixFromQuaternion, type Quaternion } from '../math/rotation.ts';
+import type { Random } from '../math/random.ts';
+import { haar, matrixFromQuaternion, type Quaternion } from '../math/rotation.ts';
+import { randomTurns, superFibonacci } from '../math/so3-sets.ts';
 import type { Index, Node } from '../tensor/graph.ts';
 import { feed, gather, matmul, multiply, reshape, sum } from '../tensor/primitives.ts';
+import type { Elements, SampleSize } from './elements.ts';
 
 /** One rotation matrix per graph: feed "rotation", [graphs, 3, 3]. */
 export const rotationFeed = (): Node => feed('rotation', ['graphs', 3, 3]);
@@ -35,3 +38,11 @@ export function rotateListed(matrices: Node, vectors: Node, graphOf: Index, inve
     ? reshape(sum(multiply(perRow, reshape(vectors, [rows, 3, 1])), [1]), [rows, 3])
     : reshape(sum(multiply(perRow, reshape(vectors, [rows, 1, 3])), [2]), [rows, 3]);
 }
+
+/** Random Haar turns of a super-Fibonacci set, one for each replicate (randomised quasi-Monte Carlo). */
+export function sampleRotations({ count, replicates, seed }: SampleSize): Elements {
+  const { quaternions } = randomTurns(superFibonacci(count / replicates), replicates, seed);
+  return { quaternions };
+}
+
+export const drawRotation = (random: Random): Quaternion => haar(random);

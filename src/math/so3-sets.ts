@@ -186,6 +186,20 @@ function generateGroup(name: string, generators: readonly Quaternion[], order: n
 const THIRD_TURN: Quaternion = [0.5, 0.5, 0.5, 0.5];
 const GOLDEN = (1 + Math.sqrt(5)) / 2;
 
+/** n equal turns about z, the identity first. */
+export function cyclicGroup(order: number): RotationSet {
+  requireCount(order, 'turns about z');
+  const turns = Array.from({ length: order }, (_, n) => fromAxisAngle([0, 0, 1], (2 * Math.PI * n) / order));
+  return equalWeights(`${order} turns about z`, turns);
+}
+
+/** The 2 n rotations of a regular prism: n turns about z, and n half turns about axes across z, the first one x. */
+export function dihedralGroup(order: number): RotationSet {
+  requireCount(order, 'turns about z');
+  const turns = Array.from({ length: order }, (_, n) => fromAxisAngle([0, 0, 1], (2 * Math.PI * n) / order));
+  return equalWeights(`dihedral group ${order}`, [...turns, ...turns.map((turn) => multiply(turn, [0, 1, 0, 0]))]);
+}
+
 /** The 12 rotations of the tetrahedron with vertices at alternate corners of the cube. */
 export function tetrahedralGroup(): RotationSet {
   return generateGroup('tetrahedral group', [THIRD_TURN, [0, 0, 0, 1]], 12);

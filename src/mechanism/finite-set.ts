@@ -4,8 +4,8 @@
  * fewest points from degree 2 on. The groups are exact to degree 2, 3 and 5 with 12, 24 and 60 elements.
  */
 import { lebedevOfDegree } from '../math/lebedev.ts';
-import { fromAxisAngle } from '../math/rotation.ts';
 import {
+  cyclicGroup,
   icosahedralGroup,
   octahedralGroup,
   type RotationSet,
@@ -14,16 +14,6 @@ import {
   tetrahedralGroup,
 } from '../math/so3-sets.ts';
 import type { FiniteSet } from './describe.ts';
-
-/** n equal turns about z. */
-function cyclicGroup(order: number): RotationSet {
-  const turns = Array.from({ length: order }, (_, n) => fromAxisAngle([0, 0, 1], (2 * Math.PI * n) / order));
-  return {
-    name: `${order} turns about z`,
-    quaternions: Float64Array.from(turns.flat()),
-    weights: new Float64Array(order).fill(1 / order),
-  };
-}
 
 function make(set: FiniteSet): RotationSet {
   switch (set.kind) {

@@ -21,7 +21,7 @@ function f(x: Float64Array): { scalar: number; vectors: Float64Array } {
 }
 
 const calls: number[] = [];
-const aligned: ElementFunction = async (quaternions) => {
+const aligned: ElementFunction = async ({ quaternions }) => {
   const count = quaternions.length / 4;
   calls.push(count);
   const outputs = Array.from({ length: count }, (_, n) => {
@@ -43,7 +43,7 @@ const wrapperOf = (word: string): Wrapper => parseMechanism(word)!.wrapper!;
 
 async function spread(word: string): Promise<number> {
   const wrapped = wrapFunction(aligned, inputRotations(wrapperOf(word), points), 256);
-  const { scalars, vectors } = await wrapped(quaternions);
+  const { scalars, vectors } = await wrapped({ quaternions });
   const width = vectors.length / elements.length;
   return Math.max(
     ...scalars.map((value) => Math.abs(value - scalars[0])),
@@ -60,7 +60,7 @@ describe('wrappers', () => {
       const { scalar, vectors } = f(turned(y, conjugate(h)));
       return { scalar, vectors: turned(vectors, h) };
     });
-    const found = await wrapped(Float64Array.from(g));
+    const found = await wrapped({ quaternions: Float64Array.from(g) });
     expect(found.scalars[0]).toBeCloseTo(
       outputs.reduce((sum, { scalar }) => sum + scalar / 4, 0),
       12,
@@ -88,7 +88,7 @@ describe('wrappers', () => {
     const at = Float64Array.from(
       [3, 11].flatMap((n) => [...multiply(quaternionAt({ quaternions: members }, n), elements[0])]),
     );
-    const { scalars, vectors } = await wrapped(at);
+    const { scalars, vectors } = await wrapped({ quaternions: at });
     expect(scalars[1]).toBeCloseTo(scalars[0], 11);
     for (let n = 0; n < vectors.length / 2; n++) expect(vectors[n + vectors.length / 2]).toBeCloseTo(vectors[n], 11);
   });
@@ -96,14 +96,14 @@ describe('wrappers', () => {
   it('send all elements at once, or in calls of bounded size with the same sums, and hear a cancel between', async () => {
     const rotations = inputRotations(wrapperOf('average:tetrahedral'), points);
     calls.length = 0;
-    const whole = await wrapFunction(aligned, rotations, 1000)(quaternions);
+    const whole = await wrapFunction(aligned, rotations, 1000)({ quaternions });
     expect(calls).toEqual([96]);
     calls.length = 0;
-    const pieces = await wrapFunction(aligned, rotations, 25)(quaternions);
+    const pieces = await wrapFunction(aligned, rotations, 25)({ quaternions });
     expect(calls).toEqual([25, 25, 25, 21]);
     expect(pieces).toEqual(whole);
     const stop = new AbortController();
     stop.abort(new Error('enough'));
-    await expect(wrapFunction(aligned, rotations, 25)(quaternions, stop.signal)).rejects.toThrow('enough');
+    await expect(wrapFunction(aligned, rotations, 25)({ quaternions }, stop.signal)).rejects.toThrow('enough');
   });
 });

@@ -1,5 +1,6 @@
 /** Known answers: functions on SO(3) whose twirl, variance and verdict are known in closed form. */
 import { describe, expect, it } from 'vitest';
+import { elementCount } from '../group/elements.ts';
 import { matrixFromQuaternion, type Quaternion } from '../math/rotation.ts';
 import { shannonDistance } from '../math/shannon.ts';
 import { wignerD } from '../math/wigner.ts';
@@ -10,7 +11,7 @@ const positions = [0.3, -0.2, 1.1, -0.7, 0.5, 0.1, 0.9, 0.4, -0.8];
 
 /** Aligned outputs of f(x) given per rotation matrix and rotated positions. */
 function judged(f: (rotated: number[], q: Quaternion) => { energy: number; forces: number[] }): OrbitFunction {
-  return async (quaternions) => {
+  return async ({ quaternions }) => {
     const count = quaternions.length / 4;
     const scalars = new Float64Array(count);
     const vectors = new Float64Array(count * positions.length);
@@ -125,9 +126,9 @@ describe('orbits with known answers', () => {
       request(exact, {
         count: 64,
         chunk: 16,
-        control: (quaternions, signal) => {
-          controlled.push(quaternions.length / 4);
-          return exact(quaternions, signal);
+        control: (elements, signal) => {
+          controlled.push(elementCount(elements));
+          return exact(elements, signal);
         },
         onProgress: (phase, done) => (phase === 'orbit' ? seen : floor).push(done),
       }),
@@ -146,7 +147,7 @@ describe('orbits with known answers', () => {
 /** Class probabilities and unit vectors given per rotation matrix; the vectors come aligned already. */
 const cloudModel =
   (f: (R: Float64Array) => { probabilities: number[]; normals: number[] }): OrbitFunction =>
-  async (quaternions) => {
+  async ({ quaternions }) => {
     const rows = Array.from({ length: quaternions.length / 4 }, (_, n) =>
       f(matrixFromQuaternion([...quaternions.subarray(4 * n, 4 * n + 4)] as unknown as Quaternion)),
     );

@@ -1,19 +1,21 @@
 /**
  * An orbit, judged: sample the group, evaluate in chunks, take the twirl, measure the noise floor, decide the verdict.
- * The headline sample is randomised quasi-Monte Carlo (its means carry intervals); an optional Hopf grid is for drawing
- * and its errors are against the same twirl.
+ * The headline sample carries intervals where the group is sampled; what a picture needs besides is evaluated on request, its errors against the same
+ * twirl (`picture.ts`).
  */
-import { quaternionAt } from '../group/so3.ts';
+import { DEFAULT_GROUP, type GroupChoice, groupOf, isSo3 } from '../group/describe.ts';
+import { type Elements, elementCount } from '../group/elements.ts';
+import { drawElements, sampleGroup } from '../group/sampling.ts';
 import { Random } from '../math/random.ts';
-import { haar } from '../math/rotation.ts';
+import { quaternionAt } from '../math/so3-sets.ts';
 import { rootMeanSquare } from '../math/statistics.ts';
 import { angleBins } from './angles.ts';
 import { meanOf } from './field.ts';
 import { type AlignedOutputs, evaluateInChunks, type OrbitFunction } from './function.ts';
 import { judges, twirlOf } from './judge.ts';
+import { type Picture, pictureOf } from './picture.ts';
 import { powerSpectrum } from './power-spectrum.ts';
-import type { JudgedOutput, OrbitElement, OrbitGrid, OrbitResult } from './result.ts';
-import { hopfGrid, sampleOrbit } from './sampling.ts';
+import type { JudgedOutput, OrbitElement, OrbitResult } from './result.ts';
 import { type Labels, summarise } from './summary.ts';
 import { decideVerdict } from './verdict.ts';
 
@@ -26,6 +28,11 @@ export interface OrbitRequest {
    */
   readonly control: OrbitFunction;
   readonly output: JudgedOutput;
+  /** A word of `group/describe.ts`; SO(3) where none is given. */
+  readonly group?: string;
+  /** Rows that the group acts on; needed for permutations alone. */
+  readonly rows?: number;
+  /** Elements sampled; a finite group is visited whole, whatever is asked for. */
   readonly count: number;
   readonly seed: number;
   /** Elements per call of `evaluate`. */
@@ -43,25 +50,42 @@ const FLOOR_ELEMENTS = 8;
 
 export type OrbitMeasurement = Pick<
   OrbitResult,
-  'verdict' | 'field' | 'unit' | 'noiseFloor' | 'summary' | 'elements' | 'angles' | 'power' | 'grid' | 'twirl' | 'ms'
+  | 'group'
+  | 'whole'
+  | 'verdict'
+  | 'field'
+  | 'unit'
+  | 'noiseFloor'
+  | 'summary'
+  | 'elements'
+  | 'angles'
+  | 'power'
+  | 'twirl'
+  | 'ms'
+  | keyof Picture
 >;
 
-/** Evaluates and judges an orbit. Errors: see `evaluateInChunks`; counts below 4 are refused. */
+/** Evaluates and judges an orbit. Errors: see `evaluateInChunks`; counts below 4 of a sampled group are refused. */
 export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasurement> {
   const start = performance.now();
-  const { count } = request;
+  const { group = DEFAULT_GROUP, rows = 0 } = request;
+  const choice = groupOf(group);
   const judge = judges[request.output];
-  const { quaternions, replicates } = sampleOrbit(count, request.seed);
-  const outputs = await run(request, 'orbit', quaternions);
+  const { elements: sampled, replicates } = sampleGroup(choice, request.count, request.seed, rows);
+  const count = elementCount(sampled);
+  const outputs = await run(request, 'orbit', sampled);
   const twirl = twirlOf(judge, outputs, count);
   const details = judge.details(outputs, count);
-  const elementsOf = (at: Float64Array, from: AlignedOutputs): OrbitElement[] =>
+  const elementsOf = ({ quaternions, motions }: Elements, from: AlignedOutputs): OrbitElement[] =>
     Array.from(judge.distances(judge.judged(from), twirl), (value, n) => {
-      return { q: quaternionAt(at, n), value, ...details(from, n) };
+      const motion = motions?.[n];
+      return { q: quaternionAt({ quaternions }, n), ...(motion && { motion }), value, ...details(from, n) };
     });
-  const elements = elementsOf(quaternions, outputs);
-  const noiseFloor = await measureNoiseFloor(request);
-  const grid = await evaluateGrid(request, elementsOf);
+  const elements = elementsOf(sampled, outputs);
+  const noiseFloor = await measureNoiseFloor(request, choice);
+  const picture = request.grid
+    ? await pictureOf(choice, request.grid, rows, async (at) => elementsOf(at, await run(request, 'grid', at)))
+    : {};
   const scale = judge.scale(twirl);
   const summary = summarise({ outputs, elements, twirl, scale, replicates, labels: request.labels ?? {} });
   const { relativeError, worstRelative } = summary;
@@ -72,17 +96,20 @@ export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasure
     noiseFloor,
     absoluteFloor: judge.absoluteFloor,
   });
-  const power = verdict === 'exact' ? undefined : powerSpectrum(judge.judged(outputs), quaternions, replicates);
+  const spectral = isSo3(choice) && verdict !== 'exact';
+  const power = spectral ? powerSpectrum(judge.judged(outputs), sampled.quaternions, replicates) : undefined;
   return {
+    group,
+    ...(replicates === 1 && { whole: true }),
     verdict,
     field: judge.field,
     unit: judge.unit,
     noiseFloor,
     summary,
     elements,
-    angles: angleBins(elements, replicates),
+    angles: choice.rotations && replicates > 1 ? angleBins(elements, replicates) : [],
     ...(power && { power }),
-    ...(grid ? { grid } : {}),
+    ...picture,
     twirl: [...meanOf(outputs.vectors, count)],
     ms: performance.now() - start,
   };
@@ -91,10 +118,10 @@ export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasure
 async function run(
   request: Pick<OrbitRequest, 'evaluate' | 'chunk' | 'signal' | 'onProgress'>,
   phase: 'orbit' | 'floor' | 'grid',
-  quaternions: Float64Array,
+  elements: Elements,
 ): Promise<AlignedOutputs> {
-  const total = quaternions.length / 4;
-  return evaluateInChunks(request.evaluate, quaternions, request.chunk, {
+  const total = elementCount(elements);
+  return evaluateInChunks(request.evaluate, elements, request.chunk, {
     ...(request.signal ? { signal: request.signal } : {}),
     onChunk: (done) => request.onProgress?.(phase, done, total),
   });
@@ -104,30 +131,20 @@ async function run(
  * RMS over seeded elements of the field between the function under test and its control. The control is slow and holds every intermediate value: it runs
  * one element at a time.
  */
-async function measureNoiseFloor(request: OrbitRequest): Promise<number> {
+async function measureNoiseFloor(request: OrbitRequest, choice: GroupChoice): Promise<number> {
   const random = new Random(request.seed).fork('noise floor');
-  const { signal, onProgress, floorElements: count = FLOOR_ELEMENTS } = request;
-  const quaternions = Float64Array.from(Array.from({ length: count }, () => haar(random)).flat());
+  const { signal, onProgress, floorElements: count = FLOOR_ELEMENTS, rows = 0 } = request;
+  const elements = drawElements(choice, count, random, rows);
   onProgress?.('floor', 0, count);
-  const tested = await evaluateInChunks(request.evaluate, quaternions, request.chunk, signal ? { signal } : {});
-  const control = await run({ ...request, evaluate: request.control, chunk: 1 }, 'floor', quaternions);
+  const tested = await evaluateInChunks(request.evaluate, elements, request.chunk, signal ? { signal } : {});
+  const control = await run({ ...request, evaluate: request.control, chunk: 1 }, 'floor', elements);
   const judge = judges[request.output];
-  const [rows, references] = [judge.judged(tested), judge.judged(control)];
-  const width = rows.length / count;
+  const [values, references] = [judge.judged(tested), judge.judged(control)];
+  const width = values.length / count;
   return rootMeanSquare(
     Float64Array.from({ length: count }, (_, n) => {
-      const row = (values: Float64Array): Float64Array => values.subarray(n * width, (n + 1) * width);
-      return judge.distances(row(rows), row(references))[0];
+      const row = (all: Float64Array): Float64Array => all.subarray(n * width, (n + 1) * width);
+      return judge.distances(row(values), row(references))[0];
     }),
   );
-}
-
-async function evaluateGrid(
-  request: OrbitRequest,
-  elementsOf: (quaternions: Float64Array, outputs: AlignedOutputs) => OrbitElement[],
-): Promise<OrbitGrid | undefined> {
-  if (!request.grid) return undefined;
-  const { base, fibre, directions, quaternions } = hopfGrid(request.grid.base, request.grid.fibre);
-  const outputs = await run(request, 'grid', quaternions);
-  return { base, fibre, directions, elements: elementsOf(quaternions, outputs) };
 }

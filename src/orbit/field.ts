@@ -2,7 +2,7 @@
  * Fields over an orbit, in float64 from aligned outputs: twirl = mean of e(g), distances of e(g) from it, loss against
  * labels; and their means with intervals over randomised quasi-Monte Carlo replicates.
  */
-import { mean, replicateInterval } from '../math/statistics.ts';
+import { mean, replicateInterval, rootReplicateInterval } from '../math/statistics.ts';
 import type { Estimate } from './result.ts';
 
 /** Mean of `count` rows, as first + mean of differences, so that a constant keeps every digit. */
@@ -34,9 +34,24 @@ export function blockMeans(values: Float64Array, replicates: number): Float64Arr
   });
 }
 
+/** The mean of replicates with its interval; a single one is the whole group, and its interval has no width. */
+const estimateOf = (replicates: Float64Array): Estimate =>
+  replicates.length > 1 ? replicateInterval(replicates) : certain(replicates[0]);
+
+const certain = (value: number): Estimate => ({ value, low: value, high: value });
+
+/** Root of the mean square over the orbit, likewise. */
+export function rootMeanSquareOf(values: Float64Array, replicates: number): Estimate {
+  const squares = blockMeans(
+    values.map((value) => value ** 2),
+    replicates,
+  );
+  return replicates > 1 ? rootReplicateInterval(squares) : certain(Math.sqrt(squares[0]));
+}
+
 /** A share of elements with its interval over replicates, within 0 and 1. */
 export function shareOf(hits: Float64Array, replicates: number): Estimate {
-  const { value, low, high } = replicateInterval(blockMeans(hits, replicates));
+  const { value, low, high } = estimateOf(blockMeans(hits, replicates));
   return { value, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
@@ -59,6 +74,7 @@ export function nonEquivariantShare(
   const [allVariance, allLoss] = [replicates * mean(variance), replicates * mean(loss)];
   if (allLoss === 0) return { value: 0, low: 0, high: 0 };
   const share = allVariance / allLoss;
+  if (replicates === 1) return certain(share);
   const pseudo = variance.map((value, r) => {
     return replicates * share - (replicates - 1) * ((allVariance - value) / (allLoss - loss[r]));
   });

@@ -2,15 +2,17 @@
  * The function that an orbit judges: it knows no model. At each group element g it returns the aligned output
  * e(g) = rho(g)^-1 f(g x), which is constant over the orbit if and only if f is equivariant at x.
  */
+import { type Elements, elementCount, elementsBetween } from '../group/elements.ts';
+
 export interface AlignedOutputs {
-  /** What no rotation changes, f64[n, width]: the energy in eV (width 1), or class probabilities. */
+  /** What no element changes, f64[n, width]: the energy in eV (width 1), or class probabilities. */
   readonly scalars: Float64Array;
   /** What turns with the subject, in the subject's own frame, f64[n, rows, 3]: forces in eV/angstrom, or unit normals. */
   readonly vectors: Float64Array;
 }
 
-/** Quaternions f64[n, 4] (w, x, y, z) -> aligned outputs at these elements. */
-export type OrbitFunction = (quaternions: Float64Array, signal?: AbortSignal) => Promise<AlignedOutputs>;
+/** Elements -> aligned outputs at each. */
+export type OrbitFunction = (elements: Elements, signal?: AbortSignal) => Promise<AlignedOutputs>;
 
 /** Some output of the model is not finite. */
 export class NotFiniteOutput extends Error {
@@ -23,7 +25,7 @@ export class NotFiniteOutput extends Error {
  */
 export async function evaluateInChunks(
   evaluate: OrbitFunction,
-  quaternions: Float64Array,
+  elements: Elements,
   chunk: number,
   options: {
     readonly signal?: AbortSignal;
@@ -31,13 +33,13 @@ export async function evaluateInChunks(
     readonly onChunk?: (done: number) => void;
   } = {},
 ): Promise<AlignedOutputs> {
-  const count = quaternions.length / 4;
+  const count = elementCount(elements);
   let scalars = new Float64Array(0);
   let vectors = new Float64Array(0);
   for (let first = 0; first < count; first += chunk) {
     options.signal?.throwIfAborted();
     const last = Math.min(count, first + chunk);
-    const outputs = await evaluate(quaternions.subarray(4 * first, 4 * last), options.signal);
+    const outputs = await evaluate(elementsBetween(elements, first, last), options.signal);
     const evaluated = last - first;
     const [width, rows] = [outputs.scalars.length / evaluated, outputs.vectors.length / evaluated];
     if (first === 0) {

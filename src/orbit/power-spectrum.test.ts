@@ -1,10 +1,10 @@
 /** Power per Wigner degree of functions whose spectrum is known. */
 import { describe, expect, it } from 'vitest';
+import { sampleGroup } from '../group/sampling.ts';
 import { Random } from '../math/random.ts';
 import type { Quaternion } from '../math/rotation.ts';
 import { wignerD } from '../math/wigner.ts';
 import { HIGHEST_POWER, highestPower, powerSpectrum } from './power-spectrum.ts';
-import { sampleOrbit } from './sampling.ts';
 
 /** D^l_mn, rows and columns from 0; its variance over SO(3) is 1 / (2l + 1). */
 const element = (degree: number, q: Quaternion, row: number, column: number): number =>
@@ -12,7 +12,8 @@ const element = (degree: number, q: Quaternion, row: number, column: number): nu
 
 /** Rows of a function over an orbit of `count` elements. */
 function rowsOf(count: number, seed: number, at: (q: Quaternion) => readonly number[]) {
-  const { quaternions, replicates } = sampleOrbit(count, seed);
+  const { elements, replicates } = sampleGroup({ rotations: { kind: 'so3' } }, count, seed, 0);
+  const { quaternions } = elements;
   const rows = Float64Array.from(
     Array.from({ length: count }, (_, n) => {
       const [w, x, y, z] = quaternions.subarray(4 * n, 4 * n + 4);

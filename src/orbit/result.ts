@@ -3,6 +3,8 @@
  * Definitions: product.md "Words" and "Numbers shown". Forces in eV/angstrom, energies in eV, quaternions (w, x, y, z);
  * class distances and normals have no unit.
  */
+import type { Motion } from '../group/elements.ts';
+
 export type Quaternion = readonly [w: number, x: number, y: number, z: number];
 
 export type Verdict = 'exact' | 'approximate' | 'broken' | 'undecided';
@@ -29,6 +31,8 @@ export type FieldName = 'force-error' | 'class-distance' | 'normal-error' | 'dis
 
 export interface OrbitElement {
   readonly q: Quaternion;
+  /** What the element does besides its rotation; absent for rotations. */
+  readonly motion?: Motion;
   /** The field at this element. */
   readonly value: number;
   /** Energy at this element minus the orbit's mean energy, eV; of potentials only. */
@@ -50,7 +54,12 @@ export interface OrbitSummary {
   readonly energySpread?: number;
   /** max over elements of the field, over `twirlRms`. */
   readonly worstRelative: number;
-  readonly worst: { readonly index: number; readonly q: Quaternion; readonly value: number };
+  readonly worst: {
+    readonly index: number;
+    readonly q: Quaternion;
+    readonly motion?: Motion;
+    readonly value: number;
+  };
   /** variance / total mean squared error against labels of the same level of theory; absent without such labels. */
   readonly nonEquivariantShare?: Estimate;
   /** Force MAE per component against the labels over the orbit, eV/angstrom; absent likewise. */
@@ -106,11 +115,30 @@ export interface OrbitGrid {
   readonly elements: readonly OrbitElement[];
 }
 
+/** Values at shifts in the planes xy, yz and zx; each row-major [size, size], the first direction of its name across, the second along. */
+export interface ShiftPlanes {
+  /** Largest component of a shift, in the unit of the positions. */
+  readonly radius: number;
+  /** Odd, so that the middle is no shift at all. */
+  readonly size: number;
+  readonly values: readonly [xy: readonly number[], yz: readonly number[], zx: readonly number[]];
+}
+
+/** Values where two rows are exchanged; [n, n] row-major, symmetric, the diagonal is the identity's. */
+export interface ExchangeMap {
+  /** Which rows, in ascending order: all, or evenly chosen ones. */
+  readonly rows: readonly number[];
+  readonly values: readonly number[];
+}
+
 export interface OrbitResult {
   readonly model: string;
   /** File name with hash of the weights, or `random:SEED`. */
   readonly weights: string;
-  readonly group: 'so3';
+  /** A word of `group/describe.ts`. */
+  readonly group: string;
+  /** Every element of a finite group was visited: means are sums, and their intervals have no width. */
+  readonly whole?: true;
   readonly adapter: string;
   readonly field: FieldName;
   readonly unit: 'eV/A' | '1';
@@ -123,8 +151,14 @@ export interface OrbitResult {
   readonly angles: readonly AngleBin[];
   /** Absent where nothing changes above the noise, in orbits too small to tell one degree, and in runs recorded by earlier versions. */
   readonly power?: PowerSpectrum;
-  /** Only where a picture was asked for. */
+  /** Only where a picture was asked for: the rotations of SO(3) and O(3). */
   readonly grid?: OrbitGrid;
+  /** Likewise, of O(3): the same rotations, each followed by the inversion. */
+  readonly mirrored?: OrbitGrid;
+  /** Likewise, of translations: shifts within three planes through the origin. */
+  readonly planes?: ShiftPlanes;
+  /** Likewise, of permutations: every exchange of two rows. */
+  readonly exchanges?: ExchangeMap;
   /** Twirl of the vectors, f64[rows, 3] in the subject's own frame: forces in eV/angstrom, unit normals, or displacements. */
   readonly twirl: readonly number[];
   readonly ms: number;

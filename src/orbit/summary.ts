@@ -1,6 +1,6 @@
 /** The numbers of a whole orbit: the field with its interval, its worst element, and what each kind of output adds. */
-import { indexOfLargest, rootMeanSquare, rootReplicateInterval } from '../math/statistics.ts';
-import { blockMeans, labelMae, labelMeanSquare, meanOf, nonEquivariantShare, shareOf } from './field.ts';
+import { indexOfLargest, rootMeanSquare } from '../math/statistics.ts';
+import { labelMae, labelMeanSquare, meanOf, nonEquivariantShare, rootMeanSquareOf, shareOf } from './field.ts';
 import type { AlignedOutputs } from './function.ts';
 import { modalClass } from './judge.ts';
 import type { ClassSummary, OrbitElement, OrbitSummary } from './result.ts';
@@ -27,12 +27,7 @@ export interface SummaryInputs {
 export function summarise(inputs: SummaryInputs): OrbitSummary {
   const { outputs, elements, twirl, scale, replicates, labels } = inputs;
   const errors = Float64Array.from(elements, (element) => element.value);
-  const error = rootReplicateInterval(
-    blockMeans(
-      errors.map((value) => value ** 2),
-      replicates,
-    ),
-  );
+  const error = rootMeanSquareOf(errors, replicates);
   const relative = (value: number): number => (scale > 0 ? value / scale : 0);
   const worst = indexOfLargest(errors);
   const energies = elements.flatMap(({ energy }) => energy ?? []);
@@ -43,7 +38,7 @@ export function summarise(inputs: SummaryInputs): OrbitSummary {
     twirlRms: scale,
     ...(energies.length > 0 && { energySpread: rootMeanSquare(energies) }),
     worstRelative: relative(errors[worst]),
-    worst: { index: worst, q: elements[worst].q, value: errors[worst] },
+    worst: { index: worst, q: elements[worst].q, ...motionOf(elements[worst]), value: errors[worst] },
     ...(forces && {
       nonEquivariantShare: nonEquivariantShare(outputs.vectors, twirl, forces, replicates),
       labelForceMae: labelMae(outputs.vectors, forces),
@@ -74,3 +69,5 @@ function summariseClasses(
     ...(own !== undefined && { accuracy: share((found) => found === own) }),
   };
 }
+
+const motionOf = ({ motion }: OrbitElement): Pick<OrbitElement, 'motion'> => (motion ? { motion } : {});

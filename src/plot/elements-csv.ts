@@ -32,22 +32,41 @@ function columnsOf({ field, summary }: OrbitResult): readonly Column[] {
   ];
 }
 
+/** What elements do besides their rotation, where any does. */
+function motionColumns(elements: readonly OrbitElement[]): readonly Column[] {
+  const has = (part: keyof NonNullable<OrbitElement['motion']>): boolean =>
+    elements.some(({ motion }) => motion?.[part] !== undefined);
+  return [
+    ...(has('improper') ? [{ name: 'det', of: ({ motion }: OrbitElement) => (motion?.improper ? -1 : 1) }] : []),
+    ...(has('shift')
+      ? ['x', 'y', 'z'].map((axis, k) => ({
+          name: `shift_${axis}`,
+          of: ({ motion }: OrbitElement) => motion?.shift?.[k] ?? 0,
+        }))
+      : []),
+    ...(has('scale') ? [{ name: 'scale', of: ({ motion }: OrbitElement) => motion?.scale ?? 1 }] : []),
+    ...(has('order') ? [{ name: 'order', of: ({ motion }: OrbitElement) => motion?.order?.join(' ') ?? '' }] : []),
+  ];
+}
+
 export function elementsCsv(a: OrbitResult, b: OrbitResult | undefined): string {
   const both = b && b.field === a.field && b.elements.length === a.elements.length ? b : undefined;
   const [ofA, ofB] = [columnsOf(a), both ? columnsOf(both) : []];
+  const moved = motionColumns(a.elements);
   const head = [
     'index',
     'qw',
     'qx',
     'qy',
     'qz',
+    ...moved.map(({ name }) => name),
     ...ofA.map(({ name }) => `a_${name}`),
     ...ofB.map(({ name }) => `b_${name}`),
   ];
   const rows = a.elements.map((element, index) => {
     const other = both?.elements[index];
     const cells = [...ofA.map(({ of }) => of(element)), ...(other ? ofB.map(({ of }) => of(other)) : [])];
-    return [index, ...element.q, ...cells].join(',');
+    return [index, ...element.q, ...moved.map(({ of }) => of(element)), ...cells].join(',');
   });
   return `${[head.join(','), ...rows].join('\r\n')}\r\n`;
 }

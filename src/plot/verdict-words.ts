@@ -4,6 +4,7 @@
  */
 import type { ClassSummary, Estimate, OrbitResult, Verdict } from '../orbit/result.ts';
 import { fieldWords, measured } from './field-words.ts';
+import { elementsWord, groupTitle } from './group-words.ts';
 import { percent, relative, significant, thinSpace } from './number-format.ts';
 
 export interface Words {
@@ -43,7 +44,7 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
     case 'approximate':
       return [
         finding(`${subject} is ${verdict === 'broken' ? 'broken' : 'approximately equivariant'}`),
-        plain(': over SO(3) '),
+        plain(`: over ${groupTitle(result.group, field)} `),
         ...(field === 'class-distance' ? classChange(result) : vectorChange(result)),
         plain('.'),
       ];
@@ -62,14 +63,13 @@ export function verdictWords(subject: string, result: OrbitResult): readonly Wor
 }
 
 /** How much forces, normals or displacements change, and what share of the loss or of their size that is. */
-function vectorChange({ summary, field }: OrbitResult): Words[] {
+function vectorChange({ summary, field, whole }: OrbitResult): Words[] {
   const words = fieldWords(field);
   const { value, low, high } = summary.error;
   return [
     plain(`${words.outputs} change by `),
     number(measured(words, value, 3, thinSpace)),
-    plain(' '),
-    aside(`(95 %: ${words.number(low)} to ${words.number(high)})`),
+    ...(whole ? [] : [plain(' '), aside(`(95 %: ${words.number(low)} to ${words.number(high)})`)]),
     plain(', '),
     ...(summary.nonEquivariantShare
       ? [number(percent(summary.nonEquivariantShare.value)), plain(' of its loss')]
@@ -83,9 +83,10 @@ function vectorChange({ summary, field }: OrbitResult): Words[] {
 /** How often the answer flips, or, where it never does, how far its probabilities move. */
 function classChange(result: OrbitResult): Words[] {
   const { classes, error } = result.summary;
+  const elements = elementsWord(result.group);
   const distance = significant(error.value, 2);
   if (!classes || classes.flipRate.value === 0) {
-    const between = `(95 %: ${significant(error.low, 2)} to ${significant(error.high, 2)})`;
+    const between = result.whole ? '' : `(95 %: ${significant(error.low, 2)} to ${significant(error.high, 2)})`;
     const moves = [plain('its class probabilities change by the distance '), number(distance), plain(' ')];
     return [...moves, aside(between), ...(classes ? [plain(', '), ...answers(result, classes)] : [])];
   }
@@ -94,8 +95,8 @@ function classChange(result: OrbitResult): Words[] {
   return [
     plain('its answer flips in '),
     number(percent(flipRate.value)),
-    plain(' of poses '),
-    aside(`(95 %: ${percent(flipRate.low)} to ${percent(flipRate.high)})`),
+    plain(` of ${elements}`),
+    ...(result.whole ? [] : [plain(' '), aside(`(95 %: ${percent(flipRate.low)} to ${percent(flipRate.high)})`)]),
     plain(`, RMS distance ${distance}`),
     ...(accuracy ? [plain(', right in '), number(percent(accuracy.value))] : []),
   ];
@@ -109,7 +110,10 @@ const claimedAccuracy = ({ weights, summary }: OrbitResult): Estimate | undefine
 function answers(result: OrbitResult, { names, modal, flipRate }: ClassSummary): Words[] {
   const accuracy = claimedAccuracy(result);
   const steady = flipRate.value === 0;
-  const where = steady ? 'in every pose' : `in ${percent(1 - flipRate.value)} of poses`;
+  const elements = elementsWord(result.group);
+  const where = steady
+    ? `in every ${elements === 'poses' ? 'pose' : 'copy'}`
+    : `in ${percent(1 - flipRate.value)} of ${elements}`;
   if (!accuracy) return [number(names[modal]), plain(` ${where}`)];
   const right = steady
     ? `, which is ${accuracy.value === 1 ? 'right' : 'wrong'}`
