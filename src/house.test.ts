@@ -51,6 +51,7 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
     /^data\/(frames|formats\/xyz-table)\.ts$/,
     /^experiment\/(schema|link|inline|choose-weights|consistency|names|preset-arms|preset-outcome|presets|failure)/,
     /^experiment\/training-(plan|frames)/,
+    /^group\/describe\.ts$/,
     /^mechanism\/describe\.ts$/,
     /^engine\/(training-)?messages\.ts$/,
     /^engine\/client\.ts$/,
@@ -58,7 +59,11 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   /** Words about mechanisms, and regions of SO(3) as geometry: neither knows a model or a tensor. */
   plot: [/^mechanism\/(describe|region|coverage)\.ts$/],
   /** The registries of what can be chosen, and the limits of a training plan: plain data. */
-  view: [/^(model|task|mechanism|group)\/(describe|about)\.ts$/, /^experiment\/training-plan\.ts$/],
+  view: [
+    /^(model|task|mechanism|group)\/(describe|about)\.ts$/,
+    /^experiment\/training-plan\.ts$/,
+    /^group\/permutations\.ts$/,
+  ],
 };
 
 /** Plain data that travels everywhere, imported with `import type`. */

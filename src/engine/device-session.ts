@@ -238,7 +238,7 @@ export class DeviceSession {
   }
 
   #evaluate(request: Request<'evaluate'>): Promise<void> {
-    const { id, side, choice, geometry, output, elements, seed, grid, device } = request;
+    const { id, side, choice, geometry, output, group, elements, seed, grid, device } = request;
     const { post } = this.#options;
     return this.#under(id, side, async (signal) => {
       post({ kind: 'progress', id, side, phase: 'weights', done: 0, total: 1 });
@@ -246,7 +246,7 @@ export class DeviceSession {
       post({ kind: 'progress', id, side, phase: 'weights', done: 1, total: 1 });
       const backend = await this.#backendFor(device);
       const subject = subjectKey(backend, choice, weights, geometry);
-      const key = `${subject} ${elements} ${seed} ${grid?.base} ${grid?.fibre}`;
+      const key = `${subject} ${group} ${elements} ${seed} ${grid?.base} ${grid?.fibre}`;
       const memory = this.#memories.get(key) ?? new OrbitMemory();
       keep(this.#memories, key, memory);
       const { facts, result } = await runOrbit({
@@ -255,6 +255,7 @@ export class DeviceSession {
         ...(choice.mechanism && { mechanism: choice.mechanism }),
         geometry,
         output,
+        ...(group && { group }),
         elements,
         seed,
         ...(grid && { grid }),

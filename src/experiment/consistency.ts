@@ -8,7 +8,7 @@ import { modelDescriptions } from '../model/describe.ts';
 import { type Taken, whyNotActing } from './acting.ts';
 import type { Experiment, ExperimentSubject } from './schema.ts';
 
-export type { Taken } from './acting.ts';
+export { type Taken, whyNotActing } from './acting.ts';
 
 /** What a subject is made of, in the plural. */
 export const rowsTaken: Readonly<Record<Taken, string>> = {

@@ -85,17 +85,21 @@ describe('pictures', () => {
   it('of shifts are three planes that share their middle', async () => {
     const { planes } = await orbit('pointnet', 'shifts~2', { grid });
     expect(planes).toMatchObject({ radius: 2, size: 3 });
-    const [xy, yz, zx] = planes!.values;
-    expect([xy.length, yz[4], zx[4]]).toEqual([9, xy[4], xy[4]]);
+    const values = planes!.elements.map(({ value }) => value);
+    expect(values).toHaveLength(27);
+    expect([values[9 + 4], values[18 + 4]]).toEqual([values[4], values[4]]);
+    expect(planes!.elements[5].motion).toEqual({ shift: [2, 0, 0] });
     // Along +x: rightmost in xy, topmost in zx.
-    expect(xy[5]).toBeCloseTo(zx[7], 12);
+    expect(values[5]).toBeCloseTo(values[18 + 7], 12);
   });
 
-  it('of permutations are the exchanges of evenly chosen rows, symmetric', async () => {
+  it('of permutations are the identity and all exchanges of evenly chosen rows', async () => {
     const { exchanges } = await orbit('transformer', 'permutations', { grid });
-    expect(exchanges!.rows).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    for (let i = 0; i < 9; i++)
-      for (let j = 0; j < i; j++) expect(exchanges!.values[9 * i + j]).toBe(exchanges!.values[9 * j + i]);
+    expect(exchanges).toMatchObject({ rows: [0, 1, 2, 3, 4, 5, 6, 7, 8], of: 9 });
+    expect(exchanges!.elements).toHaveLength(37);
+    const few = await orbit('transformer', 'permutations', { grid: { base: 3, fibre: 1 } });
+    expect(few.exchanges).toMatchObject({ rows: [0, 3, 6], of: 9 });
+    expect(few.exchanges!.elements).toHaveLength(4);
   });
 });
 
@@ -142,7 +146,7 @@ describe('aligned outputs', () => {
         ...(improper && { improper }),
         ...(order && { order }),
       });
-      acted.forEach((value, c) => expect(value).toBeCloseTo(output[c], 9));
+      for (const [c, value] of acted.entries()) expect(value).toBeCloseTo(output[c], 9);
     });
   });
 });

@@ -67,6 +67,7 @@ async function recordOrbit(
     mechanism,
     geometry,
     output: experiment.output,
+    group: experiment.group,
     elements: experiment.elements,
     seed: experiment.seed,
     grid,

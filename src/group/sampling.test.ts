@@ -96,7 +96,7 @@ describe('samples', () => {
     const logs = elements.motions!.map(({ scale }) => Math.log(scale!) / Math.log(4));
     for (let first = 0; first < 96; first += size) {
       const rungs = logs.slice(first, first + size).sort((a, b) => a - b);
-      rungs.forEach((rung, k) => expect(rung - rungs[0]).toBeCloseTo((2 * k) / size, 12));
+      for (const [k, rung] of rungs.entries()) expect(rung - rungs[0]).toBeCloseTo((2 * k) / size, 12);
       expect(Math.min(...rungs)).toBeGreaterThanOrEqual(-1);
       expect(Math.max(...rungs)).toBeLessThan(1);
     }

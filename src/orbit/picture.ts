@@ -51,22 +51,15 @@ async function planesOf(radius: number, most: number, evaluate: Evaluate): Promi
       }),
     ),
   );
-  const values = (await evaluate(still(motions))).map(({ value }) => value);
-  const plane = (n: number): number[] => values.slice(n * size * size, (n + 1) * size * size);
-  return { radius, size, values: [plane(0), plane(1), plane(2)] };
+  return { radius, size, elements: await evaluate(still(motions)) };
 }
 
 async function exchangesOf(rows: number, most: number, evaluate: Evaluate): Promise<ExchangeMap> {
   const shown = Math.min(rows, Math.max(2, Math.floor((1 + Math.sqrt(1 + 8 * most)) / 2)));
   const chosen = Array.from({ length: shown }, (_, k) => Math.floor((k * rows) / shown));
   const pairs = chosen.flatMap((_, i) => Array.from({ length: i }, (__, j) => [i, j] as const));
-  const [none, ...found] = await evaluate(still([{}, ...pairs.map(([i, j]) => exchange(rows, chosen[i], chosen[j]))]));
-  const values = new Array<number>(shown * shown).fill(none.value);
-  pairs.forEach(([i, j], n) => {
-    values[i * shown + j] = found[n].value;
-    values[j * shown + i] = found[n].value;
-  });
-  return { rows: chosen, values };
+  const elements = await evaluate(still([{}, ...pairs.map(([i, j]) => exchange(rows, chosen[i], chosen[j]))]));
+  return { rows: chosen, of: rows, elements: elements.map(({ motion: _, ...element }) => element) };
 }
 
 /** Undefined where the sample itself is the picture, and for composites, of which no plane says enough. */

@@ -115,20 +115,23 @@ export interface OrbitGrid {
   readonly elements: readonly OrbitElement[];
 }
 
-/** Values at shifts in the planes xy, yz and zx; each row-major [size, size], the first direction of its name across, the second along. */
+/** Shifts within the planes xy, yz and zx, one after the other; each row-major [size, size], the first direction of its name across, the second up. */
 export interface ShiftPlanes {
   /** Largest component of a shift, in the unit of the positions. */
   readonly radius: number;
   /** Odd, so that the middle is no shift at all. */
   readonly size: number;
-  readonly values: readonly [xy: readonly number[], yz: readonly number[], zx: readonly number[]];
+  readonly elements: readonly OrbitElement[];
 }
 
-/** Values where two rows are exchanged; [n, n] row-major, symmetric, the diagonal is the identity's. */
+/** Exchanges of two rows: of rows[i] and rows[j] for all j < i, one row i after the other; before them the identity. */
 export interface ExchangeMap {
   /** Which rows, in ascending order: all, or evenly chosen ones. */
   readonly rows: readonly number[];
-  readonly values: readonly number[];
+  /** Rows in all. */
+  readonly of: number;
+  /** Without their motions, which follow from their places. */
+  readonly elements: readonly OrbitElement[];
 }
 
 export interface OrbitResult {

@@ -43,11 +43,18 @@ export function orbitSeenAs(result: OrbitResult, quantity: Quantity): OrbitResul
   const valued = (elements: readonly OrbitElement[]): OrbitElement[] =>
     elements.map((element) => ({ ...element, value: elementValue(element, quantity, classes) }));
   const elements = valued(result.elements);
+  const of = <Name extends 'grid' | 'mirrored' | 'planes' | 'exchanges'>(name: Name) => {
+    const picture = result[name];
+    return picture && { [name]: { ...picture, elements: valued(picture.elements) } };
+  };
   const made: OrbitResult = {
     ...result,
     elements,
     angles: meansByAngle(result.angles, elements),
-    ...(result.grid && { grid: { ...result.grid, elements: valued(result.grid.elements) } }),
+    ...of('grid'),
+    ...of('mirrored'),
+    ...of('planes'),
+    ...of('exchanges'),
   };
   seen.set(result, { ...known, [quantity]: made });
   return made;

@@ -20,11 +20,13 @@ export interface FieldScale {
   readonly position: (value: number) => number;
 }
 
-/** Smallest and largest value over elements and grid, in the field's unit. */
+/** Smallest and largest value over all elements, in the field's unit. */
 export function extent(result: OrbitResult): readonly [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY;
   let high = 0;
-  for (const { value } of [...result.elements, ...(result.grid?.elements ?? [])]) {
+  const { elements, grid, mirrored, planes, exchanges } = result;
+  const pictured = [grid, mirrored, planes, exchanges].flatMap((picture) => picture?.elements ?? []);
+  for (const { value } of [...elements, ...pictured]) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }

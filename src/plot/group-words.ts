@@ -52,6 +52,9 @@ const lengthUnits: Readonly<Record<FieldName, string>> = {
   'displacement-error': '',
 };
 
+/** Behind a length, with its space; empty where there is none. */
+export const lengthUnitOf = (field: FieldName): string => lengthUnits[field];
+
 const partsOf = ({ rotations, shifts, scale, permutations }: GroupChoice, unit: string): string[] => [
   ...(rotations ? [rotationsWord(rotations)] : []),
   ...(shifts === undefined ? [] : [`shifts up to ${shifts}${unit}`]),

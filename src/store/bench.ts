@@ -8,7 +8,8 @@ import { pointsFor, takes } from '../experiment/consistency.ts';
 import { packInline, readyInline } from '../experiment/inline.ts';
 import { importOptionsOf, plainName, readingOf } from '../experiment/names.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
-import type { Quaternion } from '../math/rotation.ts';
+import type { Motion } from '../group/elements.ts';
+import { IDENTITY, type Quaternion } from '../math/rotation.ts';
 import { readCatalogue, useCatalogue } from './catalogue.ts';
 import { ask } from './compute-client.ts';
 import { evaluate, requestPoses, startEngine, wantedDevice } from './engine-client.ts';
@@ -360,16 +361,24 @@ export function chooseFrame(frame: number): void {
   void fetchSubject();
 }
 
-/** Pins a rotation everywhere; `element` where it is one of the orbit. */
-export function pin(q: Quaternion, element?: PinnedElement): void {
-  setSession({ pinned: q, pinnedElement: element });
+/**
+ * Pins a rotation everywhere; `element` where it is one of the orbit, `motion` what that does besides. A mirrored subject that is turned by hand stays
+ * mirrored.
+ */
+export function pin(q: Quaternion, element?: PinnedElement, motion?: Motion): void {
+  const { pinnedMotion } = useSession.getState();
+  const mirrored = pinnedMotion?.improper && { improper: pinnedMotion.improper };
+  const turned = element === undefined && q !== IDENTITY ? mirrored || undefined : undefined;
+  setSession({ pinned: q, pinnedMotion: motion ?? turned, pinnedElement: element });
   requestPoses();
 }
 
 /** Pins the worst element of a side. */
 export function pinWorst(side: 'A' | 'B'): void {
   const { result } = useRun.getState().sides[side];
-  if (result) pin(result.summary.worst.q, { where: 'elements', index: result.summary.worst.index });
+  if (!result) return;
+  const { q, index, motion } = result.summary.worst;
+  pin(q, { where: 'elements', index }, motion);
 }
 
 /** After a lost device: a fresh one, and what was interrupted goes on where it stood. */

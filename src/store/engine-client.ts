@@ -15,6 +15,7 @@ import type {
 } from '../engine/messages.ts';
 import type { TrainingEvent, TrainingRequest } from '../engine/training-messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { Motion } from '../group/elements.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
@@ -28,7 +29,10 @@ let worker: Worker | undefined;
 let device: DeviceChoice = 'auto';
 let lastId = 0;
 const evaluating = new Map<number, Side>();
-const posing = new Map<Side, { readonly id: number; readonly q: Quaternion; readonly key: string }>();
+const posing = new Map<
+  Side,
+  { readonly id: number; readonly q: Quaternion; readonly motion: Motion | undefined; readonly key: string }
+>();
 
 const sides: readonly Side[] = ['A', 'B'];
 
@@ -133,7 +137,7 @@ export function evaluate(wanted: readonly Side[] = sides, most = Number.POSITIVE
       failure: undefined,
       pending: resultKey(experiment, side),
     });
-    const { output, elements, seed } = experiment;
+    const { output, group, elements, seed } = experiment;
     send({
       kind: 'evaluate',
       id,
@@ -141,6 +145,7 @@ export function evaluate(wanted: readonly Side[] = sides, most = Number.POSITIVE
       choice,
       geometry: frame,
       output,
+      group,
       elements,
       seed,
       grid: gridFor(elements),
@@ -170,15 +175,16 @@ function interruptAll(): void {
 /** Asks for both ways round at the pinned element, for both models or one, unless that is under way. */
 export function requestPoses(wanted: readonly Side[] = sides): void {
   const { experiment } = useExperiment.getState();
-  const { pinned } = useSession.getState();
+  const { pinned, pinnedMotion: motion } = useSession.getState();
   const frame = geometry();
   if (!worker || !experiment || !frame || useRun.getState().engine.state !== 'ready') return;
   for (const side of wanted) {
     const choice = engineChoice(experiment, side);
     if (!choice || posing.has(side)) continue;
     const id = ++lastId;
-    posing.set(side, { id, q: pinned, key: poseKey(experiment, side) });
-    send({ kind: 'pose', id, side, choice, geometry: frame, q: pinned, device });
+    posing.set(side, { id, q: pinned, motion, key: poseKey(experiment, side) });
+    const moved = motion && { motion };
+    send({ kind: 'pose', id, side, choice, geometry: frame, q: pinned, ...moved, device });
   }
 }
 
@@ -267,7 +273,8 @@ function receivePose(id: number, side: Side, outcome: Partial<SideRun>): void {
   const { experiment } = useExperiment.getState();
   const current = experiment !== undefined && asked.key === poseKey(experiment, side);
   if (current) setSide(side, { ...outcome, poseKey: asked.key });
-  if (!current || geodesicAngle(asked.q, useSession.getState().pinned) > 1e-6) requestPoses([side]);
+  const { pinned, pinnedMotion } = useSession.getState();
+  if (!current || asked.motion !== pinnedMotion || geodesicAngle(asked.q, pinned) > 1e-6) requestPoses([side]);
 }
 
 /** Every request that is still awaited ends visibly, also one that the engine gave up by itself. */

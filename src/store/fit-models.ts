@@ -3,9 +3,10 @@
  * chose stays where it can.
  */
 import { chooseWeights } from '../experiment/choose-weights.ts';
-import { judgedBy, modelFor, rowsTaken, type Taken, takes } from '../experiment/consistency.ts';
-import { DEFAULT_POINTS } from '../experiment/names.ts';
+import { judgedBy, modelFor, rowsTaken, type Taken, takes, whyNotActing } from '../experiment/consistency.ts';
+import { DEFAULT_GROUP, DEFAULT_POINTS } from '../experiment/names.ts';
 import type { Experiment, ExperimentModel } from '../experiment/schema.ts';
+import { groupOf } from '../group/describe.ts';
 import { bestWeights, useCatalogue } from './catalogue.ts';
 
 /** Shipped weights that do not know the subject's elements give way to ones that do; any others stay as chosen. */
@@ -41,6 +42,7 @@ export function fitModels(before: Experiment, kind: Taken, species: Iterable<num
     ...rest,
     a,
     ...(b && { b }),
+    group: whyNotActing(groupOf(before.group), kind) ? DEFAULT_GROUP : before.group,
     output: judgedBy(a.model).includes(before.output) ? before.output : judgedBy(a.model)[0],
     ...(kind === 'cloud' && { points: points ?? DEFAULT_POINTS }),
   };

@@ -14,4 +14,11 @@ it('is the pinned rotation, also where rotations are rounded, and never another 
   expect(elementAt(result, { ...at, index: 6 }, element.q)).toBeUndefined();
   expect(elementAt(result, { ...at, index: 1e6 }, element.q)).toBeUndefined();
   expect(elementAt(undefined, at, element.q)).toBeUndefined();
+  expect(elementAt(result, at, element.q, { improper: true })).toBeUndefined();
+  const mirrored = {
+    ...result,
+    elements: result.elements.map((one) => ({ ...one, motion: { improper: true } as const })),
+  };
+  expect(elementAt(mirrored, at, element.q, { improper: true })).toBe(mirrored.elements[5]);
+  expect(elementAt(mirrored, at, element.q)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 /** What a side's numbers depend on; numbers with another key belong to an earlier experiment. */
 import type { Side } from '../engine/messages.ts';
+import { DEFAULT_GROUP } from '../experiment/names.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { choiceOf, isTrainedHere } from './experiment.ts';
 import { useTraining } from './training.ts';
@@ -30,10 +31,11 @@ export const poseKey = (experiment: Experiment, side: Side): string =>
 
 const judgedKey = (experiment: Experiment, side: Side): string => `${modelKey(experiment, side)} ${experiment.output} `;
 
-/** What an orbit depends on: the same, with what is judged and its poses. */
+/** What an orbit depends on: the same, with what is judged, the group and its elements. */
 export function resultKey(experiment: Experiment, side: Side): string {
-  const { elements, seed } = experiment;
-  return `${judgedKey(experiment, side)}${elements} ${seed}${stepKey(experiment, side)}`;
+  const { group, elements, seed } = experiment;
+  const over = group === DEFAULT_GROUP ? '' : `${group} `;
+  return `${judgedKey(experiment, side)}${over}${elements} ${seed}${stepKey(experiment, side)}`;
 }
 
 /** True where a result is about this subject, frame, model and output, whatever its poses were and however far the model was trained. */

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { FormatProblem } from '../data/format-error.ts';
 import type { ImportOptions } from '../data/subject.ts';
 import type { QuotedLine, Side } from '../engine/messages.ts';
+import type { Motion } from '../group/elements.ts';
 import { IDENTITY, type Quaternion, type Vector3 } from '../math/rotation.ts';
 import type { Region } from '../mechanism/describe.ts';
 import type { ScaleKind } from '../plot/axis.ts';
@@ -52,6 +53,8 @@ export interface WantedFile {
 interface SessionState {
   readonly theme: 'light' | 'dark';
   readonly pinned: Quaternion;
+  /** What the pinned element does besides its rotation. */
+  readonly pinnedMotion: Motion | undefined;
   /** The orbit element that is pinned; undefined while the pose was turned by hand between elements. */
   readonly pinnedElement: PinnedElement | undefined;
   readonly hovered: { readonly direction: Vector3; readonly value: number } | undefined;
@@ -90,6 +93,7 @@ const preferred = (): 'light' | 'dark' =>
 export const useSession = create<SessionState>(() => ({
   theme: preferred(),
   pinned: IDENTITY,
+  pinnedMotion: undefined,
   pinnedElement: undefined,
   hovered: undefined,
   shown: 'A',
@@ -116,7 +120,8 @@ export const useSession = create<SessionState>(() => ({
 export const setSession = useSession.setState;
 
 /** Pins a rotation that lies between elements, as turning by hand does. */
-export const pinRotation = (q: Quaternion): void => setSession({ pinned: q, pinnedElement: undefined });
+export const pinRotation = (q: Quaternion): void =>
+  setSession({ pinned: q, pinnedMotion: undefined, pinnedElement: undefined });
 
 export const togglePanel = (panel: Panel): void =>
   setSession((state) => ({ panel: state.panel === panel ? undefined : panel }));

@@ -9,6 +9,7 @@ import { toSvg } from '../plot/svg.ts';
 import { lightTheme } from '../plot/theme.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
+import { visitedWords } from '../plot/group-words.ts';
 import { elementAt } from '../store/pinned-element.ts';
 import { resultKey } from '../store/result-key.ts';
 import { useRun } from '../store/run.ts';
@@ -43,7 +44,7 @@ export function ExportMenu() {
   const recorded = useRun((state) => state.recorded);
   const weights = useCatalogue((state) => state.weights);
   const experiment = useExperiment((state) => state.experiment);
-  const { shown, pinned, pinnedElement: element, scale, map, reduction, quantity } = useSession();
+  const { shown, pinned, pinnedMotion, pinnedElement: element, scale, map, reduction, quantity } = useSession();
   const subject = useSubject((state) => state.name);
   const { region } = useShownRegion();
   /** Only results of this very experiment are exported under its name. */
@@ -62,10 +63,10 @@ export function ExportMenu() {
     };
     const caption = [
       `A: ${name('a')}. B: ${name('b') || 'none'}.`,
-      `On ${subjectPhrase(experiment.subject, subject)}, ${part(experiment)}, SO(3), ${experiment.elements} elements, seed ${experiment.seed}. ${A.result.adapter}.`,
+      `On ${subjectPhrase(experiment.subject, subject)}, ${part(experiment)}, ${visitedWords(A.result.group, A.result.field, A.result.elements.length)}, seed ${experiment.seed}. ${A.result.adapter}.`,
     ];
     const valueAtPinned = (result: OrbitResult | undefined): number | undefined =>
-      elementAt(result && orbitSeenAs(result, quantity), element, pinned)?.value;
+      elementAt(result && orbitSeenAs(result, quantity), element, pinned, pinnedMotion)?.value;
     const [ofA, ofB] = [valueAtPinned(A.result), valueAtPinned(B.result)];
     const difference = ofA !== undefined && ofB !== undefined ? ofA - ofB : undefined;
     const pinnedValue = shown === 'A' ? ofA : shown === 'B' ? ofB : difference;

@@ -19,6 +19,21 @@ const PointsPhrase = later(async () => (await import('./CloudPhrases.tsx')).Poin
 
 const MechanismPhrase = later(async () => (await import('./MechanismPhrase.tsx')).MechanismPhrase, StillMechanism);
 
+const GroupPhrase = later(async () => (await import('./GroupPhrase.tsx')).GroupPhrase, StillGroup);
+
+/** Stands in for the phrase of the group until it can be changed; the recorded run is about SO(3). */
+function StillGroup() {
+  const so3 = useExperiment(({ experiment }) => experiment?.group === 'so3');
+  return (
+    <span className="phrase-at">
+      <span className="phrase">
+        {so3 ? 'SO(3)' : 'a group'}
+        <small>group</small>
+      </span>
+    </span>
+  );
+}
+
 /** Stands in for the phrase of a mechanism until it can be changed; the recorded run has none. */
 function StillMechanism({ side }: { side: Side; fromRight?: boolean }) {
   const choice = useExperiment(({ experiment }) => experiment && choiceOf(experiment, side));
@@ -111,8 +126,6 @@ function SubjectPhrase() {
   );
 }
 
-const groups: readonly PhraseOption[] = [{ id: 'so3', text: 'SO(3)', note: 'all rotations of space about the centre' }];
-
 export function Sentence() {
   const hasB = useExperiment((state) => state.experiment?.b !== undefined);
   const same = useExperiment(({ experiment }) => experiment !== undefined && isTheSame(experiment));
@@ -134,7 +147,7 @@ export function Sentence() {
             by <OutputPhrase />{' '}
           </>
         )}
-        on <Phrase caption="group" text="SO(3)" options={groups} chosen="so3" onChoose={() => undefined} />
+        on <GroupPhrase />
       </div>
       <div className="say against">
         <span className="key b">B</span>against <ModelPhrase side="B" fromRight />

@@ -14,13 +14,14 @@ export function AngleCurve() {
   const shown = useSession((state) => state.shown);
   const element = useSession((state) => state.pinnedElement);
   const q = useSession((state) => state.pinned);
+  const motion = useSession((state) => state.pinnedMotion);
   const angle = usePinnedAngle();
   const sides = useMemo(
     () => [...(a ? [{ side: 'A' as const, result: a }] : []), ...(b ? [{ side: 'B' as const, result: b }] : [])],
     [a, b],
   );
   const result = shown === 'B' ? b : a;
-  const value = elementAt(result, element, q)?.value;
+  const value = elementAt(result, element, q, motion)?.value;
   const pinned = { angle, ...(value !== undefined && { value }) };
   return (
     <figure>

@@ -1,5 +1,6 @@
 /** What the orbit's views share: results, the one colour scale, the field over the sphere, the pinned fibre. Computed once per change. */
 import { useMemo } from 'react';
+import { DEFAULT_GROUP } from '../../group/describe.ts';
 import { rotationAngle } from '../../math/rotation.ts';
 import type { FieldName, OrbitGrid, OrbitResult } from '../../orbit/result.ts';
 import { orbitSeenAs, type Quantity } from '../../plot/element-value.ts';
@@ -15,14 +16,16 @@ export interface ShownOrbits {
   readonly a: OrbitResult | undefined;
   readonly b: OrbitResult | undefined;
   readonly field: FieldName;
+  /** A word of `group/describe.ts`. */
+  readonly group: string;
   /** What is drawn; the change where the field has no classes. */
   readonly quantity: Quantity;
   readonly words: FieldWords;
 }
 
 /**
- * The results that are drawn together: those of the field that the experiment is judged by, or, while there is none yet, of the field of the earlier result. A
- * result of another field than its neighbour's is left out, for the two share one scale.
+ * The results that are drawn together: those of the field that the experiment is judged by and over its group, or, while there is none yet, of the earlier
+ * result. A result of another field or group than its neighbour's is left out, for the two share one scale and one shape.
  */
 export function useShownOrbits(): ShownOrbits {
   const a = useRun(({ sides }) => sides.A.result);
@@ -32,10 +35,18 @@ export function useShownOrbits(): ShownOrbits {
   const field = a?.field === wanted || b?.field === wanted ? wanted : ((a ?? b)?.field ?? wanted);
   const quantity = field === 'force-error' ? 'change' : chosen;
   const words = useMemo(() => fieldWords(field, quantity), [field, quantity]);
+  const ofField = [a, b].filter((result) => result?.field === field);
+  const wantedGroup = useExperiment(({ experiment }) => experiment?.group ?? DEFAULT_GROUP);
+  const group = ofField.some((result) => result?.group === wantedGroup)
+    ? wantedGroup
+    : (ofField[0]?.group ?? wantedGroup);
+  const seen = (result: OrbitResult | undefined): OrbitResult | undefined =>
+    result?.field === field && result.group === group ? orbitSeenAs(result, quantity) : undefined;
   return {
-    a: a?.field === field ? orbitSeenAs(a, quantity) : undefined,
-    b: b?.field === field ? orbitSeenAs(b, quantity) : undefined,
+    a: seen(a),
+    b: seen(b),
     field,
+    group,
     quantity,
     words,
   };
