@@ -189,6 +189,43 @@ describe('the device worker', () => {
     expect(answer.pose.againstTwirl).toBeCloseTo(a.result.summary.worst.value, 12);
   });
 
+  it('evaluates further elements of an orbit in its own unit, and can be told to stop', async () => {
+    page = new Page(refuse);
+    page.send({ kind: 'start', device: 'reference', baseUrl });
+    page.send(orbit(1));
+    const judged = await page.until(answers(1));
+    if (judged.kind !== 'result') throw new Error(JSON.stringify(judged));
+    const { field, twirl, summary } = judged.result;
+    const slice = (id: number): EngineRequest => ({
+      kind: 'slice',
+      id,
+      side: 'A',
+      choice: { model: 'transformer', weights: 'random:1' },
+      geometry,
+      slice: { kind: 'loops' },
+      orbit: { field, twirl, summary },
+      device: 'auto',
+    });
+    page.send(slice(2));
+    const answer = await page.until(({ kind }) => kind === 'slice-result' || kind === 'failure');
+    if (answer.kind !== 'slice-result') throw new Error(JSON.stringify(answer));
+    const { elements } = answer.slice;
+    expect(elements).toHaveLength(214);
+    const counted = page.events.flatMap((event) => (event.kind === 'progress' && event.id === 2 ? [event.done] : []));
+    expect(counted.at(-1)).toBe(214);
+    page.send(pose(3, { q: elements[100].q }));
+    const posed = await page.until(({ kind }) => kind === 'pose-result');
+    if (posed.kind !== 'pose-result') throw new Error(posed.kind);
+    expect(posed.pose.againstTwirl).toBeCloseTo(elements[100].value, 12);
+    page.send(slice(4));
+    await page.until((event) => event.kind === 'progress' && event.id === 4);
+    page.send({ kind: 'cancel', id: 4 });
+    expect(await page.until((event) => event.kind === 'failure')).toMatchObject({
+      id: 4,
+      failure: { kind: 'cancelled' },
+    });
+  });
+
   it('names the classes at a pose of a cloud, also where no orbit was run', async () => {
     page = new Page(refuse);
     page.send({ kind: 'start', device: 'reference', baseUrl });

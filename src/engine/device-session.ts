@@ -1,14 +1,16 @@
 /**
- * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits chunk by chunk and poses
+ * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits and slices chunk by chunk and poses
  * between the chunks, cancels, and survives a lost device. Finished chunks of an interrupted orbit are kept: the same request again
  * continues where it stood.
  */
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { memoryLimits } from '../experiment/chunks.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import { evaluatePose } from '../experiment/pose.ts';
 import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
+import { runSlice } from '../experiment/slices.ts';
 import { classesOf, type ModelWeights } from '../experiment/weights.ts';
 import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
@@ -17,7 +19,7 @@ import { TrainingRoom } from './training-room.ts';
 import { Turns } from './turns.ts';
 import { WeightsShelf } from './weights-shelf.ts';
 
-/** What a pose is evaluated with; `key` names subject and model, `classes` the scalars of a cloud model. */
+/** What poses and slices are evaluated with; `key` names subject and model, `classes` the scalars of a cloud model. */
 interface Prepared {
   readonly predictor: Predictor;
   readonly key: string;
@@ -134,6 +136,9 @@ export class DeviceSession {
         return;
       case 'evaluate':
         void this.#evaluate(request);
+        return;
+      case 'slice':
+        void this.#slice(request);
         return;
       case 'pose':
         this.#wishPose(request);
@@ -270,6 +275,25 @@ export class DeviceSession {
     });
   }
 
+  #slice(request: Request<'slice'>): Promise<void> {
+    const { id, side, slice, orbit, device } = request;
+    const { post } = this.#options;
+    return this.#under(id, side, async (signal) => {
+      const { predictor } = await this.#prepared(request);
+      const { kind } = await this.#backendFor(device);
+      const evaluated = await runSlice({
+        predictor,
+        limits: memoryLimits[kind],
+        slice,
+        orbit,
+        signal,
+        takeTurn: (work) => this.#turns.take(work),
+        onProgress: (done, total) => post({ kind: 'progress', id, side, phase: 'orbit', done, total }),
+      });
+      post({ kind: 'slice-result', id, side, slice: evaluated });
+    });
+  }
+
   /** The newest wish of a side is the one that is answered. Only its evaluation holds the device. */
   #wishPose(request: Request<'pose'>): void {
     const { side } = request;
@@ -288,7 +312,7 @@ export class DeviceSession {
     }
   }
 
-  async #prepared({ side, choice, geometry, device }: Request<'pose'>): Promise<Prepared> {
+  async #prepared({ side, choice, geometry, device }: Request<'pose' | 'slice'>): Promise<Prepared> {
     const backend = await this.#backendFor(device);
     const weights = await this.#shelf.weights(side, choice, geometry);
     const key = subjectKey(backend, choice, weights, geometry);

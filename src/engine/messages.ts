@@ -11,13 +11,14 @@ import type { CloudPrediction } from '../data/write-sample.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Motion } from '../group/elements.ts';
-import type { JudgedOutput, OrbitResult, Quaternion } from '../orbit/result.ts';
+import type { Slice } from '../math/so3-slices.ts';
+import type { JudgedOrbit, JudgedOutput, OrbitResult, OrbitSlice, Quaternion } from '../orbit/result.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
 /** The two models of the page. */
 export type Side = 'A' | 'B';
 
-/** In `evaluate` and `pose`, `auto` is whatever `start` chose. */
+/** In `evaluate`, `slice` and `pose`, `auto` is whatever `start` chose. */
 export type DeviceChoice = 'auto' | 'webgpu' | 'reference';
 
 /**
@@ -114,6 +115,17 @@ export type EngineRequest =
       readonly motion?: Motion;
       readonly device: DeviceChoice;
     }
+  /** Further elements of the orbit whose result is `orbit`, of the same model on the same geometry; they count as progress of phase `orbit`. */
+  | {
+      readonly kind: 'slice';
+      readonly id: number;
+      readonly side: Side;
+      readonly choice: ModelChoice;
+      readonly geometry: Geometry;
+      readonly slice: Slice;
+      readonly orbit: JudgedOrbit;
+      readonly device: DeviceChoice;
+    }
   /** Destroys the device as a driver reset would. The page never sends it: it is there for `e2e/lost-device.test.ts`. */
   | { readonly kind: 'lose-device' };
 
@@ -166,6 +178,7 @@ export type EngineEvent =
       readonly facts: ModelFacts;
       readonly result: OrbitResult;
     }
+  | { readonly kind: 'slice-result'; readonly id: number; readonly side: Side; readonly slice: OrbitSlice }
   | { readonly kind: 'pose-result'; readonly id: number; readonly side: Side; readonly pose: PoseResult }
   | { readonly kind: 'failure'; readonly id: number; readonly side?: Side; readonly failure: EngineFailure }
   /** The model that a weights file belongs to, or why it cannot be used. */

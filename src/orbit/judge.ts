@@ -42,14 +42,17 @@ const forces: Judge = {
   },
 };
 
+/** What is told of an element whose class probabilities are `row`. */
+export const classAt = (row: Float64Array, modal: number): ElementDetails => ({
+  class: indexOfLargest(row),
+  probability: row[modal],
+});
+
 /** Class and probability of the modal class at an element. */
 const classDetails: Judge['details'] = ({ scalars }, count) => {
   const width = scalars.length / count;
   const modal = modalClass(scalars, width);
-  return (outputs, element) => {
-    const row = outputs.scalars.subarray(element * width, (element + 1) * width);
-    return { class: indexOfLargest(row), probability: row[modal] };
-  };
+  return (outputs, element) => classAt(outputs.scalars.subarray(element * width, (element + 1) * width), modal);
 };
 
 /** RMS lengths of three-vectors: sqrt 3 times the RMS over components. */

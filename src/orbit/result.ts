@@ -4,6 +4,7 @@
  * class distances and normals have no unit.
  */
 import type { Motion } from '../group/elements.ts';
+import type { Slice } from '../math/so3-slices.ts';
 
 export type Quaternion = readonly [w: number, x: number, y: number, z: number];
 
@@ -165,4 +166,13 @@ export interface OrbitResult {
   /** Twirl of the vectors, f64[rows, 3] in the subject's own frame: forces in eV/angstrom, unit normals, or displacements. */
   readonly twirl: readonly number[];
   readonly ms: number;
+}
+
+/** What further elements are judged against: the part of an orbit's result that fixes its field. */
+export type JudgedOrbit = Pick<OrbitResult, 'field' | 'twirl' | 'summary'>;
+
+/** A slice of the group, evaluated: its different elements in the order of `math/so3-slices.ts`, with the orbit's own field. */
+export interface OrbitSlice {
+  readonly slice: Slice;
+  readonly elements: readonly OrbitElement[];
 }

@@ -39,13 +39,9 @@ const filled = (result: OrbitResult): readonly AngleBin[] => result.angles.filte
 
 const forces = fieldWords('force-error');
 
-/** The axis shared by both curves, in shown numbers. */
-export function angleScale({ sides, kind, words = forces }: AnglePicture): Scale {
+/** An axis for curves of a field, in shown numbers; `values` are in the field's unit. */
+export function curveScale(values: readonly number[], kind: ScaleKind, words: FieldWords): Scale {
   if (words.ends) return linearScale(...words.ends, 3);
-  const values = sides.flatMap(({ result }) => [
-    result.noiseFloor,
-    ...filled(result).flatMap(({ error, low, high }) => [error, ...(low ? [low] : []), ...(high ? [high] : [])]),
-  ]);
   const positive = values.filter((value) => value > 0).map((value) => value * words.factor);
   // A model that answers nothing at all, as one that was not trained yet may, changes nothing.
   if (positive.length === 0) return kind === 'log' ? logScale(1e-3, 1) : linearScale(0, 1, 3);
@@ -54,23 +50,27 @@ export function angleScale({ sides, kind, words = forces }: AnglePicture): Scale
   return kind === 'log' ? logScale(Math.max(low, high * 1e-12), high) : linearScale(0, high, 3);
 }
 
+/** The axis shared by both curves, in shown numbers. */
+export function angleScale({ sides, kind, words = forces }: AnglePicture): Scale {
+  const values = sides.flatMap(({ result }) => [
+    result.noiseFloor,
+    ...filled(result).flatMap(({ error, low, high }) => [error, ...(low ? [low] : []), ...(high ? [high] : [])]),
+  ]);
+  return curveScale(values, kind, words);
+}
+
 export function angleFigure(picture: AnglePicture, width: number, height: number): Figure {
   const { words = forces } = picture;
   const { left, right, top, bottom } = angleLayout(width, height);
   const scale = angleScale(picture);
   const x = (degrees: number): number => left + 4 + ((right - left - 4) * degrees) / 180;
   const y = (value: number): number => bottom + (top - bottom) * scale.at(value * words.factor);
-  const marks: Mark[] = [];
-  for (const tick of scale.ticks) {
-    const at = Math.round(bottom + (top - bottom) * scale.at(tick)) + 0.5;
-    marks.push({ kind: 'line', x1: left, y1: at, x2: right, y2: at, stroke: 'hair' });
-    marks.push({ kind: 'text', x: left - 6, y: at + 4, text: tickText(scale, tick), anchor: 'end' });
-  }
+  const marks: Mark[] = tickMarks(scale, { left, right, top, bottom });
   for (const angle of [0, 45, 90, 135, 180]) {
     marks.push({ kind: 'line', x1: x(angle), y1: bottom, x2: x(angle), y2: bottom + 4, stroke: 'hair-2' });
     marks.push({ kind: 'text', x: x(angle), y: bottom + 16, text: `${angle}°`, anchor: 'middle' });
   }
-  const labels: { y: number; text: string; fill: 'a' | 'b' | 'ink-3'; weight: 400 | 600 }[] = [];
+  const labels: EndLabel[] = [];
   for (const { side, result } of picture.sides) {
     const role = side === 'A' ? 'a' : 'b';
     const bins = filled(result);
@@ -88,25 +88,61 @@ export function angleFigure(picture: AnglePicture, width: number, height: number
     });
     if (bins.length > 0) labels.push({ y: y(bins[bins.length - 1].error) + 4, text: side, fill: role, weight: 600 });
   }
-  const floors = words.ends ? [] : picture.sides.map(({ result }) => result.noiseFloor).filter((floor) => floor > 0);
-  if (floors.length > 0) {
-    const floor = y(Math.max(...floors));
-    marks.push({ kind: 'line', x1: left, y1: floor, x2: right, y2: floor, stroke: 'floor', width: 1.25, dash: '4 3' });
-    labels.push({ y: floor + 4, text: 'floor', fill: 'ink-3', weight: 400 });
+  const floors = picture.sides.map(({ result }) => result.noiseFloor);
+  const floor = drawnFloor(floors, words);
+  if (floor !== undefined) {
+    marks.push(floorLine(y(floor), left, right));
+    labels.push(floorLabel(y(floor)));
   }
+  marks.push(...labelMarks(labels, right + 6, bottom));
+  marks.push(...pinnedMarks(picture, x, y, top, bottom));
+  const centre = (left + right) / 2;
+  marks.push({ kind: 'text', x: centre, y: height - 2, text: 'angle from the identity', anchor: 'middle' });
+  return { width, height, title: words.curveTitle, marks };
+}
+
+/** Horizontal hairlines at the ticks of an upright axis, with their numbers. */
+export function tickMarks(scale: Scale, { left, right, top, bottom }: AngleLayout): Mark[] {
+  return scale.ticks.flatMap((tick): Mark[] => {
+    const at = Math.round(bottom + (top - bottom) * scale.at(tick)) + 0.5;
+    return [
+      { kind: 'line', x1: left, y1: at, x2: right, y2: at, stroke: 'hair' },
+      { kind: 'text', x: left - 6, y: at + 4, text: tickText(scale, tick), anchor: 'end' },
+    ];
+  });
+}
+
+/** A word at the end of a line. */
+export interface EndLabel {
+  readonly y: number;
+  readonly text: string;
+  readonly fill: 'a' | 'b' | 'ink-3';
+  readonly weight: 400 | 600;
+}
+
+/** The noise floor that is drawn: the higher of them; undefined where there is none, or the field's ends are fixed. */
+export function drawnFloor(floors: readonly number[], words: FieldWords): number | undefined {
+  const floor = Math.max(0, ...floors);
+  return words.ends || floor === 0 ? undefined : floor;
+}
+
+/** The floor as a dashed line, and its word. */
+export const floorLine = (y: number, x1: number, x2: number): Mark => {
+  return { kind: 'line', x1, y1: y, x2, y2: y, stroke: 'floor', width: 1.25, dash: '4 3' };
+};
+export const floorLabel = (y: number): EndLabel => ({ y: y + 4, text: 'floor', fill: 'ink-3', weight: 400 });
+
+/** Words at the ends of lines, moved apart and kept above the axis. */
+export function labelMarks(labels: readonly EndLabel[], x: number, bottom: number): Mark[] {
   const baselines = movedApart(
     labels.map((label) => label.y),
     13,
   );
   const over = Math.max(0, Math.max(...baselines) - (bottom + 4));
-  labels.forEach(({ text, fill, weight }, index) => {
+  return labels.map(({ text, fill, weight }, index) => {
     const size = weight === 600 ? 12 : 11;
-    marks.push({ kind: 'text', x: right + 6, y: baselines[index] - over, text, fill, weight, size });
+    return { kind: 'text', x, y: baselines[index] - over, text, fill, weight, size };
   });
-  marks.push(...pinnedMarks(picture, x, y, top, bottom));
-  const centre = (left + right) / 2;
-  marks.push({ kind: 'text', x: centre, y: height - 2, text: 'angle from the identity', anchor: 'middle' });
-  return { width, height, title: words.curveTitle, marks };
 }
 
 function pinnedMarks(

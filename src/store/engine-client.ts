@@ -17,7 +17,8 @@ import type { TrainingEvent, TrainingRequest } from '../engine/training-messages
 import type { Experiment } from '../experiment/schema.ts';
 import type { Motion } from '../group/elements.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
-import type { OrbitResult } from '../orbit/result.ts';
+import type { Slice } from '../math/so3-slices.ts';
+import type { JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
@@ -190,43 +191,105 @@ export function requestPoses(wanted: readonly Side[] = sides): void {
 
 type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailure };
 
-const aside = new Map<number, (answer: Aside) => void>();
+type Answer = Extract<EngineEvent, { readonly kind: 'result' | 'slice-result' | 'failure' }>;
+
+/** Who waits for what was asked for beside the page. */
+interface Asker {
+  readonly answer: (answer: Answer) => void;
+  readonly progress: ((done: number, total: number) => void) | undefined;
+}
+
+const aside = new Map<number, Asker>();
+
+/** Asks for something whose answer does not go into the mirror; aborting cancels it. */
+function askAside(
+  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' }>,
+  signal: AbortSignal,
+  progress?: Asker['progress'],
+): Promise<Answer> {
+  const { id } = request;
+  return new Promise((answer) => {
+    aside.set(id, { answer, progress });
+    signal.addEventListener('abort', () => send({ kind: 'cancel', id }), { once: true });
+    send(request);
+  });
+}
+
+const nothingYet: EngineFailure = {
+  kind: 'internal',
+  message: 'Nothing can be judged yet.',
+  remedies: ['run the experiment first'],
+};
+
+/** What a side is asked about, as the engine wants it; undefined where something is not there yet. */
+function askable(side: Side) {
+  const { experiment } = useExperiment.getState();
+  const frame = geometry();
+  const choice = experiment && engineChoice(experiment, side);
+  return worker && experiment && frame && choice ? { experiment, frame, choice } : undefined;
+}
 
 /**
  * Judges a side's model with another mechanism on the experiment's frame, beside what the page shows: nothing of it goes into the mirror. Weights that are
  * trained here are those of the step that is shown.
  */
-export function evaluateAside(side: Side, mechanism: string, elements: number, signal: AbortSignal): Promise<Aside> {
-  const { experiment } = useExperiment.getState();
-  const frame = geometry();
-  const choice = experiment && engineChoice(experiment, side);
-  if (!worker || !experiment || !frame || !choice) {
-    const remedies = ['run the experiment first'];
-    return Promise.resolve({ failure: { kind: 'internal', message: 'Nothing can be judged yet.', remedies } });
-  }
-  const id = nextId();
-  const { output, seed } = experiment;
-  return new Promise((resolve) => {
-    aside.set(id, resolve);
-    signal.addEventListener('abort', () => send({ kind: 'cancel', id }), { once: true });
-    const asked = { ...choice, mechanism };
-    send({ kind: 'evaluate', id, side, choice: asked, geometry: frame, output, elements, seed, device });
-  });
+export async function evaluateAside(
+  side: Side,
+  mechanism: string,
+  elements: number,
+  signal: AbortSignal,
+): Promise<Aside> {
+  const there = askable(side);
+  if (!there) return { failure: nothingYet };
+  const { output, seed } = there.experiment;
+  const choice = { ...there.choice, mechanism };
+  const request = { side, choice, geometry: there.frame, output, elements, seed, device };
+  const answer = await askAside({ kind: 'evaluate', id: nextId(), ...request }, signal);
+  if (answer.kind === 'result') return { result: answer.result };
+  return { failure: answer.kind === 'failure' ? answer.failure : nothingYet };
+}
+
+/** Further elements of a side's orbit, of the model and the frame as they are now: they must be those of `orbit`. */
+export async function evaluateSlice(
+  side: Side,
+  slice: Slice,
+  { field, twirl, summary }: JudgedOrbit,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
+): Promise<OrbitSlice | EngineFailure> {
+  const there = askable(side);
+  if (!there) return nothingYet;
+  const request = {
+    side,
+    choice: there.choice,
+    geometry: there.frame,
+    slice,
+    orbit: { field, twirl, summary },
+    device,
+  };
+  const answer = await askAside({ kind: 'slice', id: nextId(), ...request }, signal, progress);
+  if (answer.kind === 'slice-result') return answer.slice;
+  return answer.kind === 'failure' ? answer.failure : nothingYet;
 }
 
 /** Gives an answer to who asked for it beside the page; true where somebody did. */
 function receiveAside(event: EngineEvent): boolean {
-  if (event.kind !== 'result' && event.kind !== 'failure') return false;
-  const resolve = aside.get(event.id);
+  if (event.kind === 'progress') {
+    const asker = aside.get(event.id);
+    asker?.progress?.(event.done, event.total);
+    return asker !== undefined;
+  }
+  if (event.kind !== 'result' && event.kind !== 'slice-result' && event.kind !== 'failure') return false;
+  const asker = aside.get(event.id);
   aside.delete(event.id);
-  resolve?.(event.kind === 'result' ? { result: event.result } : { failure: event.failure });
-  return resolve !== undefined;
+  asker?.answer(event);
+  return asker !== undefined;
 }
 
 /** What was asked for beside the page ends with the device. */
 function loseAsides(message: string): void {
-  const failure: EngineFailure = { kind: 'device-lost', message, remedies: ['compare again'] };
-  for (const resolve of aside.values()) resolve({ failure });
+  for (const [id, { answer }] of aside)
+    answer({ kind: 'failure', id, failure: { kind: 'device-lost', message, remedies: ['ask again'] } });
   aside.clear();
 }
 
@@ -249,6 +312,9 @@ function receive(event: EngineEvent): void {
       requestPoses([event.side]);
       return;
     }
+    // Nobody waits for it any more.
+    case 'slice-result':
+      return;
     case 'pose-result':
       receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });
       return;

@@ -9,6 +9,7 @@ import type { Region } from '../mechanism/describe.ts';
 import type { ScaleKind } from '../plot/axis.ts';
 import type { Quantity } from '../plot/element-value.ts';
 import type { MapName, Shown } from '../plot/field-scale.ts';
+import type { DiscRadius } from '../plot/nero-disc.ts';
 import type { Reduction } from '../plot/orbit-field.ts';
 import type { PinnedElement } from './pinned-element.ts';
 
@@ -63,6 +64,13 @@ interface SessionState {
   readonly quantity: Quantity;
   /** What the change is spread over in the third small view. */
   readonly spread: 'poses' | 'degrees';
+  /** In the globe's place: the globe, the whole sphere as a map, or the disc of a plane of axes. */
+  readonly sphereView: 'globe' | 'map' | 'disc';
+  /** In the curve's place: by the angle from the identity, or around the three axes. */
+  readonly curveView: 'angle' | 'loops';
+  /** The disc's plane of axes: across a coordinate axis, or through the axis of g as it was when that was chosen; with its unit normal. */
+  readonly plane: { readonly across: 'x' | 'y' | 'z' | 'g'; readonly normal: Vector3 };
+  readonly discRadius: DiscRadius;
   readonly reduction: Reduction;
   readonly scale: ScaleKind;
   readonly map: MapName;
@@ -99,6 +107,10 @@ export const useSession = create<SessionState>(() => ({
   shown: 'A',
   quantity: 'change',
   spread: 'poses',
+  sphereView: 'globe',
+  curveView: 'angle',
+  plane: { across: 'z', normal: [0, 0, 1] },
+  discRadius: 'linear',
   reduction: 'mean',
   scale: 'linear',
   map: 'viridis',
