@@ -30,13 +30,14 @@ import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
+import { OrbitViews, viewKinds, viewsUsage } from './orbit-views.ts';
 import { progressLines } from './progress.ts';
 import { shipped } from './public-files.ts';
 import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 import { type OwnWeights, weightsOf } from './weights.ts';
 
-export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${deviceUsage} [--json]`;
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${viewsUsage} ${deviceUsage} [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${viewsUsage} ${deviceUsage} [--json]`;
 
 const kinds = {
   model: 'text',
@@ -51,6 +52,7 @@ const kinds = {
   seed: 'whole',
   device: 'text',
   file: 'text',
+  ...viewKinds,
 } as const;
 
 type Options = ReturnType<typeof parseArguments<typeof kinds>>['options'];
@@ -191,7 +193,7 @@ async function jobOf(word: string, options: Options): Promise<Job> {
   };
 }
 
-async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<OrbitOutcome[]> {
+async function judge(job: Job, backend: Backend, signal: AbortSignal, views: OrbitViews): Promise<OrbitOutcome[]> {
   const lists = await shipped();
   const { geometry } = job.subject;
   const outcomes: OrbitOutcome[] = [];
@@ -209,10 +211,14 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal): Promise<O
       elements,
       seed,
       signal,
+      ...views.grid(elements),
       onProgress: (phase, done, total) => progress(model, phase, done, total),
     });
     outcomes.push(outcome);
+    const task = { backend, weights, mechanism, geometry, signal };
+    await views.add(task, outcome, (done, total) => progress(model, 'views', done, total));
   }
+  await views.write(partRow(job.subject), job.seed);
   return outcomes;
 }
 
@@ -308,6 +314,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (elements !== undefined && (elements < FEWEST_ELEMENTS || elements > MOST_ELEMENTS)) {
     throw new UsageError(`--elements ${elements}: expected ${FEWEST_ELEMENTS} to ${MOST_ELEMENTS}`);
   }
+  const views = new OrbitViews(options);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new DOMException('interrupted', 'AbortError'));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
@@ -315,7 +322,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const job = await jobOf(words[0], options);
     backend = await openDevice(options.device);
-    const [first, second] = await judge(job, backend, stop.signal);
+    const [first, second] = await judge(job, backend, stop.signal, views);
     if (json) {
       const { geometry, ...named } = job.subject;
       const subject = { ...named, atoms: geometry.species.length };

@@ -8,7 +8,7 @@ import type { JudgedOutput } from './result.ts';
 import { evaluateSlice } from './slices.ts';
 
 /** Three probabilities and two vectors that follow the rotation. */
-const formula: OrbitFunction = async (quaternions) => {
+const formula: OrbitFunction = async ({ quaternions }) => {
   const count = quaternions.length / 4;
   const scalars = new Float64Array(3 * count);
   const vectors = new Float64Array(6 * count);
@@ -51,7 +51,7 @@ it.each([
   const rotations = sliceRotations(disc);
   expect(elements).toHaveLength(rotations.length / 4);
   // The orbit's elements judged again as if they were a slice: 8 of them by hand.
-  const rows = await formula(Float64Array.from(orbit.elements.flatMap(({ q }) => [...q])));
+  const rows = await formula({ quaternions: Float64Array.from(orbit.elements.flatMap(({ q }) => [...q])) });
   const read = output === 'class' ? ('scalars' as const) : ('vectors' as const);
   const width = rows[read].length / 96;
   const mean = Float64Array.from({ length: width }, (_, c) => {
@@ -61,7 +61,7 @@ it.each([
   });
   for (const place of [0, 17, 100, 630]) {
     const { q, value } = elements[place];
-    const at = await formula(Float64Array.from(q));
+    const at = await formula({ quaternions: Float64Array.from(q) });
     expect(value).toBeCloseTo(distance(output, at[read], mean), 10);
     if (output === 'class' || output === 'normals') {
       const [...row] = at.scalars;
@@ -83,7 +83,7 @@ function distance(output: JudgedOutput, row: Float64Array, mean: Float64Array): 
 }
 
 it('a function of the angle alone is round on the disc and the same about each axis', async () => {
-  const byAngle: OrbitFunction = async (quaternions) => {
+  const byAngle: OrbitFunction = async ({ quaternions }) => {
     const angles = Array.from({ length: quaternions.length / 4 }, (_, n) => {
       const [w, x, y, z] = quaternions.subarray(4 * n, 4 * n + 4);
       return rotationAngle([w, x, y, z] as Quaternion);

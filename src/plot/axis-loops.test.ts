@@ -7,7 +7,7 @@ import { fieldWords } from './field-words.ts';
 import type { Mark } from './marks.ts';
 
 const words = fieldWords('force-error');
-const [width, height] = [360, 160];
+const [width, height] = [440, 160];
 /** eV/angstrom: (2 + axis) (1 - cos) / 2 meV, at least a tenth of it. */
 const values = Float64Array.from({ length: 214 }, () => 1e-4);
 for (const axis of [0, 1, 2])
@@ -43,11 +43,13 @@ it('marks g on its own loop with a full line, on the others at the nearest turn 
   const q = fromAxisAngle([0, 1, 0], Math.PI / 2);
   const { marks } = loopsFigure({ sides, kind: 'log', words, pinned: pinned(q) }, width, height);
   const { panels, across } = loopsLayout(width, height);
-  const lines = marks.filter((mark) => mark.kind === 'line' && mark.stroke === 'accent');
+  const lines = marks.flatMap((mark) => (mark.kind === 'line' && mark.stroke === 'accent' ? [mark] : []));
   expect(lines.map(({ dash }) => dash)).toEqual(['2 3', undefined, '2 3']);
   expect(lines.map(({ x1 }) => x1)).toEqual([panels[0], panels[1] + across / 4, panels[2]]);
   expect(marks.filter((mark) => mark.kind === 'circle')).toHaveLength(1);
   expect(marks.map(textOf).filter((text) => text.startsWith('g'))).toEqual(['g 90° off', 'g', 'g 90° off']);
+  const narrow = loopsFigure({ sides, kind: 'log', words, pinned: pinned(q) }, 250, height).marks;
+  expect(narrow.map(textOf).filter((text) => text.startsWith('g'))).toEqual(['g']);
   const all = loopsFigure({ sides, kind: 'log', words, pinned: pinned(IDENTITY) }, width, height).marks;
   expect(all.filter((mark) => mark.kind === 'circle')).toHaveLength(3);
 });

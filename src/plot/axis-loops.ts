@@ -34,7 +34,7 @@ export interface LoopsLayout {
   readonly across: number;
 }
 
-const gap = 12;
+const gap = 9;
 
 export function loopsLayout(width: number, height: number): LoopsLayout {
   const [left, right] = [34, width - 40];
@@ -125,7 +125,7 @@ function panelMarks(start: number, across: number, axis: number, bottom: number,
     return { kind: 'line', x1: x(degrees), y1: bottom, x2: x(degrees), y2: bottom + 4, stroke: 'hair-2' };
   });
   const named =
-    across > 76
+    across > 96
       ? ([
           [0, 'start'],
           [180, 'middle'],
@@ -171,6 +171,8 @@ function pinnedMarks(
       const value = y(values[loopIndex(axis, step)]);
       return { kind: 'circle', x, y: value, r: 3.5, fill: 'paper', stroke: 'accent', width: 2 };
     });
-    return [line, ...(on ? dots : []), name];
+    // Beside a narrow panel the words would run into the next one.
+    const named = on || across > 100;
+    return [line, ...(on ? dots : []), ...(named ? [name] : [])];
   });
 }

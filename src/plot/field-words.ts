@@ -25,6 +25,9 @@ export interface FieldWords {
   /** Over the curve by angle, and what it is as a sentence. */
   readonly curve: string;
   readonly curveTitle: string;
+  /** Over that curve in few letters, where its choice says the rest; and over the curves around the axes. */
+  readonly bands: string;
+  readonly loops: string;
   /** Over the shares of poses. */
   readonly shares: string;
   /** The scale's ends where they are fixed; it is linear then and knows no floor. */
@@ -60,6 +63,8 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     axis: 'RMS change, meV/Å',
     curve: 'RMS change by angle, meV/Å, 95 % band',
     curveTitle: 'RMS change of the forces by angle from the identity, meV/Å, with 95 % band',
+    bands: 'change, meV/Å, 95 % band',
+    loops: 'change, meV/Å',
     shares: 'Share of poses by change, per cent',
     more: 'worse',
     number: scaled(1000),
@@ -75,6 +80,8 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     axis: 'distance of the class probabilities',
     curve: 'RMS distance by angle, 95 % band',
     curveTitle: 'RMS distance of the class probabilities from their mean by angle from the identity, with 95 % band',
+    bands: 'RMS distance, 95 % band',
+    loops: 'distance',
     shares: 'Share of poses by distance, per cent',
     more: 'worse',
     number: scaled(1),
@@ -90,6 +97,8 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     axis: 'RMS change of unit normals',
     curve: 'RMS change by angle, 95 % band',
     curveTitle: 'RMS change of the unit normals by angle from the identity, with 95 % band',
+    bands: 'RMS change, 95 % band',
+    loops: 'RMS change',
     shares: 'Share of poses by change, per cent',
     more: 'worse',
     number: scaled(1),
@@ -105,6 +114,8 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     axis: 'RMS change of displacements',
     curve: 'RMS change by angle, 95 % band',
     curveTitle: 'RMS change of the displacements by angle from the identity, with 95 % band',
+    bands: 'RMS change, 95 % band',
+    loops: 'RMS change',
     shares: 'Share of poses by change, per cent',
     more: 'worse',
     number: scaled(1),
@@ -124,6 +135,8 @@ const classQuantities: Readonly<Record<Exclude<Quantity, 'change'>, Omit<FieldWo
     axis: 'probability of the modal class',
     curve: 'mean probability by angle',
     curveTitle: 'Mean probability of the modal class by angle from the identity',
+    bands: 'mean probability',
+    loops: 'probability',
     shares: 'Poses by probability, per cent',
     ends: [0, 1],
     more: 'higher',
@@ -139,6 +152,8 @@ const classQuantities: Readonly<Record<Exclude<Quantity, 'change'>, Omit<FieldWo
     axis: '0: modal class, 1: another',
     curve: 'share of flips by angle',
     curveTitle: 'Share of poses whose class is not the modal one by angle from the identity',
+    bands: 'share of flips',
+    loops: 'flips',
     shares: 'Poses that flip, per cent',
     ends: [0, 1],
     more: 'more',

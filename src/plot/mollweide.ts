@@ -130,7 +130,15 @@ export function mollweideFigure(picture: MollweidePicture, width: number, height
   marks.push(...graticuleMarks(layout, scale.signed ? '#787c82' : '#ffffff'));
   for (const [text, direction] of names) {
     const [px, py] = put(direction);
-    marks.push({ kind: 'text', x: px, y: py + 4, text, anchor: 'middle', fill: '#ffffff', halo: '#0a1428' });
+    marks.push({
+      kind: 'text',
+      x: px,
+      y: py + 4,
+      text,
+      anchor: 'middle',
+      fill: '#ffffff',
+      halo: 'rgb(10 20 40 / 0.6)',
+    });
   }
   for (const [text, up] of [
     ['z', y - half - 6],

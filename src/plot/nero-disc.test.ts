@@ -130,6 +130,6 @@ it('marks g on both sides of the rim, and with a dashed ring where it is off the
     new Set([layout.x + layout.radius, layout.x - layout.radius].map(Math.round)),
   );
   const off = discCursor(discPlace([0, 0, 1], fromAxisAngle([0, 0, 1], 1)), 'linear', width, height);
-  expect(off.title).toBe('g is 57° off this disc; the dashed ring is the nearest place');
+  expect(off.title).toBe('g is 57° off this disc: dashed, the nearest place');
   expect(circles(off.marks).every(({ dash }) => dash !== undefined)).toBe(true);
 });

@@ -27,10 +27,10 @@ export interface DiscLayout {
   readonly radius: number;
 }
 
-/** Where the disc stands in a box: room for the names of the axes around it. */
+/** Where the disc stands in a box: room for a line of words below, and to the left of its top. */
 export function discLayout(width: number, height: number): DiscLayout {
-  const radius = Math.max(24, Math.min((width - 52) / 2, (height - 36) / 2));
-  return { x: width / 2, y: height / 2, radius };
+  const radius = Math.max(24, Math.min((width - 16) / 2, (height - 26) / 2));
+  return { x: Math.max(width / 2, Math.min(width - radius - 8, radius + 72)), y: 6 + radius, radius };
 }
 
 /** The radius of turns by `angle` (radians) in a disc of radius 1. */
@@ -133,6 +133,9 @@ function axisNames(normal: Vector3): { readonly name: string; readonly azimuth: 
   });
 }
 
+/** Words on data. */
+const onData = { kind: 'text', anchor: 'middle', fill: '#ffffff', halo: 'rgb(10 20 40 / 0.6)' } as const;
+
 /** Said wherever the disc is drawn. */
 export const rimWords = 'opposite rim points are the same rotation';
 
@@ -147,22 +150,13 @@ export function discFigure(picture: DiscPicture, width: number, height: number, 
     const r = radius * discRadius(kind, (degrees * Math.PI) / 180);
     marks.push({ kind: 'circle', x, y, r, stroke: line, width: 1, opacity: 0.35 });
     const [dx, dy] = [Math.cos(Math.PI / 4) * r, Math.sin(Math.PI / 4) * r];
-    const text = `${degrees}°`;
-    marks.push({ kind: 'text', x: x + dx, y: y + dy + 4, text, anchor: 'middle', fill: '#ffffff', halo: '#0a1428' });
+    marks.push({ ...onData, x: x + dx, y: y + dy + 4, text: `${degrees}°` });
   }
   const corner = radius * Math.SQRT1_2 + 4;
   marks.push({ kind: 'text', x: x + corner, y: y + corner + 8, text: '180°' });
   for (const { name, azimuth } of axisNames(normal)) {
-    const [c, s] = [Math.cos(azimuth), Math.sin(azimuth)];
-    marks.push({
-      kind: 'text',
-      x: x + c * (radius + 6),
-      y: y - s * (radius + (s < -0.5 ? 14 : 6)) + (Math.abs(s) < 0.5 ? 4 : 0),
-      text: name,
-      size: 12,
-      anchor: c > 0.5 ? 'start' : c < -0.5 ? 'end' : 'middle',
-      fill: 'ink-2',
-    });
+    const [px, py] = [x + (radius - 11) * Math.cos(azimuth), y - (radius - 11) * Math.sin(azimuth)];
+    marks.push({ ...onData, x: px, y: py + 4, text: name, size: 12 });
   }
   const title = `Slice disc: the field over turns whose axis lies in a plane, from the identity in the centre to half turns at the rim, where ${rimWords}`;
   return { width, height, title, marks };
@@ -185,6 +179,6 @@ export function discCursor(place: DiscPlace, kind: DiscRadius, width: number, he
           .map((mark) => ({ ...mark, dash: '4 3' })),
   );
   const degrees = Math.round((place.off * 180) / Math.PI);
-  const title = place.off < ON_SLICE ? 'g' : `g is ${degrees}° off this disc; the dashed ring is the nearest place`;
+  const title = place.off < ON_SLICE ? 'g' : `g is ${degrees}° off this disc: dashed, the nearest place`;
   return { width, height, title, marks };
 }

@@ -5,7 +5,7 @@ import type { EngineEvent, EngineRequest } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { IDENTITY } from '../math/rotation.ts';
 import { formulaRun } from '../plot/orbit.testing.ts';
-import { evaluate, requestPoses, startEngine } from './engine-client.ts';
+import { evaluate, evaluateSlice, requestPoses, startEngine } from './engine-client.ts';
 import { changeExperiment, openExperiment } from './experiment.ts';
 import { inMemory } from './held-frames.ts';
 import { poseKey, resultKey } from './result-key.ts';
@@ -110,6 +110,27 @@ it('ends a side that the engine gave up by itself', () => {
   const cancelled = { kind: 'cancelled', message: 'The evaluation was cancelled.', remedies: [] } as const;
   answer({ kind: 'failure', id: sentOf('evaluate')[0].id, side: 'A', failure: cancelled });
   expect(sideA()).toMatchObject({ status: 'empty', progress: undefined, failure: undefined });
+});
+
+it('asks for a slice beside the page: progress and answer go to who asked, a lost device is an answer, an abort a cancel', async () => {
+  const counted: number[] = [];
+  const stop = new AbortController();
+  const ask = () => evaluateSlice('A', { kind: 'loops' }, result, stop.signal, (done) => counted.push(done));
+  const first = ask();
+  const [request] = sentOf('slice');
+  const { field, twirl, summary } = result;
+  expect(request).toMatchObject({ side: 'A', slice: { kind: 'loops' }, orbit: { field, twirl, summary } });
+  answer({ kind: 'progress', id: request.id, side: 'A', phase: 'orbit', done: 40, total: 214 });
+  const slice = { slice: { kind: 'loops' }, elements: [] } as const;
+  answer({ kind: 'slice-result', id: request.id, side: 'A', slice });
+  expect(await first).toEqual(slice);
+  expect(counted).toEqual([40]);
+  expect(sideA().progress).toBeUndefined();
+  const second = ask();
+  stop.abort();
+  expect(sentOf('cancel')).toEqual([{ kind: 'cancel', id: sentOf('slice')[1].id }]);
+  answer({ kind: 'device-lost', reason: 'reset', interrupted: [] });
+  expect(await second).toMatchObject({ kind: 'device-lost' });
 });
 
 it('says that the engine did not start', () => {

@@ -19,6 +19,7 @@ import type { Motion } from '../group/elements.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
 import type { Slice } from '../math/so3-slices.ts';
 import type { JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
+import { gridFor } from '../plot/orbit-field.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
@@ -109,10 +110,6 @@ function createWorker(): Worker {
   });
   return created;
 }
-
-/** The grid that goes with a number of elements: enough directions for a smooth globe, enough turns for its ring. */
-export const gridFor = (elements: number) =>
-  elements <= 144 ? { base: 48, fibre: 6 } : elements <= 576 ? { base: 192, fibre: 12 } : { base: 432, fibre: 16 };
 
 /**
  * Evaluates both models, or one, on the experiment's frame. Answers false where there is nothing to evaluate yet.
@@ -210,7 +207,7 @@ function askAside(
   const { id } = request;
   return new Promise((answer) => {
     aside.set(id, { answer, progress });
-    signal.addEventListener('abort', () => send({ kind: 'cancel', id }), { once: true });
+    signal.addEventListener('abort', () => aside.has(id) && send({ kind: 'cancel', id }), { once: true });
     send(request);
   });
 }

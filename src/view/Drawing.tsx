@@ -99,14 +99,12 @@ function Marks({ marks }: { marks: readonly Mark[] }) {
   return marks.map((mark, index) => <DrawnMark key={index} mark={mark} />);
 }
 
-/** The figure as an image with a name; `label` says what it shows now, where that is more than its title. */
-export function Drawing({ figure, label }: { figure: Figure; label?: string }) {
+/** The figure as an image with a name; `label` says what it shows now, where that is more than its title. Silent inside what has a name of its own. */
+export function Drawing({ figure, label, silent }: { figure: Figure; label?: string; silent?: boolean }) {
+  const spoken = silent ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label ?? figure.title };
   return (
-    <svg
-      viewBox={`0 0 ${coordinate(figure.width)} ${coordinate(figure.height)}`}
-      role="img"
-      aria-label={label ?? figure.title}
-    >
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it has its name, or is hidden from ears, by `spoken`
+    <svg viewBox={`0 0 ${coordinate(figure.width)} ${coordinate(figure.height)}`} {...spoken}>
       <Marks marks={figure.marks} />
     </svg>
   );

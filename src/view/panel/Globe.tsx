@@ -2,25 +2,21 @@
  * The orientation globe: hover reads the field, a click pins the nearest element of the grid, a drag turns the globe (not g), keys move g. Until the
  * canvas is ready the same picture stands there as SVG.
  */
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { IDENTITY } from '../../math/rotation.ts';
+import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { applied, lookFrom } from '../../plot/camera.ts';
 import type { FieldWords } from '../../plot/field-words.ts';
 import { directionUnder, globeFigure, globeLayout } from '../../plot/globe.ts';
-import { directionOf, fibreAngle, nearestElement, rotationOver, textureAt } from '../../plot/orbit-field.ts';
-import { pin, pinWorst } from '../../store/bench.ts';
+import { directionOf, fibreAngle, rotationOver, textureAt } from '../../plot/orbit-field.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
 import { later, standing } from '../later.tsx';
-import { turnedByKey } from '../scene/turning.ts';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
 import type { paintGlobe } from './globe-painter.ts';
+import { moveOnSphere, pinNearest } from './moving-g.ts';
 import { useOrbitData } from './orbit-data.ts';
 
 const CoverageLayer = later(async () => (await import('./CoverageLayer.tsx')).CoverageLayer);
-
-const subjectCamera = lookFrom(0.6, 0.32);
 
 export function Globe() {
   const box = useRef<HTMLDivElement>(null);
@@ -99,19 +95,7 @@ export function Globe() {
     const at = drag.current?.moved ? undefined : under(event);
     drag.current = undefined;
     if (!at) return;
-    const index = nearestElement(grid.elements, rotationOver(at, fibreAngle(pinned)));
-    pin(grid.elements[index].q, { where: 'grid', index });
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const turned = turnedByKey(pinned, subjectCamera, event.key, event.shiftKey);
-    if (turned) pin(turned);
-    else if (event.key === 'Home') pin(IDENTITY);
-    else if (event.key === 'w' || event.key === 'W') pinWorst(shown === 'B' ? 'B' : 'A');
-    else if (event.key === 'Enter') {
-      const index = nearestElement(grid.elements, pinned);
-      pin(grid.elements[index].q, { where: 'grid', index });
-    } else return;
-    event.preventDefault();
+    pinNearest(grid, rotationOver(at, fibreAngle(pinned)));
   };
   const here = textureAt(texture, ...direction);
   const label = `Orientation globe, ${shown === 'A-B' ? 'A minus B' : shown}: ${words.number(here)} ${words.spoken} where z is seen at the pinned element. Arrows move g, Home is the identity, W the worst element, Enter pins the nearest sample.`;
@@ -142,7 +126,7 @@ export function Globe() {
           drag.current = undefined;
         }}
         onPointerLeave={() => setSession({ hovered: undefined })}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => moveOnSphere(event, pinned, shown, grid)}
       />
       {size && live && <CoverageLayer camera={camera} {...size} onTurn={turnView} />}
       <HoverReadout words={words} model={scale.signed ? 'A − B' : shown} />
@@ -151,7 +135,8 @@ export function Globe() {
   );
 }
 
-function HoverReadout({ words, model }: { words: FieldWords; model: string }) {
+/** The value under the pointer. */
+export function HoverReadout({ words, model }: { words: FieldWords; model: string }) {
   const hovered = useSession((state) => state.hovered);
   if (!hovered) return null;
   return (

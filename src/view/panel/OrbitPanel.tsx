@@ -7,13 +7,13 @@ import { useRun } from '../../store/run.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { Choice } from '../Choice.tsx';
 import { later } from '../later.tsx';
-import { AngleCurve } from './AngleCurve.tsx';
+import { CurveFigure } from './AngleCurve.tsx';
 import { Ball } from './Ball.tsx';
 import { ColourBar } from './ColourBar.tsx';
 import { DistributionFigure } from './DistributionFigure.tsx';
 import { FibreRing } from './FibreRing.tsx';
-import { Globe } from './Globe.tsx';
 import { type ShownOrbits, useShownOrbits } from './orbit-data.ts';
+import { SphereViews } from './SphereViews.tsx';
 import { Verdict } from './Verdict.tsx';
 
 const BrushBar = later(async () => (await import('./BrushBar.tsx')).BrushBar);
@@ -134,13 +134,13 @@ export function OrbitPanel() {
         <>
           {painting ? <BrushBar /> : <ViewBar />}
           <div className="views">
-            <Globe />
+            <SphereViews />
             <FibreRing />
             <ColourBar />
           </div>
           <div className="minor">
             <Ball />
-            <AngleCurve />
+            <CurveFigure />
             <DistributionFigure />
           </div>
         </>
