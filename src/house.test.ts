@@ -62,7 +62,7 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   view: [
     /^(model|task|mechanism|group)\/(describe|about)\.ts$/,
     /^experiment\/training-plan\.ts$/,
-    /^group\/permutations\.ts$/,
+    /^group\/exchanges\.ts$/,
   ],
 };
 

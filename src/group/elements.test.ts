@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random.ts';
 import { conjugate, haar, matrixFromQuaternion, multiply, type Quaternion, type Vector3 } from '../math/rotation.ts';
 import {
-  exchangesOf,
   type Motion,
   movedBeforeTurn,
   movePoints,
@@ -13,7 +12,7 @@ import {
   reordered,
   turnedBack,
 } from './elements.ts';
-import { exchange } from './permutations.ts';
+import { exchange, exchangesOf } from './exchanges.ts';
 
 const random = new Random('elements');
 const rows = 5;

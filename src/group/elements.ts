@@ -107,15 +107,3 @@ export function movePoints(positions: Float64Array, q: Quaternion, motion: Motio
 export function turnedBack(h: Quaternion, motion: Motion): Motion {
   return motion.shift ? { ...motion, shift: rotateVector(conjugate(h), motion.shift) } : motion;
 }
-
-/** Fewest exchanges of two rows that make an order: rows minus cycles. */
-export function exchangesOf(order: readonly number[]): number {
-  const seen = new Uint8Array(order.length);
-  let cycles = 0;
-  for (let start = 0; start < order.length; start++) {
-    if (seen[start]) continue;
-    cycles++;
-    for (let row = start; !seen[row]; row = order[row]) seen[row] = 1;
-  }
-  return order.length - cycles;
-}

@@ -11,11 +11,3 @@ export function sampleOrders(rows: number, { count, seed }: SampleSize): readonl
   const random = new Random(seed).fork('orders');
   return Array.from({ length: count }, () => drawOrder(rows, random));
 }
-
-/** The order that exchanges two rows. */
-export function exchange(rows: number, one: number, other: number): Motion {
-  const order = Array.from({ length: rows }, (_, row) => row);
-  order[one] = other;
-  order[other] = one;
-  return { order };
-}

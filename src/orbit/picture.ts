@@ -4,7 +4,7 @@
  */
 import { type GroupChoice, groupWord } from '../group/describe.ts';
 import type { Elements, Motion } from '../group/elements.ts';
-import { exchange } from '../group/permutations.ts';
+import { exchange } from '../group/exchanges.ts';
 import type { Vector3 } from '../math/rotation.ts';
 import { hopfGrid } from './hopf-grid.ts';
 import type { ExchangeMap, OrbitElement, OrbitGrid, OrbitResult, ShiftPlanes } from './result.ts';

@@ -3,7 +3,7 @@
  * number of exchanges that make an order; for other rotations, and for composites with them, the angle from the identity.
  */
 import { groupOf } from '../group/describe.ts';
-import { exchangesOf } from '../group/elements.ts';
+import { exchangesOf } from '../group/exchanges.ts';
 import { axisAngle } from '../group/so2.ts';
 import { NEAREST } from '../group/translations.ts';
 import { rotationAngle } from '../math/rotation.ts';

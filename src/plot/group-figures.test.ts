@@ -1,7 +1,7 @@
 /** Curves and maps of groups other than SO(3): where things lie, what is under a point, and that pictures and keys agree. */
 import { describe, expect, it } from 'vitest';
 import { groupOf } from '../group/describe.ts';
-import { exchange } from '../group/permutations.ts';
+import { exchange } from '../group/exchanges.ts';
 import { sampleGroup } from '../group/sampling.ts';
 import { fromAxisAngle } from '../math/rotation.ts';
 import { quaternionAt } from '../math/so3-sets.ts';

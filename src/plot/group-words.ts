@@ -1,6 +1,7 @@
 /** How groups and their elements are spoken of: what was visited, in the heading of an orbit, and where one element lies. */
 import { type FiniteGroup, finiteAlone, type GroupChoice, groupOf, type RotationGroup } from '../group/describe.ts';
-import { exchangesOf, type Motion } from '../group/elements.ts';
+import type { Motion } from '../group/elements.ts';
+import { exchangesOf } from '../group/exchanges.ts';
 import { rotationAngle, type Vector3 } from '../math/rotation.ts';
 import type { FieldName, OrbitElement } from '../orbit/result.ts';
 import { significant, whole } from './number-format.ts';

@@ -15,7 +15,7 @@ export function Ball() {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
-  const { b, shownResult, scale } = useOrbitData();
+  const { b, shownResult, scale, group } = useOrbitData();
   const shown = useSession((state) => state.shown);
   const pinned = useSession((state) => state.pinned);
   const css = useTokens();
@@ -75,11 +75,14 @@ export function Ball() {
     const nearest = dots
       .map((dot) => ({ dot, apart: Math.hypot(dot.x - x, dot.y - y) - dot.depth * 0.05 }))
       .sort((p, q) => p.apart - q.apart)[0];
-    if (nearest && nearest.apart < 0.12) pin(elements[nearest.dot.index].q, { where, index: nearest.dot.index });
+    if (nearest && nearest.apart < 0.12) {
+      const { q, motion } = elements[nearest.dot.index];
+      pin(q, { where, index: nearest.dot.index }, motion);
+    }
   };
   return (
     <figure className="ball">
-      <figcaption>All of SO(3), equal volume</figcaption>
+      <figcaption>{group === 'so3' ? 'All of SO(3)' : 'The rotations'}, equal volume</figcaption>
       <div className="view" ref={box}>
         <canvas ref={canvas} role="img" aria-label="All sampled rotations in a ball of equal volume" onClick={choose} />
       </div>

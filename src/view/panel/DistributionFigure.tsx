@@ -14,12 +14,13 @@ export function DistributionFigure() {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const spread = useSession((state) => state.spread);
-  const { a, b, words } = useShownOrbits();
+  const { a, b, words, group } = useShownOrbits();
+  const isSo3 = group === 'so3';
   const bins = useMemo(
     () => distribution(a?.elements ?? [], b?.elements ?? [], words.ends ? 20 : 40, words),
     [a, b, words],
   );
-  const overPoses = spread === 'poses';
+  const overPoses = spread === 'poses' || !isSo3;
   const label = overPoses ? { role: 'img', 'aria-label': `${words.shares}, A and B: ${words.axis}` } : {};
   return (
     <figure>
@@ -27,19 +28,21 @@ export function DistributionFigure() {
         <span title={overPoses ? words.shares : undefined}>
           {overPoses ? words.shares : 'Share of variance, per cent'}
         </span>
-        <Choice
-          label="Spread over"
-          value={spread}
-          onChange={(value) => setSession({ spread: value })}
-          options={[
-            { value: 'poses', text: 'poses', hint: 'how many poses change by how much' },
-            {
-              value: 'degrees',
-              text: 'degrees',
-              hint: 'how the change is spread over the Wigner degrees of the rotation group',
-            },
-          ]}
-        />
+        {isSo3 && (
+          <Choice
+            label="Spread over"
+            value={spread}
+            onChange={(value) => setSession({ spread: value })}
+            options={[
+              { value: 'poses', text: 'poses', hint: 'how many poses change by how much' },
+              {
+                value: 'degrees',
+                text: 'degrees',
+                hint: 'how the change is spread over the Wigner degrees of the rotation group',
+              },
+            ]}
+          />
+        )}
       </figcaption>
       <div className="view" ref={box} {...label}>
         {size && !overPoses && <PowerFigure {...size} />}

@@ -13,16 +13,17 @@ import { later, standing } from '../later.tsx';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
 import type { paintGlobe } from './globe-painter.ts';
-import { moveOnSphere, pinNearest } from './moving-g.ts';
+import { type GridPart, moveOnSphere, pinNearest } from './moving-g.ts';
 import { useOrbitData } from './orbit-data.ts';
 
 const CoverageLayer = later(async () => (await import('./CoverageLayer.tsx')).CoverageLayer);
 
-export function Globe() {
+/** @param part the mirrored elements of O(3), or the rotations */
+export function Globe({ part = 'grid' }: { part?: GridPart }) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
-  const { texture, scale, shownResult, words } = useOrbitData();
+  const { texture, scale, shownResult, words, group } = useOrbitData(part);
   const pinned = useSession((state) => state.pinned);
   const shown = useSession((state) => state.shown);
   const css = useTokens();
@@ -32,7 +33,9 @@ export function Globe() {
   const live = painter !== undefined;
   const camera = useMemo(() => lookFrom(eye.azimuth, eye.elevation), [eye]);
   const drag = useRef<{ x: number; y: number; moved: boolean } | undefined>(undefined);
-  const worst = shownResult && directionOf(shownResult.summary.worst.q);
+  const isMirrored = part === 'mirrored';
+  const found = shownResult?.summary.worst;
+  const worst = found && (found.motion?.improper === true) === isMirrored ? directionOf(found.q) : undefined;
 
   useEffect(() => {
     const [x, y, z] = directionOf(pinned);
@@ -56,15 +59,14 @@ export function Globe() {
     painter.paint(canvas.current, scene, size.width, size.height, Math.max(1, devicePixelRatio));
   });
 
-  if (!texture || !scale || !shownResult?.grid) {
+  const grid = shownResult?.[part];
+  if (!texture || !scale || !grid) {
     return (
       <div className="view globe instead" ref={box}>
         The globe appears with the first result.
       </div>
     );
   }
-  const { grid } = shownResult;
-
   const under = (event: PointerEvent) => {
     if (!size || !canvas.current) return undefined;
     const place = canvas.current.getBoundingClientRect();
@@ -95,10 +97,10 @@ export function Globe() {
     const at = drag.current?.moved ? undefined : under(event);
     drag.current = undefined;
     if (!at) return;
-    pinNearest(grid, rotationOver(at, fibreAngle(pinned)));
+    pinNearest(grid, rotationOver(at, fibreAngle(pinned)), part);
   };
   const here = textureAt(texture, ...direction);
-  const label = `Orientation globe, ${shown === 'A-B' ? 'A minus B' : shown}: ${words.number(here)} ${words.spoken} where z is seen at the pinned element. Arrows move g, Home is the identity, W the worst element, Enter pins the nearest sample.`;
+  const label = `Orientation globe${isMirrored ? ' of the mirrored subject' : ''}, ${shown === 'A-B' ? 'A minus B' : shown}: ${words.number(here)} ${words.spoken} where z is seen at the pinned element. Arrows move g, Home is the identity, W the worst element, Enter pins the nearest sample.`;
   return (
     <div className="view globe" ref={box}>
       {size && !live && (
@@ -126,11 +128,13 @@ export function Globe() {
           drag.current = undefined;
         }}
         onPointerLeave={() => setSession({ hovered: undefined })}
-        onKeyDown={(event) => moveOnSphere(event, pinned, shown, grid)}
+        onKeyDown={(event) => moveOnSphere(event, pinned, shown, grid, part)}
       />
       {size && live && <CoverageLayer camera={camera} {...size} onTurn={turnView} />}
       <HoverReadout words={words} model={scale.signed ? 'A − B' : shown} />
-      <span className="cap note">where z is seen from the body</span>
+      <span className="cap note">
+        {group === 'so3' ? 'where z is seen from the body' : isMirrored ? 'turned and mirrored' : 'turned'}
+      </span>
     </div>
   );
 }

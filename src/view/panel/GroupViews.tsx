@@ -3,7 +3,7 @@
  * finite groups and composites as a curve along the group.
  */
 import { useCallback, useMemo } from 'react';
-import { exchange } from '../../group/permutations.ts';
+import { exchange } from '../../group/exchanges.ts';
 import type { OrbitElement } from '../../orbit/result.ts';
 import { exchangeBeside, exchangedRows, exchangeFigure, exchangeUnder } from '../../plot/exchange-map.ts';
 import type { FieldScale } from '../../plot/field-scale.ts';
@@ -98,10 +98,11 @@ function ExchangeMap({ scale }: { scale: FieldScale }) {
 /** The large view of a group without a globe. */
 export function GroupView() {
   const { shownResult, scale } = useOrbitData();
+  const kind = useSession((state) => state.scale);
   if (!scale) return <div className="view" />;
   if (shownResult?.planes) return <ShiftMap scale={scale} />;
   if (shownResult?.exchanges) return <ExchangeMap scale={scale} />;
-  return <GroupCurve />;
+  return <GroupCurve kind={kind} />;
 }
 
 /** True where the large view is not the curve already. */

@@ -1,5 +1,6 @@
 /** The orbit: verdict first, then the field over the group in the shapes of the group. */
 import { namesClasses } from '../../plot/field-words.ts';
+import { visitedWords } from '../../plot/group-words.ts';
 import { whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { resultKey } from '../../store/result-key.ts';
@@ -7,15 +8,16 @@ import { useRun } from '../../store/run.ts';
 import { setSession, useSession } from '../../store/session.ts';
 import { Choice } from '../Choice.tsx';
 import { later } from '../later.tsx';
-import { CurveFigure } from './AngleCurve.tsx';
-import { Ball } from './Ball.tsx';
 import { ColourBar } from './ColourBar.tsx';
+import { CurveFigure } from './CurveFigure.tsx';
 import { DistributionFigure } from './DistributionFigure.tsx';
 import { FibreRing } from './FibreRing.tsx';
 import { type ShownOrbits, useShownOrbits } from './orbit-data.ts';
 import { SphereViews } from './SphereViews.tsx';
 import { Verdict } from './Verdict.tsx';
 
+const Ball = later(async () => (await import('./Ball.tsx')).Ball, StillBall);
+const GroupOrbit = later(async () => (await import('./GroupOrbit.tsx')).GroupOrbit);
 const BrushBar = later(async () => (await import('./BrushBar.tsx')).BrushBar);
 
 /** What the results on show are: recorded, of an earlier experiment, or of this one (then nothing). */
@@ -55,7 +57,8 @@ function QuantityChoice({ field, quantity }: Pick<ShownOrbits, 'field' | 'quanti
 }
 
 function ViewBar() {
-  const { field, quantity, words } = useShownOrbits();
+  const { field, quantity, words, group } = useShownOrbits();
+  const globes = group === 'so3' || group === 'o3';
   const shown = useSession((state) => state.shown);
   const scale = useSession((state) => state.scale);
   const reduction = useSession((state) => state.reduction);
@@ -80,16 +83,18 @@ function ViewBar() {
       >
         against <span className="ink">twirl</span>
       </span>
-      <Choice
-        className="opt"
-        label="Over the fibre"
-        value={reduction}
-        onChange={(value) => setSession({ reduction: value })}
-        options={[
-          { value: 'mean', text: 'mean', hint: 'colour is the mean over the turn about z' },
-          { value: 'max', text: 'max', hint: 'colour is the largest value over the turn about z' },
-        ]}
-      />
+      {globes && (
+        <Choice
+          className="opt"
+          label="Over the fibre"
+          value={reduction}
+          onChange={(value) => setSession({ reduction: value })}
+          options={[
+            { value: 'mean', text: 'mean', hint: 'colour is the mean over the turn about z' },
+            { value: 'max', text: 'max', hint: 'colour is the largest value over the turn about z' },
+          ]}
+        />
+      )}
       <Choice
         className="opt"
         label="Scale"
@@ -109,10 +114,39 @@ function ViewBar() {
   );
 }
 
+/** Keeps the ball's place until it comes. */
+function StillBall() {
+  return (
+    <figure className="ball">
+      <figcaption>All of SO(3), equal volume</figcaption>
+    </figure>
+  );
+}
+
+function SphereOrbit() {
+  return (
+    <>
+      <div className="views">
+        <SphereViews />
+        <FibreRing />
+        <ColourBar />
+      </div>
+      <div className="minor">
+        <Ball />
+        <CurveFigure />
+        <DistributionFigure />
+      </div>
+    </>
+  );
+}
+
 export function OrbitPanel() {
   const provenance = useProvenance();
   const result = useRun(({ sides }) => sides.A.result ?? sides.B.result);
   const painting = useSession((state) => state.brush !== undefined);
+  const { group } = useShownOrbits();
+  const pictures = [result?.grid, result?.mirrored, result?.planes, result?.exchanges];
+  const pictured = pictures.reduce((sum, picture) => sum + (picture?.elements.length ?? 0), 0);
   // Where nothing can be run the views of it would stay empty.
   const shows = useSession((state) => !state.phone) || result !== undefined;
   return (
@@ -120,8 +154,8 @@ export function OrbitPanel() {
       <h2>
         Orbit{' '}
         <span className="note">
-          {result ? `${whole(result.elements.length)} poses over SO(3)` : 'over SO(3)'}
-          {result?.grid && <span className="long">, {whole(result.grid.elements.length)} more for the picture</span>}
+          {result ? visitedWords(result.group, result.field, result.elements.length) : 'over a group'}
+          {pictured > 0 && <span className="long">, {whole(pictured)} more for the picture</span>}
         </span>
         {provenance && (
           <span className="right tag" data-testid="provenance">
@@ -133,16 +167,7 @@ export function OrbitPanel() {
       {shows && (
         <>
           {painting ? <BrushBar /> : <ViewBar />}
-          <div className="views">
-            <SphereViews />
-            <FibreRing />
-            <ColourBar />
-          </div>
-          <div className="minor">
-            <Ball />
-            <CurveFigure />
-            <DistributionFigure />
-          </div>
+          {group === 'so3' ? <SphereOrbit /> : <GroupOrbit group={group} />}
         </>
       )}
     </section>

@@ -10,17 +10,27 @@ import { turnedByKey } from '../scene/turning.ts';
 
 const subjectCamera = lookFrom(0.6, 0.32);
 
+/** Which of the two grids of O(3); SO(3) has the first alone. */
+export type GridPart = 'grid' | 'mirrored';
+
 /** Pins the element of the grid that is nearest to a rotation. */
-export function pinNearest(grid: OrbitGrid, q: Quaternion): void {
+export function pinNearest(grid: OrbitGrid, q: Quaternion, where: GridPart = 'grid'): void {
   const index = nearestElement(grid.elements, q);
-  pin(grid.elements[index].q, { where: 'grid', index });
+  const { q: found, motion } = grid.elements[index];
+  pin(found, { where, index }, motion);
 }
 
 /** Home is the identity, W the worst element, Enter the nearest sample of the grid; true where the key was one of them. */
-export function movedByLetter(key: string, pinned: Quaternion, shown: Shown, grid: OrbitGrid | undefined): boolean {
+export function movedByLetter(
+  key: string,
+  pinned: Quaternion,
+  shown: Shown,
+  grid: OrbitGrid | undefined,
+  part?: GridPart,
+): boolean {
   if (key === 'Home') pin(IDENTITY);
   else if (key === 'w' || key === 'W') pinWorst(shown === 'B' ? 'B' : 'A');
-  else if (key === 'Enter' && grid) pinNearest(grid, pinned);
+  else if (key === 'Enter' && grid) pinNearest(grid, pinned, part);
   else return false;
   return true;
 }
@@ -31,9 +41,10 @@ export function moveOnSphere(
   pinned: Quaternion,
   shown: Shown,
   grid: OrbitGrid | undefined,
+  part: GridPart = 'grid',
 ): void {
   const turned = turnedByKey(pinned, subjectCamera, event.key, event.shiftKey);
-  if (turned) pin(turned);
-  else if (!movedByLetter(event.key, pinned, shown, grid)) return;
+  if (turned) pin(turned, undefined, part === 'mirrored' ? { improper: true } : {});
+  else if (!movedByLetter(event.key, pinned, shown, grid, part)) return;
   event.preventDefault();
 }

@@ -73,7 +73,8 @@ function textureOf(grid: OrbitGrid, reduction: Reduction): SphereTexture {
 /** Angle of the pinned element from the identity, degrees. */
 export const usePinnedAngle = (): number => (rotationAngle(useSession((state) => state.pinned)) * 180) / Math.PI;
 
-export function useOrbitData(): OrbitData {
+/** @param part which grid is looked at: that of the rotations, or of O(3)'s other half */
+export function useOrbitData(part: 'grid' | 'mirrored' = 'grid'): OrbitData {
   const orbits = useShownOrbits();
   const { a, b, words } = orbits;
   const shown = useSession((state) => state.shown);
@@ -83,14 +84,14 @@ export function useOrbitData(): OrbitData {
   const dark = useSession((state) => state.theme === 'dark');
   const results = useMemo(() => [a, b].filter((result): result is OrbitResult => result !== undefined), [a, b]);
   const texture = useMemo(() => {
-    const [ofA, ofB] = [shown === 'B' ? undefined : a?.grid, shown === 'A' ? undefined : b?.grid];
+    const [ofA, ofB] = [shown === 'B' ? undefined : a?.[part], shown === 'A' ? undefined : b?.[part]];
     const [textureA, textureB] = [ofA && textureOf(ofA, reduction), ofB && textureOf(ofB, reduction)];
     return textureA && textureB
       ? textureDifference(textureA, textureB)
       : shown === 'A-B'
         ? undefined
         : (textureA ?? textureB);
-  }, [shown, a, b, reduction]);
+  }, [shown, a, b, part, reduction]);
   const scale = useMemo(
     () => (results.length > 0 ? fieldScale(results, { kind, map, shown, dark, words }) : undefined),
     [results, kind, map, shown, dark, words],
