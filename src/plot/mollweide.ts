@@ -4,7 +4,7 @@
  * z is on top, x in the centre, the seam at -x.
  */
 import type { Vector3 } from '../math/rotation.ts';
-import type { OrbitElement } from '../orbit/result.ts';
+import type { OrbitResult } from '../orbit/result.ts';
 import { onSphere } from './camera.ts';
 import { colourAt, hexOf } from './colour-map.ts';
 import type { FieldScale } from './field-scale.ts';
@@ -15,9 +15,8 @@ import { directionOf, type SphereTexture, textureAt } from './orbit-field.ts';
 export interface MollweidePicture {
   readonly texture: SphereTexture;
   readonly scale: FieldScale;
-  /** Directions of the worst poses, drawn as dots. */
-  readonly dots: readonly Vector3[];
-  readonly worst?: Vector3;
+  /** Directions of the worst poses: the first a diamond, the others dots. */
+  readonly worst: readonly Vector3[];
 }
 
 export interface MollweideLayout {
@@ -63,13 +62,13 @@ export function mollweideDirection(right: number, up: number): Vector3 | undefin
 export const mollweideUnder = ({ x, y, half }: MollweideLayout, px: number, py: number): Vector3 | undefined =>
   mollweideDirection((px - x) / (2 * half), -(py - y) / half);
 
-/** Directions of the share of elements with the largest values; none of an orbit that does not change. */
-export function worstDirections(elements: readonly OrbitElement[], floor: number, share = 0.02): Vector3[] {
-  const most = Math.ceil(elements.length * share);
+/** Directions of the share of poses with the largest values, the worst first; none of an orbit that does not change beyond its noise. */
+export function worstDirections({ elements, verdict, noiseFloor }: OrbitResult, share = 0.02): Vector3[] {
+  if (verdict === 'exact') return [];
   return [...elements]
     .sort((a, b) => b.value - a.value)
-    .slice(0, most)
-    .filter(({ value }) => value > floor)
+    .slice(0, Math.ceil(elements.length * share))
+    .filter(({ value }) => value > noiseFloor)
     .map(({ q }) => directionOf(q));
 }
 
@@ -121,7 +120,8 @@ const names: readonly (readonly [name: string, direction: Vector3])[] = [
 export function mollweideFigure(picture: MollweidePicture, width: number, height: number, rows = 40): Figure {
   const layout = mollweideLayout(width, height);
   const { x, y, half } = layout;
-  const { dots, worst, scale } = picture;
+  const { scale } = picture;
+  const [first, ...others] = picture.worst;
   const put = (direction: Vector3): readonly [number, number] => {
     const [right, up] = mollweidePoint(direction);
     return [x + 2 * half * right, y - half * up];
@@ -145,11 +145,11 @@ export function mollweideFigure(picture: MollweidePicture, width: number, height
     ['−z', y + half + 14],
   ] as const)
     marks.push({ kind: 'text', x, y: up, text, size: 12, anchor: 'middle', fill: 'ink-2' });
-  for (const direction of dots) {
+  for (const direction of others) {
     const [px, py] = put(direction);
     marks.push({ kind: 'circle', x: px, y: py, r: 2.4, fill: '#ffffff', stroke: '#16181b', width: 1 });
   }
-  if (worst) marks.push(...diamond(...put(worst)));
+  if (first) marks.push(...diamond(...put(first)));
   const title =
     'Mollweide map: the field against where z is seen from the body, equal areas; dots are the worst 2 % of poses, the diamond the worst';
   return { width, height, title, marks };

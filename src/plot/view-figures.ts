@@ -60,9 +60,8 @@ function coloured(name: 'globe' | 'map' | 'disc' | 'ball', orbit: ViewedOrbit, s
       return globeFigure({ texture: sphereTexture(gridOf(orbit), 'mean'), scale, camera, worst }, panel, tall, 54);
     }
     case 'map': {
-      const dots = worstDirections(result.elements, result.noiseFloor);
       const texture = sphereTexture(gridOf(orbit), 'mean');
-      return mollweideFigure({ texture, scale, dots, ...(dots.length > 0 && { worst }) }, panel, tall, 54);
+      return mollweideFigure({ texture, scale, worst: worstDirections(result) }, panel, tall, 54);
     }
     case 'disc': {
       const slice = sliceOf(orbit, 'disc');
@@ -130,11 +129,11 @@ function chart(
 /** What is seen, in a line. */
 function headingOf(name: ViewName, { orbits }: ViewsPicture, words: FieldWords): string {
   const headings: Readonly<Record<ViewName, string>> = {
-    globe: `${words.axis}, mean over the turn about z, by where z is seen from the body`,
-    map: `${words.axis} by where z is seen from the body, equal areas; dots: the worst 2 % of poses`,
-    disc: `${words.axis} of turns about axes across z, 0° to 180°; ${rimWords}`,
-    loops: `${words.axis}, by turns about x, y and z`,
-    ball: `${words.axis} over all of SO(3), equal volume`,
+    globe: `${words.axis}: by where z is seen from the body, mean over the turn about z`,
+    map: `${words.axis}: by where z is seen from the body, equal areas; dots: the worst 2 % of poses`,
+    disc: `${words.axis}: turns about axes across z, 0° to 180°; ${rimWords}`,
+    loops: `${words.axis}: turns about x, y and z`,
+    ball: `${words.axis}: all of SO(3), equal volume`,
     angle: words.curveTitle,
     spectrum: powerSides(orbits[0].result, orbits[1]?.result).length > 0 ? 'Share of variance, per cent' : noPower,
   };

@@ -8,6 +8,7 @@ import { visitedWords } from '../plot/group-words.ts';
 import { orbitFigure } from '../plot/orbit-figure.ts';
 import { toSvg } from '../plot/svg.ts';
 import { lightTheme } from '../plot/theme.ts';
+import { viewFigure } from '../plot/view-figures.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { elementAt } from '../store/pinned-element.ts';
@@ -53,18 +54,28 @@ export function ExportMenu() {
   const [A, B] = [own('A'), own('B')];
   const missing = !A.result || (experiment?.b !== undefined && !B.result);
   const stem = `equivarium-${(subject || 'orbit').replace(/[^\w.-]+/g, '-')}`;
-  const svg = (): void => {
-    if (!A.result || !experiment) return;
+  /** What was run, below a figure. */
+  const captionOf = (run: Experiment, { adapter, group, field, elements }: OrbitResult): readonly string[] => {
     const name = (side: 'a' | 'b'): string => {
-      const choice = experiment[side];
+      const choice = run[side];
       return choice
         ? `${modelName(choice.model)}, ${weightsPhrase(weights, choice, [recorded?.a.facts, recorded?.b?.facts])}`
         : '';
     };
-    const caption = [
+    return [
       `A: ${name('a')}. B: ${name('b') || 'none'}.`,
-      `On ${subjectPhrase(experiment.subject, subject)}, ${part(experiment)}, ${visitedWords(A.result.group, A.result.field, A.result.elements.length)}, seed ${experiment.seed}. ${A.result.adapter}.`,
+      `On ${subjectPhrase(run.subject, subject)}, ${part(run)}, ${visitedWords(group, field, elements.length)}, seed ${run.seed}. ${adapter}.`,
     ];
+  };
+  const mapSvg = (): void => {
+    if (!A.result || !experiment) return;
+    const orbits = [A.result, ...(B.result ? [B.result] : [])].map((result) => ({ result, slices: [] }));
+    const figure = viewFigure('map', { orbits, caption: captionOf(experiment, A.result) });
+    download(`${stem}-map.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
+  };
+  const svg = (): void => {
+    if (!A.result || !experiment) return;
+    const caption = captionOf(experiment, A.result);
     const valueAtPinned = (result: OrbitResult | undefined): number | undefined =>
       elementAt(result && orbitSeenAs(result, quantity), element, pinned, pinnedMotion)?.value;
     const [ofA, ofB] = [valueAtPinned(A.result), valueAtPinned(B.result)];
@@ -100,6 +111,10 @@ export function ExportMenu() {
         <button type="button" disabled={missing} onClick={svg}>
           <b>SVG</b>
           <span>the globe, its scale and the angle curve, with verdict and settings</span>
+        </button>
+        <button type="button" disabled={missing || !A.result?.grid} onClick={mapSvg}>
+          <b>Map</b>
+          <span>the whole sphere of directions as SVG, equal areas (Mollweide), with the worst poses</span>
         </button>
         <button type="button" disabled={missing} onClick={csv}>
           <b>CSV</b>

@@ -4,7 +4,8 @@ import { modelDescriptions } from '../model/describe.ts';
 import { Popover } from './Popover.tsx';
 
 const keys: readonly (readonly [string, string])[] = [
-  ['arrows', 'turn g, on the subject or the globe; with shift finely'],
+  ['arrows', 'turn g, on the subject, the globe or the map; with shift finely'],
+  ['arrows', 'on the disc: turn the axis, change the angle; on the loops: along one, to the next axis'],
   ['page up, down', 'turn g about the line of sight'],
   ['Home', 'the identity'],
   ['+, −, 0', 'zoom into a cloud, out of it, and to its usual size'],
@@ -23,6 +24,8 @@ const words: readonly (readonly [string, string])[] = [
   ['twirl', 'mean of the predictions turned back: the nearest equivariant prediction'],
   ['change', 'RMS of the prediction turned back, against the twirl; 0 for an equivariant model'],
   ['degrees', 'how finely the change varies over the rotations: its share in each degree of the Wigner matrices'],
+  ['disc', 'the turns whose axis lies in a plane: the identity in the centre, half turns at the rim'],
+  ['loops', 'the turns about x, y and z, from 0° to 360°'],
   ['distance', 'of two answers in class probabilities: Jensen-Shannon, 0 the same, 1 nothing in common'],
   ['flips', 'poses whose most probable class is not the most frequent one'],
   ['right', 'poses whose most probable class is the solid’s own'],

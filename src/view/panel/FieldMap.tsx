@@ -26,9 +26,7 @@ export function FieldMap() {
   const change = useRun(({ sides }) => sides[shown === 'B' ? 'B' : 'A'].result);
   const map = useMemo(() => {
     if (!size || !texture || !scale || !change) return undefined;
-    const dots = worstDirections(change.elements, change.noiseFloor);
-    const worst = directionOf(change.summary.worst.q);
-    const picture = { texture, scale, dots, ...(dots.length > 0 && { worst }) };
+    const picture = { texture, scale, worst: worstDirections(change) };
     return <Drawing silent figure={mollweideFigure(picture, size.width, size.height)} />;
   }, [size, texture, scale, change]);
   const grid = shownResult?.grid;

@@ -1,0 +1,54 @@
+/** Views of the group by keyboard: globe, map, disc and loops, one g in all of them; and the map as a file. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './page.ts';
+
+/** Five charges: the quickest subject to evaluate in some thousand poses without a GPU. */
+const link = 'v=1&a=particle-network:random:2&b=particle-equivariant:random:2&s=system:charges~7&f=3&n=24&seed=3';
+
+const patient = { timeout: 120_000 };
+const choice = (page: Page, group: string, word: string): Locator =>
+  page.getByRole('group', { name: group }).getByRole('button', { name: word, exact: true });
+
+test('globe, map, disc and loops by keyboard: g moves in each and is seen in the others', async ({ playground }) => {
+  await playground.open(link);
+  await playground.finished();
+  const { page } = playground;
+  const pose = page.getByLabel('Subject', { exact: true });
+  await expect(pose).toContainText('the identity');
+
+  await choice(page, 'View of the group', 'map').press('Enter');
+  const map = page.getByRole('img', { name: /^Map of the sphere, A/ });
+  await map.press('ArrowRight');
+  await expect(pose).toContainText(/8° about/);
+
+  await choice(page, 'View of the group', 'disc').press('Enter');
+  const disc = page.getByRole('img', { name: /^Slice disc, A: .* RMS change of displacements/ });
+  await expect(disc).toBeVisible(patient);
+  await disc.press('Home');
+  for (const _ of [1, 2, 3]) await disc.press('ArrowUp');
+  await expect(pose).toContainText('30° about (0.00, 1.00, 0.00)');
+  await expect(disc).toHaveAccessibleName(/at a turn by 30 degrees; opposite rim points are the same rotation/);
+
+  await choice(page, 'Curve shown', 'loops').press('Enter');
+  const loops = page.getByRole('img', { name: /^Loops about x, y and z: A .*, B / });
+  await expect(loops).toHaveAccessibleName(/ at 30 degrees about y/, patient);
+  await loops.press('ArrowDown');
+  await loops.press('ArrowLeft');
+  await expect(pose).toContainText('25° about (0.00, 0.00, 1.00)');
+  await expect(page.getByText(/g is 25° off this disc/)).toBeVisible();
+
+  await choice(page, 'Plane of the axes', 'with g').press('Enter');
+  await expect(disc).toHaveAccessibleName(/at a turn by 25 degrees/, patient);
+  await expect(page.getByText('opposite rim points are the same rotation', { exact: true })).toBeVisible();
+
+  await choice(page, 'View of the group', 'globe').press('Enter');
+  const globe = page.getByRole('img', { name: /^Orientation globe, A/ });
+  await globe.press('Home');
+  await expect(loops).toHaveAccessibleName(/ at 0 degrees about/);
+  await choice(page, 'Curve shown', 'angle').press('Enter');
+  await expect(loops).toHaveCount(0);
+
+  const { name, bytes } = await playground.exported(/^Map/);
+  expect(name).toMatch(/-map\.svg$/);
+  expect(bytes.toString()).toMatch(/^<svg .*equal areas; dots: the worst 2 % of poses/s);
+});
