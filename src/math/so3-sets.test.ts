@@ -6,7 +6,6 @@ import { Random } from './random.ts';
 import { largestDifference } from './reference-vectors.testing.ts';
 import { conjugate, geodesicAngle, haar, multiply, type Quaternion, rotateVector } from './rotation.ts';
 import {
-  haarSet,
   hopfProduct,
   icosahedralGroup,
   octahedralGroup,
@@ -19,7 +18,7 @@ import {
   tetrahedralGroup,
   turnHopfSet,
 } from './so3-sets.ts';
-import { mean, quantile, replicateInterval } from './statistics.ts';
+import { replicateInterval } from './statistics.ts';
 import { wignerMatrices } from './wigner.ts';
 
 /** ||mean D^l||_F / sqrt(2l+1) for l = 0 ... degree: relative error of the mean of a pure degree-l function, randomly turned. */
@@ -31,21 +30,6 @@ function meanDefects(set: RotationSet, degree: number): number[] {
     });
   }
   return sums.map((sum, l) => Math.hypot(...sum) / Math.sqrt(2 * l + 1));
-}
-
-/** Angle in degrees from random rotations to the nearest element: mean, 99th percentile, largest. */
-function coverage(set: RotationSet, draws: number): number[] {
-  const random = new Random('coverage');
-  const q = set.quaternions;
-  const angles = Array.from({ length: draws }, () => {
-    const [w, x, y, z] = haar(random);
-    let best = 0;
-    for (let i = 0; i < q.length; i += 4) {
-      best = Math.max(best, Math.abs(w * q[i] + x * q[i + 1] + y * q[i + 2] + z * q[i + 3]));
-    }
-    return (360 / Math.PI) * Math.acos(Math.min(1, best));
-  });
-  return [mean(angles), quantile(angles, 0.99), Math.max(...angles)];
 }
 
 function expectValid(set: RotationSet): void {
@@ -71,14 +55,18 @@ describe('groups', () => {
     }
   });
 
-  test('average D^l to zero up to l = 2, 3, 5, and as the table of coverage says beyond', () => {
+  test('average D^l to zero up to l = 2, 3, 5 (beyond: so3-table.test.ts)', () => {
     const [twelve, cube, icosahedron] = groups.map((group) => meanDefects(group, 8));
     for (const l of [1, 2]) expect(twelve[l]).toBeLessThan(1e-14);
     expect(twelve[3]).toBeGreaterThan(0.1);
     for (const l of [1, 2, 3, 5, 7]) expect(cube[l]).toBeLessThan(1e-14);
     for (const l of [1, 2, 3, 4, 5, 7, 8]) expect(icosahedron[l]).toBeLessThan(1e-14);
-    expect([cube[4], cube[6], cube[8]].map((v) => v.toFixed(2))).toEqual(['0.33', '0.28', '0.24']);
-    expect(icosahedron[6].toFixed(2)).toBe('0.28');
+  });
+});
+
+describe('well-spread sets', () => {
+  test('have unit quaternions and weights that sum to 1', () => {
+    for (const set of [superFibonacci(72), superFibonacci(576), hopfProduct(48, 12)]) expectValid(set);
   });
 });
 
@@ -95,38 +83,6 @@ describe('exact quadratures', () => {
       expect(Math.max(...defects.slice(1))).toBeLessThan(1e-13);
     }
     expect(setSize(sphereTimesCircle(lebedev(14)))).toBe(84);
-  });
-});
-
-describe('well-spread sets', () => {
-  test.each([
-    ['super-Fibonacci', superFibonacci(72), [1.5e-2, 2e-2, 7e-2, 0.13, 0.11]],
-    ['super-Fibonacci', superFibonacci(576), [1.3e-3, 1.5e-3, 2.5e-3, 7e-3, 1.7e-2]],
-    ['Hopf', hopfProduct(48, 12), [1.0e-3, 1.7e-3, 2.4e-3, 3e-3, 3.2e-3]],
-  ] as const)('%s: mean error at l = 1, 2, 4, 6, 8 as measured before', (_, set, expected) => {
-    expectValid(set);
-    const defects = meanDefects(set, 8);
-    [1, 2, 4, 6, 8].forEach((l, n) => {
-      expect(Math.abs(defects[l] / expected[n] - 1)).toBeLessThan(0.15);
-    });
-  });
-
-  test.each([
-    [octahedralGroup(), [41, 60, 62]],
-    [icosahedralGroup(), [30, 42, 44]],
-    [superFibonacci(72), [29, 46, 57]],
-    [superFibonacci(576), [14, 22, 27]],
-    [hopfProduct(48, 12), [14, 21, 25]],
-  ] as const)('coverage in degrees: mean, 99 %%, largest (%#)', (set, expected) => {
-    const [average, high, largest] = coverage(set, 20_000);
-    expect(Math.abs(average - expected[0])).toBeLessThan(1);
-    expect(Math.abs(high - expected[1])).toBeLessThan(1.5);
-    expect(Math.abs(largest - expected[2])).toBeLessThan(3);
-  });
-
-  test('a Haar sample of 576 errs by about 1/sqrt(576)', () => {
-    const defects = meanDefects(haarSet(576, 'seed'), 6);
-    for (const l of [2, 4, 6]) expect(Math.abs(defects[l] * 24 - 1)).toBeLessThan(0.4);
   });
 });
 

@@ -80,6 +80,21 @@ describe('orbits with known answers', () => {
     }
   });
 
+  it('shows the angles of its elements by the Haar measure: density (1 - cos)/pi', async () => {
+    const below = (degrees: number): number => {
+      const angle = (degrees * Math.PI) / 180;
+      return (angle - Math.sin(angle)) / Math.PI;
+    };
+    const { angles } = await evaluateOrbit(request(exact, { count: 4608 }));
+    expect(angles.reduce((total, { count }) => total + count, 0)).toBe(4608);
+    expect(angles[angles.length - 1].to).toBe(180);
+    for (const { from, to, count } of angles) {
+      const expected = 4608 * (below(to) - below(from));
+      // Four standard deviations of independent draws; randomly turned sets scatter less.
+      expect(Math.abs(count - expected), `${from} degrees`).toBeLessThan(4 * Math.sqrt(expected));
+    }
+  });
+
   it('splits the loss against labels into the loss of the twirl and the variance', async () => {
     const labels = Float64Array.from(positions, (value) => -value + 0.1);
     const broken = judged((x) => ({ energy: 0, forces: x.map((value, c) => -value + (c % 3 === 2 ? 0.2 : 0)) }));
