@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Random } from './random.ts';
 import {
   Accumulator,
+  binomialInterval,
   indexOfLargest,
   mean,
   median,
@@ -76,4 +77,33 @@ test('replicate intervals cover the truth about 95 times in 100', () => {
   const root = rootReplicateInterval([0, 0.1, 4]);
   expect(root.low).toBe(0);
   expect(root.value).toBeCloseTo(Math.sqrt(4.1 / 3), 14);
+});
+
+test('binomial intervals: half the observed count lies in each tail, by sums of plain probabilities', () => {
+  /** P(X = k) from its definition, by products. */
+  const probability = (k: number, n: number, p: number): number => {
+    let value = 1;
+    for (let i = 0; i < k; i++) value *= ((n - i) / (i + 1)) * p;
+    return value * (1 - p) ** (n - k);
+  };
+  const mid = (hits: number, n: number, p: number): number =>
+    Array.from({ length: hits }, (_, k) => probability(k, n, p)).reduce((sum, term) => sum + term, 0) +
+    probability(hits, n, p) / 2;
+  for (const [hits, n] of [
+    [1, 10],
+    [5, 10],
+    [9, 10],
+    [3, 64],
+    [12, 144],
+  ]) {
+    const { value, low, high } = binomialInterval(hits, n);
+    expect(value).toBe(hits / n);
+    expect(mid(hits, n, high)).toBeCloseTo(0.025, 9);
+    expect(mid(hits, n, low)).toBeCloseTo(0.975, 9);
+  }
+  expect(binomialInterval(0, 40)).toMatchObject({ value: 0, low: 0 });
+  expect(binomialInterval(0, 40).high).toBeCloseTo(1 - 0.05 ** (1 / 40), 12);
+  expect(binomialInterval(40, 40).high).toBe(1);
+  expect(binomialInterval(30_000, 60_000).high).toBeCloseTo(0.5 + 1.959964 / Math.sqrt(4 * 60_000), 5);
+  expect(() => binomialInterval(3, 2)).toThrow('3 hits of 2 draws');
 });

@@ -1,6 +1,7 @@
 /**
  * Descriptive statistics and Student intervals, float64. Sums run in the order of the data.
- * Student's t for whole degrees of freedom: Abramowitz & Stegun 26.7.3-4, inverted by bisection.
+ * Student's t for whole degrees of freedom: Abramowitz & Stegun 26.7.3-4, inverted by bisection. Binomial proportions: the exact interval of Clopper &
+ * Pearson (Biometrika 26, 1934) with the observed count taken half (mid-P: Lancaster, JASA 56, 1961), which is not as wide as it need be.
  */
 import { CONFIDENCE } from './tolerances.ts';
 
@@ -155,4 +156,36 @@ export function replicateInterval(replicates: ArrayLike<number>, confidence = CO
 export function rootReplicateInterval(squares: ArrayLike<number>, confidence = CONFIDENCE): Interval {
   const { value, low, high } = replicateInterval(squares, confidence);
   return { value: Math.sqrt(value), low: Math.sqrt(Math.max(0, low)), high: Math.sqrt(high) };
+}
+
+/** The proportion p at which P(X < hits) + P(X = hits) / 2 falls to `tail`, X of n independent draws; 1 where it never does. */
+function binomialUpper(hits: number, n: number, tail: number): number {
+  let choices = 0;
+  for (let k = 1; k <= hits; k++) choices += Math.log((n - hits + k) / k);
+  // Above hits / n the probabilities fall from k = hits downwards, so that none of weight is lost to underflow.
+  const below = (p: number): number => {
+    let term = Math.exp(choices + hits * Math.log(p) + (n - hits) * Math.log1p(-p));
+    let sum = term / 2;
+    for (let k = hits; k > 0 && term > 0; k--) {
+      term *= (k / (n - k + 1)) * ((1 - p) / p);
+      sum += term;
+    }
+    return sum;
+  };
+  let [low, high] = [hits / n, 1];
+  if (hits === n) return 1;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (below(middle) > tail) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** A proportion from `hits` of n independent draws, mid-P interval: 0 of n gives 0 to about 3 / n. @throws RangeError unless 0 <= hits <= n */
+export function binomialInterval(hits: number, n: number, confidence = CONFIDENCE): Interval {
+  if (!Number.isInteger(hits) || !Number.isInteger(n) || hits < 0 || hits > n || n < 1)
+    throw new RangeError(`${hits} hits of ${n} draws: expected whole numbers, no more hits than draws`);
+  const tail = (1 - confidence) / 2;
+  return { value: hits / n, low: 1 - binomialUpper(n - hits, n, tail), high: binomialUpper(hits, n, tail) };
 }

@@ -2,7 +2,7 @@
  * Fields over an orbit, in float64 from aligned outputs: twirl = mean of e(g), distances of e(g) from it, loss against
  * labels; and their means with intervals over randomised quasi-Monte Carlo replicates.
  */
-import { mean, replicateInterval, rootReplicateInterval } from '../math/statistics.ts';
+import { binomialInterval, mean, replicateInterval, rootReplicateInterval } from '../math/statistics.ts';
 import type { Estimate } from './result.ts';
 
 /** Mean of `count` rows, as first + mean of differences, so that a constant keeps every digit. */
@@ -19,11 +19,13 @@ export function meanOf(rows: Float64Array, count: number): Float64Array {
  */
 export function rowDistances(rows: Float64Array, reference: ArrayLike<number>, components: 1 | 3): Float64Array {
   const width = reference.length;
-  return Float64Array.from({ length: rows.length / width }, (_, n) => {
+  const distances = new Float64Array(rows.length / width);
+  for (let n = 0; n < distances.length; n++) {
     let total = 0;
     for (let c = 0; c < width; c++) total += (rows[n * width + c] - reference[c]) ** 2;
-    return Math.sqrt((components * total) / width);
-  });
+    distances[n] = Math.sqrt((components * total) / width);
+  }
+  return distances;
 }
 
 /** Means of `values` over each of `replicates` equal consecutive blocks. */
@@ -34,13 +36,10 @@ export function blockMeans(values: Float64Array, replicates: number): Float64Arr
   });
 }
 
-/** The mean of replicates with its interval; a single one is the whole group, and its interval has no width. */
-const estimateOf = (replicates: Float64Array): Estimate =>
-  replicates.length > 1 ? replicateInterval(replicates) : certain(replicates[0]);
-
+/** Of a finite group that was visited whole, in one replicate: its intervals have no width. */
 const certain = (value: number): Estimate => ({ value, low: value, high: value });
 
-/** Root of the mean square over the orbit, likewise. */
+/** Root of the mean square over the orbit. */
 export function rootMeanSquareOf(values: Float64Array, replicates: number): Estimate {
   const squares = blockMeans(
     values.map((value) => value ** 2),
@@ -49,9 +48,17 @@ export function rootMeanSquareOf(values: Float64Array, replicates: number): Esti
   return replicates > 1 ? rootReplicateInterval(squares) : certain(Math.sqrt(squares[0]));
 }
 
-/** A share of elements with its interval over replicates, within 0 and 1. */
+/**
+ * A share of elements with its interval, within 0 and 1: Student's over replicates. With less than one hit or one miss per replicate, most replicates
+ * say the same and their scatter says nothing (none of 576 would be "0 to 0"): then the binomial interval, as if the elements were independent,
+ * which well-spread ones are no worse than.
+ * @param hits 1 or 0 per element, replicate by replicate
+ */
 export function shareOf(hits: Float64Array, replicates: number): Estimate {
-  const { value, low, high } = estimateOf(blockMeans(hits, replicates));
+  if (replicates === 1) return certain(mean(hits));
+  const count = hits.reduce((total, hit) => total + hit, 0);
+  if (Math.min(count, hits.length - count) < replicates) return binomialInterval(count, hits.length);
+  const { value, low, high } = replicateInterval(blockMeans(hits, replicates));
   return { value, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
