@@ -5,6 +5,7 @@ import { sphereGrid } from './quadrature.ts';
 import { Random } from './random.ts';
 import { largestDifference } from './reference-vectors.testing.ts';
 import { conjugate, geodesicAngle, haar, multiply, type Quaternion, rotateVector } from './rotation.ts';
+import { meanErrors } from './set-quality.ts';
 import {
   hopfProduct,
   icosahedralGroup,
@@ -19,18 +20,6 @@ import {
   turnHopfSet,
 } from './so3-sets.ts';
 import { replicateInterval } from './statistics.ts';
-import { wignerMatrices } from './wigner.ts';
-
-/** ||mean D^l||_F / sqrt(2l+1) for l = 0 ... degree: relative error of the mean of a pure degree-l function, randomly turned. */
-function meanDefects(set: RotationSet, degree: number): number[] {
-  const sums = Array.from({ length: degree + 1 }, (_, l) => new Float64Array((2 * l + 1) ** 2));
-  for (let i = 0; i < setSize(set); i++) {
-    wignerMatrices(degree, quaternionAt(set, i)).forEach((block, l) => {
-      for (let n = 0; n < block.length; n++) sums[l][n] += set.weights[i] * block[n];
-    });
-  }
-  return sums.map((sum, l) => Math.hypot(...sum) / Math.sqrt(2 * l + 1));
-}
 
 function expectValid(set: RotationSet): void {
   expect(set.quaternions.length).toBe(4 * setSize(set));
@@ -56,7 +45,7 @@ describe('groups', () => {
   });
 
   test('average D^l to zero up to l = 2, 3, 5 (beyond: so3-table.test.ts)', () => {
-    const [twelve, cube, icosahedron] = groups.map((group) => meanDefects(group, 8));
+    const [twelve, cube, icosahedron] = groups.map((group) => meanErrors(group, 8));
     for (const l of [1, 2]) expect(twelve[l]).toBeLessThan(1e-14);
     expect(twelve[3]).toBeGreaterThan(0.1);
     for (const l of [1, 2, 3, 5, 7]) expect(cube[l]).toBeLessThan(1e-14);
@@ -79,7 +68,7 @@ describe('exact quadratures', () => {
       [sphereTimesCircle(sphereGrid(6)), 6],
     ] as const) {
       expectValid(set);
-      const defects = meanDefects(set, degree);
+      const defects = meanErrors(set, degree);
       expect(Math.max(...defects.slice(1))).toBeLessThan(1e-13);
     }
     expect(setSize(sphereTimesCircle(lebedev(14)))).toBe(84);
