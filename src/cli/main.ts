@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preset: () => import('./preset.ts'),
   product: () => import('./product.ts'),
   record: () => import('./record.ts'),
+  'self-check': () => import('./self-check.ts'),
 };
 
 const program = 'npm run -s equivarium --';

@@ -1,11 +1,11 @@
-/** What the compute worker does, apart from being a worker: samples clouds, makes solids, simulates particles and writes files. Every request gets one answer. */
+/** What the compute worker does, apart from being a worker: samples clouds, makes solids, simulates particles, writes files and checks itself. Every request gets one answer. */
 import { failureOf } from '../experiment/failure.ts';
 import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
 import { systemGeometry } from '../experiment/systems.ts';
 import type { ComputeEvent, ComputeRequest } from './messages.ts';
 import { writtenBytes } from './written.ts';
 
-type AtOnce = Exclude<ComputeRequest, { readonly kind: 'system' }>;
+type AtOnce = Exclude<ComputeRequest, { readonly kind: 'system' | 'self-check' }>;
 
 /** What is done in one go. */
 export function compute(request: AtOnce): ComputeEvent {
@@ -28,12 +28,20 @@ export function compute(request: AtOnce): ComputeEvent {
   }
 }
 
-/** Everything, with simulations, which take a moment. */
+/** Everything, with simulations and the self-check, which take a moment. */
 export async function computed(request: ComputeRequest): Promise<ComputeEvent> {
-  if (request.kind !== 'system') return compute(request);
-  const { id, system, seed, place } = request;
+  const { id } = request;
   try {
-    return { kind: 'system', id, geometry: await systemGeometry(system, seed, place) };
+    switch (request.kind) {
+      case 'system':
+        return { kind: 'system', id, geometry: await systemGeometry(request.system, request.seed, request.place) };
+      case 'self-check': {
+        const { selfCheck } = await import('../experiment/self-check.ts');
+        return { kind: 'self-checked', id, answers: await selfCheck() };
+      }
+      default:
+        return compute(request);
+    }
   } catch (error) {
     return { kind: 'failure', id, failure: failureOf(error) };
   }

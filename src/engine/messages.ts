@@ -10,10 +10,13 @@ import type { CloudSubject, Frame, ImportOptions, MolecularSubject, Notice, Poin
 import type { CloudPrediction } from '../data/write-sample.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import type { CheckedAnswer } from '../experiment/self-check.ts';
 import type { Motion } from '../group/elements.ts';
 import type { Slice } from '../math/so3-slices.ts';
 import type { JudgedOrbit, JudgedOutput, OrbitResult, OrbitSlice, Quaternion } from '../orbit/result.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
+
+export type { CheckedAnswer };
 
 /** The two models of the page. */
 export type Side = 'A' | 'B';
@@ -269,7 +272,7 @@ export type Writing =
     }
   | { readonly kind: 'cloud'; readonly cloud: PointCloud };
 
-/** What the compute worker does: the points of a cloud that models see, the procedural solids, simulated particles, and files to be saved. */
+/** What the compute worker does: the points of a cloud that models see, the procedural solids, simulated particles, files to be saved, and the self-check. */
 export type ComputeRequest =
   | {
       readonly kind: 'sample';
@@ -288,11 +291,13 @@ export type ComputeRequest =
       readonly seed: number;
       readonly place: number;
     }
-  | { readonly kind: 'write'; readonly id: number; readonly writing: Writing };
+  | { readonly kind: 'write'; readonly id: number; readonly writing: Writing }
+  | { readonly kind: 'self-check'; readonly id: number };
 
 export type ComputeEvent =
   | { readonly kind: 'sampled'; readonly id: number; readonly sample: CloudSample; readonly geometry: Geometry }
   | { readonly kind: 'solid'; readonly id: number; readonly cloud: PointCloud }
   | { readonly kind: 'system'; readonly id: number; readonly geometry: Geometry }
   | { readonly kind: 'written'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'self-checked'; readonly id: number; readonly answers: readonly CheckedAnswer[] }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: EngineFailure };

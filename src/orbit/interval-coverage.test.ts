@@ -8,7 +8,7 @@ import { quaternionAt } from '../group/so3.ts';
 import { binomialInterval } from '../math/statistics.ts';
 import { wignerMatrices } from '../math/wigner.ts';
 import { shareOf } from './field.ts';
-import { coverageBounds, coversAsMeant, entrySampler, intervalCoverage } from './interval-coverage.ts';
+import { coverageLimits, coversAsMeant, entrySampler, intervalCoverage } from './interval-coverage.ts';
 
 describe('95 % intervals', () => {
   it('are tried on the elements that models are judged on', () => {
@@ -52,7 +52,7 @@ describe('95 % intervals', () => {
     expect([of(3720, 4000), of(3719, 4000), of(3880, 4000), of(3881, 4000)]).toEqual([true, false, true, false]);
     expect([of(180, 200), of(170, 200), of(200, 200)]).toEqual([true, false, true]);
     expect([of(880, 1000), of(1000, 1000)]).toEqual([false, false]);
-    expect(coverageBounds({ statistic: 'share of poses' })).toEqual([0.93, 1]);
+    expect(coverageLimits({ statistic: 'share of poses', repetitions: 4000 })).toEqual([0.93, 1]);
   });
 });
 

@@ -153,19 +153,28 @@ export function intervalCoverage(
   });
 }
 
-/** What intervals of 95 % are held to; those of rare events are exact, never too short, and may cover more. */
-export const coverageBounds = ({ statistic }: Pick<IntervalCoverage, 'statistic'>): readonly [number, number] =>
-  statistic === 'share of poses' ? [0.93, 1] : [0.93, 0.97];
-
 /** Standard deviations that a count may lie beyond a bound and still come from it: about 1 in 1000. */
 const doubt = 3.1;
 
-/** True where the count is one that a coverage within the bounds can give; from 4,000 repetitions on the bounds are meant as they stand. */
-export function coversAsMeant(coverage: IntervalCoverage): boolean {
-  const [least, most] = coverageBounds(coverage);
-  const { covered, repetitions } = coverage;
+/** Repetitions from which on the bounds are meant as they stand. */
+const conclusive = 4000;
+
+/**
+ * The shares of repetitions that intervals of 95 % are held to: 93 to 97 %, give or take what chance does to fewer than 4,000. Intervals of rare events
+ * are never too short, and may cover more.
+ */
+export function coverageLimits({
+  statistic,
+  repetitions,
+}: Pick<IntervalCoverage, 'statistic' | 'repetitions'>): readonly [least: number, most: number] {
   const slack = (bound: number): number =>
-    repetitions >= 4000 ? 0 : doubt * Math.sqrt((bound * (1 - bound)) / repetitions);
-  const found = covered / repetitions;
-  return found >= least - slack(least) && found <= most + slack(most);
+    repetitions >= conclusive ? 0 : doubt * Math.sqrt((bound * (1 - bound)) / repetitions);
+  return [Math.max(0, 0.93 - slack(0.93)), statistic === 'share of poses' ? 1 : Math.min(1, 0.97 + slack(0.97))];
+}
+
+/** True where the count is within its limits. */
+export function coversAsMeant(coverage: IntervalCoverage): boolean {
+  const [least, most] = coverageLimits(coverage);
+  const found = coverage.covered / coverage.repetitions;
+  return found >= least && found <= most;
 }

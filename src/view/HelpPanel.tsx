@@ -1,7 +1,8 @@
-/** Keys, words, and what the models take. */
+/** Keys, words, what the models take, and the self-check. */
 import { modelsAbout } from '../model/about.ts';
 import { modelDescriptions } from '../model/describe.ts';
 import { Popover } from './Popover.tsx';
+import { SelfCheck } from './SelfCheck.tsx';
 
 const keys: readonly (readonly [string, string])[] = [
   ['arrows', 'turn g, on the subject, the globe or the map; with shift finely'],
@@ -69,6 +70,7 @@ export function HelpPanel() {
           ))}
         </dl>
       </details>
+      <SelfCheck />
     </Popover>
   );
 }
