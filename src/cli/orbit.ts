@@ -288,6 +288,9 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
     ],
     ...(result.power ? [['spectrum', `${powerWords(result.power)} of rotations`]] : []),
     ['noise floor', measured(words, noiseFloor)],
+    ...(result.constant
+      ? [['useless', 'the answer does not depend on the subject: a scrambled one has the same']]
+      : []),
     ...(classes ? classRows(classes, result) : []),
     ...(summary.energySpread === undefined ? [] : [['energy spread', `${milli(summary.energySpread)} meV`]]),
     ...(summary.labelForceMae === undefined

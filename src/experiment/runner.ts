@@ -11,6 +11,7 @@ import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import type { JudgedOutput, OrbitResult } from '../orbit/result.ts';
 import type { Labels } from '../orbit/summary.ts';
 import { whyNotActing } from './acting.ts';
+import { isConstant } from './another-subject.ts';
 import { anyModelById } from './any-model.ts';
 import { chooseChunk, memoryLimits, requireMemory, type TakeTurn } from './chunks.ts';
 import { controlFor } from './control.ts';
@@ -173,12 +174,25 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
+  const constant = await isConstant({
+    geometry,
+    evaluate: now,
+    prepare: async (other) => {
+      const { evaluate } = await preparePredictor({ ...task, geometry: other }, signal ? { signal } : {});
+      return { evaluate: (elements, stop) => takeTurn(() => evaluate(elements, stop)) };
+    },
+    output: task.output,
+    noiseFloor: measured.noiseFloor,
+    seed: task.seed,
+    ...(signal && { signal }),
+  });
   const result: OrbitResult = {
     model: weights.model,
     weights: weights.name,
     adapter: backend.adapter,
     reference: 'twirl',
     ...measured,
+    ...(constant && { constant }),
     ms: performance.now() - start,
   };
   return { facts: factsOf(weights, geometry, mechanism), result };

@@ -7,15 +7,19 @@ import { rotationAngle } from '../math/rotation.ts';
 import { coverAngles, meanErrors, setTable, tableDegrees, tableTolerance } from '../math/set-quality.ts';
 import { setSize } from '../math/so3-sets.ts';
 import { rootMeanSquare } from '../math/statistics.ts';
+import { saysTheSame } from '../orbit/constant.ts';
 import { evaluateOrbit, type OrbitMeasurement, type OrbitRequest } from '../orbit/evaluate.ts';
+import type { OrbitFunction } from '../orbit/function.ts';
 import { coverageLimits, coversAsMeant, intervalCoverage } from '../orbit/interval-coverage.ts';
 import {
   constantClasses,
   forceFunction,
+  type KnownForces,
   knownPoints,
   towardsCentre,
   towardsCentreWithEntry,
 } from '../orbit/known-functions.ts';
+import type { JudgedOutput } from '../orbit/result.ts';
 
 /** One known answer. */
 export interface CheckedAnswer {
@@ -73,15 +77,32 @@ function angleHistogram(angles: readonly number[]): CheckedAnswer {
   return compared(what, far, 0, 1.36 / Math.sqrt(sorted.length));
 }
 
+/** Whether a function is found to say the same of another subject. */
+async function useless(evaluate: OrbitFunction, elsewhere: OrbitFunction, output: JudgedOutput): Promise<string> {
+  return (await saysTheSame({ evaluate, elsewhere, output, noiseFloor: 0, seed: 7 })) ? 'yes' : 'no';
+}
+
+/** The known points in other places. */
+const otherPoints = knownPoints.map((value, n) => value + Math.sin(7 * n + 1));
+
 async function invariant(): Promise<CheckedAnswer[]> {
   const names = ['box', 'cone', 'torus'];
-  const { verdict, summary } = await judged(constantClasses([0.1, 0.7, 0.2]), {
+  const constant = constantClasses([0.1, 0.7, 0.2]);
+  const zero: KnownForces = (rotated) => rotated.map(() => 0);
+  const { verdict, summary } = await judged(constant, {
     output: 'class',
     labels: { classes: { names } },
   });
   return [
     said('constant classes: verdict', verdict, 'exact'),
     compared('constant classes: change', summary.error.value, 0, 0),
+    said('constant classes: useless', await useless(constant, constant, 'class'), 'yes'),
+    said('no forces: useless', await useless(forceFunction(zero), forceFunction(zero, otherPoints), 'forces'), 'yes'),
+    said(
+      'F = −x: useless',
+      await useless(forceFunction(towardsCentre), forceFunction(towardsCentre, otherPoints), 'forces'),
+      'no',
+    ),
     compared('constant classes: flips', summary.classes?.flipRate.value ?? Number.NaN, 0, 0),
   ];
 }

@@ -148,6 +148,8 @@ export interface OrbitResult {
   readonly unit: 'eV/A' | '1';
   readonly reference: 'twirl';
   readonly verdict: Verdict;
+  /** The model says the same of another subject (`constant.ts`): its symmetry is worth nothing. Absent where it does not. */
+  readonly constant?: true;
   /** In the field's unit; RMS over up to 8 seeded elements of float32 - float64. */
   readonly noiseFloor: number;
   readonly summary: OrbitSummary;

@@ -27,7 +27,26 @@ const floors = {
 } as const;
 
 /** The verdict of one model; `subject` is its letter, or its name where there is one model. */
-export function verdictWords(subject: string, result: OrbitResult): readonly Words[] {
+export const verdictWords = (subject: string, result: OrbitResult): readonly Words[] => [
+  ...symmetryWords(subject, result),
+  ...(result.constant ? uselessWords(result) : []),
+];
+
+/** What a model is worth that does not look at its subject. */
+const uselessWords = ({ field }: OrbitResult): Words[] => [
+  plain(' It is '),
+  finding('useless'),
+  plain(`: ${sameAnswers[field]} of another subject are the same.`),
+];
+
+const sameAnswers = {
+  'force-error': 'the forces',
+  'normal-error': 'the normals',
+  'class-distance': 'the class probabilities',
+  'displacement-error': 'the displacements',
+} as const;
+
+function symmetryWords(subject: string, result: OrbitResult): readonly Words[] {
   const { summary, noiseFloor, verdict, field } = result;
   const words = fieldWords(field);
   switch (verdict) {

@@ -34,6 +34,7 @@ const words: readonly (readonly [string, string])[] = [
   ['frame', 'the subject’s principal axes, with each choice of signs that is a rotation'],
   ['passes', 'how often the model runs for one answer'],
   ['held back', 'frames that are never learned from, only judged by'],
+  ['useless', 'said of a model that answers the same for another subject, here this one scrambled'],
   ['floor', 'what float32 rounding alone changes, measured here against float64'],
 ];
 

@@ -49,17 +49,17 @@ export function SelfCheck() {
       {done && (
         <details open={done.some(({ passed }) => !passed)}>
           <summary>What was checked</summary>
-          <dl>
+          <ul className="checked">
             {wrongFirst(done).map((answer) => (
-              <div key={answer.what} className="pair">
-                <dt>{answer.what}</dt>
-                <dd>
+              <li key={answer.what}>
+                {answer.what}:{' '}
+                <span className="found">
                   {answer.passed ? '' : 'wrong: '}
                   {answerWords(answer)}
-                </dd>
-              </div>
+                </span>
+              </li>
             ))}
-          </dl>
+          </ul>
         </details>
       )}
     </>

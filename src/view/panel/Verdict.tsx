@@ -31,7 +31,7 @@ function Finding({ name, result }: { name: string; result: OrbitResult }) {
       {rest.map(({ text, role }, index) => {
         if (role === 'plain') return text;
         return (
-          <span key={index} className={role === 'number' ? 'num' : 'aside'}>
+          <span key={index} className={role === 'aside' ? 'aside' : 'num'}>
             {text}
           </span>
         );
