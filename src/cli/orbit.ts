@@ -25,6 +25,7 @@ import type { ClassSummary, Estimate, FieldName, JudgedOutput, OrbitResult } fro
 import { rankedClasses } from '../plot/class-answers.ts';
 import { fieldWords, measured } from '../plot/field-words.ts';
 import { elementsWord, elementWords, visitedWords } from '../plot/group-words.ts';
+import { localRows } from '../plot/local-words.ts';
 import { fixed, milli, percent, relative, significant, whole } from '../plot/number-format.ts';
 import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
@@ -293,6 +294,7 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
       : []),
     ...(classes ? classRows(classes, result) : []),
     ...(summary.energySpread === undefined ? [] : [['energy spread', `${milli(summary.energySpread)} meV`]]),
+    ...(result.local ? localRows(result.local) : []),
     ...(summary.labelForceMae === undefined
       ? []
       : [['force MAE', `${milli(summary.labelForceMae)} meV/Å against the labels`]]),

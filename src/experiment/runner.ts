@@ -17,6 +17,7 @@ import { chooseChunk, memoryLimits, requireMemory, type TakeTurn } from './chunk
 import { controlFor } from './control.ts';
 import { ExperimentFailure } from './failure.ts';
 import { frameOf, type Geometry, kindOf, requireApart, requireUsable, rowWord } from './geometry.ts';
+import { localCheck } from './local-check.ts';
 import { createPredictor, type Predictor, type PredictorOptions } from './predictor.ts';
 import type { ModelFacts } from './recorded-run.ts';
 import {
@@ -186,6 +187,11 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     seed: task.seed,
     ...(signal && { signal }),
   });
+  const local = await localCheck(weights, geometry, {
+    seed: task.seed,
+    ...(mechanism && { mechanism }),
+    ...(signal && { signal }),
+  });
   const result: OrbitResult = {
     model: weights.model,
     weights: weights.name,
@@ -193,6 +199,7 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     reference: 'twirl',
     ...measured,
     ...(constant && { constant }),
+    ...(local && { local }),
     ms: performance.now() - start,
   };
   return { facts: factsOf(weights, geometry, mechanism), result };

@@ -12,7 +12,14 @@ describe('the self-check', () => {
     expect(told).toEqual(answers);
     expect(answers.filter(({ passed }) => !passed)).toEqual([]);
     expect(new Set(answers.map(({ what }) => what)).size).toBe(answers.length);
-    for (const kind of ['F = −x: verdict', 'constant classes', 'degree 4: variance', 'icosahedral group', 'interval'])
+    for (const kind of [
+      'F = −x: verdict',
+      'constant classes',
+      'degree 4: variance',
+      'icosahedral group',
+      'interval',
+      'net torque',
+    ])
       expect(
         answers.some(({ what }) => what.includes(kind)),
         kind,

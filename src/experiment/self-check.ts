@@ -1,6 +1,6 @@
 /**
- * The self-check: what is known beforehand goes through the very functions that judge models, and what comes out is laid beside it. No GPU and no model
- * takes part. The same from the page's help and the terminal. Tolerances: bars of the tests, and the reasons beside them.
+ * The self-check: what is known beforehand goes through the very functions that judge models, and what comes out is laid beside it. No GPU takes part,
+ * and of the models one, on the CPU. The same from the page's help and the terminal. Tolerances: bars of the tests, and the reasons beside them.
  */
 
 import { rotationAngle } from '../math/rotation.ts';
@@ -20,6 +20,9 @@ import {
   towardsCentreWithEntry,
 } from '../orbit/known-functions.ts';
 import type { JudgedOutput } from '../orbit/result.ts';
+import type { Geometry } from './geometry.ts';
+import { localCheck } from './local-check.ts';
+import { randomWeights } from './weights.ts';
 
 /** One known answer. */
 export interface CheckedAnswer {
@@ -133,6 +136,23 @@ async function oneDegree(): Promise<CheckedAnswer[]> {
   return answers;
 }
 
+/** Carbon and four others, no two distances alike. */
+const bent: Geometry = {
+  species: Uint8Array.of(6, 8, 1, 1, 1),
+  positions: Float64Array.of(0, 0, 0, 1.4, 0.1, 0, -0.4, 1, 0.1, -0.5, -0.6, 0.8, -0.3, -0.5, -1),
+};
+
+/** A conservative model: net force and net torque are minus the derivatives of its energy by shifts and turns. */
+async function conservative(): Promise<CheckedAnswer[]> {
+  const local = await localCheck(randomWeights('gaunt', 1, bent), bent, { seed: 7 });
+  const { rmsForce = 0, forceGap = Number.NaN, radius = 0, torqueGap = Number.NaN } = local ?? {};
+  const name = 'Gaunt network, random weights';
+  return [
+    compared(`${name}: net force + dE/dx over the RMS force`, forceGap / rmsForce, 0, 1e-4),
+    compared(`${name}: net torque + dE/dω over RMS force × radius`, torqueGap / (rmsForce * radius), 0, 1e-4),
+  ];
+}
+
 /** Sets of more elements are in the tests: they take long. */
 const largestSet = 600;
 
@@ -185,7 +205,7 @@ export async function selfCheck(options: SelfCheckOptions = {}): Promise<readonl
   if (!Number.isInteger(repetitions) || repetitions < 1)
     throw new RangeError(`${repetitions} repetitions: expected a whole number of at least 1`);
   const answers: CheckedAnswer[] = [];
-  for (const part of [equivariant, invariant, oneDegree, rotationSets, () => intervals(repetitions)]) {
+  for (const part of [equivariant, invariant, oneDegree, conservative, rotationSets, () => intervals(repetitions)]) {
     for (const answer of await part()) {
       answers.push(answer);
       onAnswer?.(answer);

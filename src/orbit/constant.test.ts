@@ -37,7 +37,7 @@ describe('another subject', () => {
   it('is not settled by probabilities of 1 and 0 alone: then the normals decide', async () => {
     const sure = constantClasses([0, 1, 0]);
     const turned: OrbitFunction = async ({ quaternions }) => {
-      const { scalars, vectors } = await sure(quaternions);
+      const { scalars, vectors } = await sure({ quaternions });
       return { scalars, vectors: vectors.map((_, c) => (c % 3 === 0 ? 1 : 0)) };
     };
     expect(await same(sure, turned, 'class')).toBe(false);

@@ -107,6 +107,22 @@ export interface PowerSpectrum {
   readonly beyond: Estimate;
 }
 
+/**
+ * Of potentials without a wrapper: net force and net torque about the centroid, RMS length over a few seeded poses in float64, and how far they are from what
+ * the energy's own Lie derivatives say (`lie-derivatives.ts`). Conservative forces: no gap. Invariant energy and conservative forces: neither force nor torque.
+ */
+export interface LocalCheck {
+  /** RMS over atoms and components, eV/angstrom: what the net force and its gap are to be held against. */
+  readonly rmsForce: number;
+  /** eV/angstrom. */
+  readonly netForce: number;
+  readonly forceGap: number;
+  /** Radius of gyration, angstrom: times `rmsForce` it is what torques, eV, are to be held against. Absent, as they are, in a periodic cell. */
+  readonly radius?: number;
+  readonly netTorque?: number;
+  readonly torqueGap?: number;
+}
+
 /** A Hopf product grid for drawing: base points on the sphere x turns left in the plane, row-major [base, fibre]. */
 export interface OrbitGrid {
   readonly base: number;
@@ -157,6 +173,8 @@ export interface OrbitResult {
   readonly angles: readonly AngleBin[];
   /** Absent where nothing changes above the noise, in orbits too small to tell one degree, and in runs recorded by earlier versions. */
   readonly power?: PowerSpectrum;
+  /** Of potentials as they are; absent in runs recorded by earlier versions. */
+  readonly local?: LocalCheck;
   /** Only where a picture was asked for: the rotations of SO(3) and O(3). */
   readonly grid?: OrbitGrid;
   /** Likewise, of O(3): the same rotations, each followed by the inversion. */
