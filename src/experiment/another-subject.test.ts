@@ -40,14 +40,14 @@ const silenced = (weights: ModelWeights): ModelWeights => ({
   ),
 });
 
-describe('uselessness', () => {
+describe('uselessness', { timeout: 120_000 }, () => {
   it('is of no architecture with random weights, by any of its outputs', async () => {
     for (const { id } of modelDescriptions)
       for (const output of judgedBy(id))
         expect(await found(randomWeights(id, 2, subjectOf(id)), subjectOf(id), output), `${id}, ${output}`).toBe(false);
   });
 
-  it('is of no weights that are shipped', { timeout: 120_000 }, async () => {
+  it('is of no weights that are shipped', async () => {
     const folder = new URL('../../public/weights/', import.meta.url);
     const files = readdirSync(folder).filter((name) => name.endsWith('.safetensors'));
     expect(files.length).toBeGreaterThan(3);

@@ -5,7 +5,7 @@ import * as evaluate from '../orbit/evaluate.ts';
 import { answerWords, tallyWords } from '../plot/self-check-words.ts';
 import { type CheckedAnswer, selfCheck } from './self-check.ts';
 
-describe('the self-check', () => {
+describe('the self-check', { timeout: 120_000 }, () => {
   it('passes, covers every kind of known answer, and tells each as it is found', async () => {
     const told: CheckedAnswer[] = [];
     const answers = await selfCheck({ repetitions: 40, onAnswer: (answer) => told.push(answer) });

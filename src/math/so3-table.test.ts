@@ -46,7 +46,7 @@ const within = (found: number, expected: number): number => Math.abs(found / exp
 /** Above this many elements the matrices take long, and characters do. */
 const large = 1000;
 
-describe('errors of means at l = 1, 2, 4, 6, 8, 12', () => {
+describe('errors of means at l = 1, 2, 4, 6, 8, 12', { timeout: 120_000 }, () => {
   test.each(
     setTable.filter(({ errors }) => errors).map((row) => [row.name, row] as const),
   )('%s: within 20 %, zeros to 1e-12', (_, { make, errors = [] }) => {
@@ -96,7 +96,7 @@ describe('errors of means at l = 1, 2, 4, 6, 8, 12', () => {
   });
 });
 
-describe('angles to the nearest element, degrees: mean and 99th percentile', () => {
+describe('angles to the nearest element, degrees: mean and 99th percentile', { timeout: 120_000 }, () => {
   test.each(setTable.filter(({ cover }) => cover).map((row) => [row.name, row] as const))('%s: within 0.3 and 1', (_, {
     make,
     cover,

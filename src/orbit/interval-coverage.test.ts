@@ -29,7 +29,7 @@ describe('95 % intervals', () => {
     expect(() => entrySampler(17)).toThrow('17 elements are no turns of a set');
   });
 
-  it('cover in 93 to 97 % of 4,000 orbits of 576 elements', { timeout: 60_000 }, () => {
+  it('cover in 93 to 97 % of 4,000 orbits of 576 elements', { timeout: 120_000 }, () => {
     const found = intervalCoverage(576, 4000);
     expect(found).toHaveLength(16);
     for (const coverage of found) {
@@ -39,7 +39,7 @@ describe('95 % intervals', () => {
     }
   });
 
-  it('cover as often, as far as 200 repetitions tell, over 2,304 elements', () => {
+  it('cover as often, as far as 200 repetitions tell, over 2,304 elements', { timeout: 120_000 }, () => {
     for (const coverage of intervalCoverage(2304, 200)) {
       const { name, statistic, covered } = coverage;
       expect(coversAsMeant(coverage), `${name}, ${statistic}: ${covered} of 200`).toBe(true);
