@@ -16,10 +16,6 @@ export interface SphereTexture {
   readonly values: Float32Array;
 }
 
-/** The grid that goes with a number of elements: enough directions for a smooth globe, enough turns for its ring. */
-export const gridFor = (elements: number): { readonly base: number; readonly fibre: number } =>
-  elements <= 144 ? { base: 48, fibre: 6 } : elements <= 576 ? { base: 192, fibre: 12 } : { base: 432, fibre: 16 };
-
 /** R^T z of a rotation: the third row of its matrix. */
 export const directionOf = ([w, x, y, z]: Quaternion): Vector3 => [
   2 * (x * z - w * y),

@@ -16,10 +16,10 @@ import type {
 import type { TrainingEvent, TrainingRequest } from '../engine/training-messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { Motion } from '../group/elements.ts';
+import { gridFor } from '../math/display-grid.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
 import type { Slice } from '../math/so3-slices.ts';
 import type { JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
-import { gridFor } from '../plot/orbit-field.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
