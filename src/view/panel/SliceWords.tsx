@@ -14,7 +14,7 @@ function reasonOf({ obstacle, failure, side, done, total }: SideSlice, what: str
       return { text: `The ${what} come with the result that is being computed.`, offer: false };
     case 'recorded':
       return {
-        text: `The ${what} are evaluated on your own device, rotation by rotation; this run was recorded on another.`,
+        text: `The ${what} are evaluated on your own device; this run was recorded on another.`,
         offer: true,
       };
     case 'another-experiment':
@@ -36,7 +36,7 @@ export function SliceWords({ missing, what }: { missing: SideSlice; what: string
     <div className="instead slice-words">
       <p role="status">{text}</p>
       {offer && !phone && (
-        <button type="button" className="btn prime" onClick={() => void run()}>
+        <button type="button" className="btn" onClick={() => void run()}>
           Run on this device
         </button>
       )}
