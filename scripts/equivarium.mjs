@@ -7,7 +7,8 @@ const onReference = args.some(
 );
 const onlyLists = args[0] === 'preset' && (args[1] ?? '--json') === '--json';
 const computes = ['orbit', 'train', 'product', 'record', 'preset'].includes(args[0]);
-const needsAdapter = computes && !onlyLists && !onReference;
+const onlyFiles = args[0] === 'orbit' && args.some((arg) => /^--(export|predictions)(=|$)/.test(arg));
+const needsAdapter = computes && !onlyLists && !onlyFiles && !onReference;
 try {
   process.exitCode = await runHeadless('cli', args, { needsAdapter });
 } catch (error) {

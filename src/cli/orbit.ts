@@ -31,6 +31,8 @@ import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
+import * as exporting from './orbit-export.ts';
+import * as predicted from './orbit-predictions.ts';
 import { OrbitViews, viewKinds, viewsUsage } from './orbit-views.ts';
 import { progressLines } from './progress.ts';
 import { shipped } from './public-files.ts';
@@ -38,7 +40,9 @@ import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subj
 import { type OwnWeights, weightsOf } from './weights.ts';
 
 export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${viewsUsage} ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${viewsUsage} ${deviceUsage} [--json]`;
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${viewsUsage} ${deviceUsage} [--json]
+${exporting.usage}
+${predicted.usage}`;
 
 const kinds = {
   model: 'text',
@@ -310,6 +314,8 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
 }
 
 export async function run(args: readonly string[]): Promise<number> {
+  const otherForm = [exporting, predicted].find(({ asksFor }) => args.some((arg) => asksFor.test(arg)));
+  if (otherForm) return otherForm.run(args);
   const { words, options, json } = parseArguments(args, kinds);
   if (words.length !== 1) throw new UsageError(`expected one FILE or LINK, got ${words.length}`);
   if (options.model !== undefined && !modelDescriptions.some(({ id }) => id === options.model)) {

@@ -36,6 +36,24 @@ export const ABSOLUTE_NORMAL_FLOOR = 1e-3;
 /** The same for the RMS length of mean displacements: particles move by about 1/2 (`task/n-body.ts`); below it they stand still. */
 export const ABSOLUTE_DISPLACEMENT_FLOOR = 1e-3;
 
+/**
+ * Positions that another program gives back are those that it was given within this, relative to the largest coordinate (or 1 angstrom), besides the
+ * step of their print: float32 copies differ by 6e-8.
+ */
+export const EXPORTED_POSITIONS = 1e-6;
+
+/** And printed at least this finely, angstrom: coarser, a frame could be another element of the orbit or another geometry. */
+export const COARSEST_POSITIONS = 1e-3;
+
+/**
+ * The noise floor of another program's forces is at least this, relative to their RMS: one rounding of float32, in which our own models are judged, so
+ * that a program is not held to more digits than they are.
+ */
+export const SINGLE_ROUNDING = 2 ** -24;
+
+/** Forces change by about this much where an atom moves by 1 angstrom, eV/angstrom^2: the stiffness of a bond. */
+export const BOND_STIFFNESS = 50;
+
 /** Share of Haar measure that every interval shown is meant to cover. */
 export const CONFIDENCE = 0.95;
 

@@ -39,6 +39,8 @@ export interface OrbitRequest {
   readonly chunk: number;
   /** Elements that the noise floor is measured on; 8 unless said otherwise. */
   readonly floorElements?: number;
+  /** The noise floor is at least this, in the field's unit: what the print of a file leaves. */
+  readonly leastFloor?: number;
   readonly labels?: Labels;
   readonly grid?: { readonly base: number; readonly fibre: number };
   readonly signal?: AbortSignal;
@@ -82,7 +84,7 @@ export async function evaluateOrbit(request: OrbitRequest): Promise<OrbitMeasure
       return { q: quaternionAt({ quaternions }, n), ...(motion && { motion }), value, ...details(from, n) };
     });
   const elements = elementsOf(sampled, outputs);
-  const noiseFloor = await measureNoiseFloor(request, choice);
+  const noiseFloor = Math.max(request.leastFloor ?? 0, await measureNoiseFloor(request, choice));
   const picture = request.grid
     ? await pictureOf(choice, request.grid, rows, async (at) => elementsOf(at, await run(request, 'grid', at)))
     : {};
@@ -127,14 +129,17 @@ async function run(
   });
 }
 
+/** The elements that the noise floor of an orbit is measured on. */
+export const floorSample = (choice: GroupChoice, seed: number, count = FLOOR_ELEMENTS, rows = 0): Elements =>
+  drawElements(choice, count, new Random(seed).fork('noise floor'), rows);
+
 /**
  * RMS over seeded elements of the field between the function under test and its control. The control is slow and holds every intermediate value: it runs
  * one element at a time.
  */
 async function measureNoiseFloor(request: OrbitRequest, choice: GroupChoice): Promise<number> {
-  const random = new Random(request.seed).fork('noise floor');
   const { signal, onProgress, floorElements: count = FLOOR_ELEMENTS, rows = 0 } = request;
-  const elements = drawElements(choice, count, random, rows);
+  const elements = floorSample(choice, request.seed, count, rows);
   onProgress?.('floor', 0, count);
   const tested = await evaluateInChunks(request.evaluate, elements, request.chunk, signal ? { signal } : {});
   const control = await run({ ...request, evaluate: request.control, chunk: 1 }, 'floor', elements);
