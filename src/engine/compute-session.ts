@@ -1,11 +1,14 @@
-/** What the compute worker does, apart from being a worker: samples clouds, makes solids, simulates particles, writes files and checks itself. Every request gets one answer. */
+/**
+ * What the compute worker does, apart from being a worker: samples clouds, makes solids, simulates particles, writes files, judges predictions and checks
+ * itself. Every request gets one answer.
+ */
 import { failureOf } from '../experiment/failure.ts';
 import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
 import { systemGeometry } from '../experiment/systems.ts';
 import type { ComputeEvent, ComputeRequest } from './messages.ts';
 import { writtenBytes } from './written.ts';
 
-type AtOnce = Exclude<ComputeRequest, { readonly kind: 'system' | 'self-check' }>;
+type AtOnce = Exclude<ComputeRequest, { readonly kind: 'system' | 'self-check' | 'judge' }>;
 
 /** What is done in one go. */
 export function compute(request: AtOnce): ComputeEvent {
@@ -28,8 +31,9 @@ export function compute(request: AtOnce): ComputeEvent {
   }
 }
 
-/** Everything, with simulations and the self-check, which take a moment. */
+/** Everything, with simulations and the self-check, which take a moment, and predictions, whose judge is fetched with the first of them. */
 export async function computed(request: ComputeRequest): Promise<ComputeEvent> {
+  if (request.kind === 'judge') return (await import('./judged-file.ts')).judgedFile(request);
   const { id } = request;
   try {
     switch (request.kind) {

@@ -8,6 +8,7 @@ import type { FormatProblem } from '../data/format-error.ts';
 import type { XyzTable } from '../data/formats/xyz-table.ts';
 import type { CloudSubject, Frame, ImportOptions, MolecularSubject, Notice, PointCloud } from '../data/subject.ts';
 import type { CloudPrediction } from '../data/write-sample.ts';
+import type { OrbitPlan } from '../experiment/exported-orbit.ts';
 import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CheckedAnswer } from '../experiment/self-check.ts';
@@ -261,6 +262,22 @@ export interface FramePrediction {
   readonly forces: Float64Array;
 }
 
+/** Another program's predictions over an orbit, read from a file and judged. */
+export interface JudgedFile {
+  readonly name: string;
+  /** SHA-256 of the bytes. */
+  readonly hash: string;
+  readonly plan: OrbitPlan;
+  readonly result: OrbitResult;
+  /** The unrotated frame that the orbit is of, and the same as XYZ text. */
+  readonly geometry: Geometry;
+  readonly text: string;
+  /** Both ways round at the elements of the file: all of a small orbit, else the identity and the worst one. */
+  readonly poses: readonly PoseResult[];
+  /** What must be known of the file, in sentences. */
+  readonly remarks: readonly string[];
+}
+
 /** A file for the visitor: a frame as extended XYZ, the sampled points or the whole cloud as PLY. */
 export type Writing =
   | { readonly kind: 'frame'; readonly frame: Frame; readonly predictions: readonly FramePrediction[] }
@@ -270,9 +287,14 @@ export type Writing =
       readonly sample: CloudSample;
       readonly predictions: readonly CloudPrediction[];
     }
-  | { readonly kind: 'cloud'; readonly cloud: PointCloud };
+  | { readonly kind: 'cloud'; readonly cloud: PointCloud }
+  /** A frame's orbit for another program. */
+  | { readonly kind: 'orbit'; readonly frame: Frame; readonly plan: OrbitPlan };
 
-/** What the compute worker does: the points of a cloud that models see, the procedural solids, simulated particles, files to be saved, and the self-check. */
+/**
+ * What the compute worker does: the points of a cloud that models see, the procedural solids, simulated particles, files to be saved, predictions to be
+ * judged, and the self-check.
+ */
 export type ComputeRequest =
   | {
       readonly kind: 'sample';
@@ -292,7 +314,9 @@ export type ComputeRequest =
       readonly place: number;
     }
   | { readonly kind: 'write'; readonly id: number; readonly writing: Writing }
-  | { readonly kind: 'self-check'; readonly id: number };
+  | { readonly kind: 'self-check'; readonly id: number }
+  /** Another program's answers to an exported orbit. */
+  | { readonly kind: 'judge'; readonly id: number; readonly file: File; readonly options: ImportOptions };
 
 export type ComputeEvent =
   | { readonly kind: 'sampled'; readonly id: number; readonly sample: CloudSample; readonly geometry: Geometry }
@@ -300,4 +324,6 @@ export type ComputeEvent =
   | { readonly kind: 'system'; readonly id: number; readonly geometry: Geometry }
   | { readonly kind: 'written'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'self-checked'; readonly id: number; readonly answers: readonly CheckedAnswer[] }
+  | { readonly kind: 'judged'; readonly id: number; readonly judged: JudgedFile }
+  | { readonly kind: 'unjudged'; readonly id: number; readonly problem: FormatProblem }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: EngineFailure };

@@ -184,3 +184,19 @@ describe('clouds', () => {
     expect(answer).toMatchObject({ failure: { message: expect.stringContaining('a header holds 900') } });
   });
 });
+
+it('writes the orbit of a frame for another program, without its labels', async () => {
+  const frame: Frame = {
+    species: Uint8Array.of(1, 8),
+    positions: Float64Array.of(0, 0, 0.5, 0.1, 0.2, 0.3),
+    forces: new Float64Array(6),
+    energy: -1,
+    periodic: [false, false, false],
+    info: new Map([['frame', '3']]),
+    columns: new Map(),
+  };
+  const text = new TextDecoder().decode(written({ kind: 'orbit', frame, plan: { elements: 4, seed: 1 } }));
+  expect(text.match(/orbit_kind=/g)).toHaveLength(1 + 4 + 16);
+  expect(text).toMatch(/^2\nProperties=species:S:1:pos:R:3 orbit_kind=subject .*\nH 0 0 0\.5\nO 0\.1 0\.2 0\.3\n/);
+  expect(text).not.toContain('energy');
+});

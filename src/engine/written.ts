@@ -3,6 +3,8 @@ import type { Frame } from '../data/subject.ts';
 import { writePly } from '../data/write-ply.ts';
 import { writeSample } from '../data/write-sample.ts';
 import { predictedName, withPredictions, writeXyz } from '../data/write-xyz.ts';
+import { exportedText } from '../experiment/exported-orbit.ts';
+import { geometryOf } from '../experiment/geometry.ts';
 import type { FramePrediction, Writing } from './messages.ts';
 
 /** @throws RangeError for what the format cannot hold */
@@ -14,6 +16,8 @@ export function writtenBytes(writing: Writing): Uint8Array<ArrayBuffer> {
       return writeSample(writing.cloud, writing.sample, writing.predictions);
     case 'cloud':
       return writePly(writing.cloud);
+    case 'orbit':
+      return new TextEncoder().encode(exportedText(geometryOf(writing.frame), writing.plan));
     default:
       throw new Error(`unknown writing ${JSON.stringify(writing satisfies never)}`);
   }

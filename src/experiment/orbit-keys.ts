@@ -36,10 +36,6 @@ export function infoOf(
   ]);
 }
 
-/** True where a file says of itself that it is an orbit: its frames have the keys. */
-export const hasOrbitKeys = (fields: readonly string[]): boolean =>
-  fields.includes('orbit_kind') && fields.includes('orbit_element');
-
 const kinds = ['subject', 'sample', 'grid', 'control'] as const;
 
 /** Numbers of a list in any of the forms that programs write: `1 2`, `[1, 2]`. */

@@ -17,6 +17,7 @@ import { type OrbitPlan, type PlannedFrame, reversedRows, turnedRows } from './e
 import type { Geometry } from './geometry.ts';
 import { type Asked, type MatchedFrames, matchFrames } from './predicted-frames.ts';
 import { printedRms } from './printed-digits.ts';
+import type { PoseResult } from './recorded-run.ts';
 
 export interface PredictionsAsked extends Asked {
   /** Forces of the program's own level of theory, in the subject's own pose: f64[atoms, 3], eV/angstrom. */
@@ -33,6 +34,7 @@ export interface PredictedOrbit {
   readonly plan: OrbitPlan;
   /** What the noise floor comes from. */
   readonly floorFrom: FloorSource;
+  readonly matched: MatchedFrames;
   /** How the frames were matched, and what the file lacks: sentences. */
   readonly remarks: readonly string[];
 }
@@ -78,7 +80,7 @@ export async function judgePredictions(
     ms: performance.now() - start,
   };
   const floorFrom = result.noiseFloor > least.value ? 'controls' : least.from;
-  return { result, subject, plan, floorFrom, remarks: [...matched.remarks, ...remarksOn(matched, result)] };
+  return { result, subject, plan, floorFrom, matched, remarks: [...matched.remarks, ...remarksOn(matched, result)] };
 }
 
 /** What the floor cannot be below, eV/angstrom: the largest of the reasons for it. */
@@ -94,6 +96,30 @@ function leastFloor(
     { from: 'statement', value: precision },
   ] as const;
   return reasons.reduce((largest, reason) => (reason.value > largest.value ? reason : largest));
+}
+
+/** Both ways round the commuting square, as the file has them: at the identity and at the sampled elements of these indices. */
+export function posesOf({ matched, result }: PredictedOrbit, elements: readonly number[]): PoseResult[] {
+  const { planned, frames } = matched;
+  const first = planned.findIndex(({ kind }) => kind === 'sample');
+  const own = frames[0].forces as Float64Array;
+  const scalarsOf = ({ energy }: Frame): number[] => (energy === undefined ? [] : [energy]);
+  return [0, ...elements.map((element) => first + element)].map((place): PoseResult => {
+    const { q } = planned[place];
+    const before = turnedRows(q, own);
+    const after = frames[place].forces as Float64Array;
+    const aligned = alignedForces(frames[place], planned[place]);
+    return {
+      q,
+      vectorsAtIdentity: [...own],
+      vectorsPredictThenAct: [...before],
+      vectorsActThenPredict: [...after],
+      difference: rootMeanSquare(after.map((value, n) => value - before[n])),
+      againstTwirl: rootMeanSquare(aligned.map((value, n) => value - result.twirl[n])),
+      scalarsAtIdentity: scalarsOf(frames[0]),
+      scalars: scalarsOf(frames[place]),
+    };
+  });
 }
 
 function remarksOn({ frames, positionStep }: MatchedFrames, { summary }: OrbitResult): string[] {

@@ -196,7 +196,7 @@ export function openSample(id: string): void {
 /** Reads a file of the visitor's and puts it on the bench; a refusal is shown. True once it is the subject. */
 export async function openFile(file: File, options: ImportOptions = {}, anyway = false): Promise<boolean> {
   replaceReading();
-  const { outcome, opened } = await readGiven(file, options, true, anyway);
+  const { outcome, opened } = await openGiven(file, options, true, anyway);
   if (outcome.kind === 'refused') setSession({ refusal: outcome.refusal });
   return opened;
 }
@@ -212,15 +212,29 @@ interface Given {
  * Reads a file of the visitor's and tells what became of it. Where `open` asks for it, it becomes the subject; where the link waits for another file, that
  * is said first and the bench stays as it is. With `anyway` the link waits no longer.
  */
-export function readGiven(file: File, options: ImportOptions, open: boolean, anyway = false): Promise<Given> {
+function readGiven(file: File, options: ImportOptions, open: boolean, anyway = false): Promise<Given> {
   return inTurn(async () => {
     if (anyway) setSession({ wanted: undefined });
     const lists = readCatalogue();
     const { outcome, used } = await readAwaited(file, options);
-    if (outcome.kind !== 'read' || !open) return { outcome, opened: false, options: used };
+    if (outcome.kind !== 'read' || !open || isPredicted(outcome.read)) return { outcome, opened: false, options: used };
     await lists;
     return { outcome, opened: take(outcome.read, file, used), options: used };
   });
+}
+
+/** The frames of another program's answers to an exported orbit say so themselves. */
+const isPredicted = ({ subject: { fields } }: ReadSubject): boolean =>
+  fields.includes('orbit_kind') && fields.includes('orbit_element');
+
+/** The same; predictions over an orbit are judged where they were to be opened. */
+export async function openGiven(file: File, options: ImportOptions, open: boolean, anyway = false): Promise<Given> {
+  const given = await readGiven(file, options, open, anyway);
+  if (!open || given.outcome.kind !== 'read' || !isPredicted(given.outcome.read)) return given;
+  const refusal = await (await import('./judged-files.ts')).judgeGiven(file, given.options);
+  giveBack(given.outcome);
+  if (!refusal) return { ...given, opened: true };
+  return { ...given, outcome: { kind: 'refused', refusal } };
 }
 
 /** Reads a file as the link says where it is the one that the link waits for, and any other as the visitor says. */

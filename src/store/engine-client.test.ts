@@ -1,7 +1,7 @@
 /** What the page makes of the engine's answers: each belongs to a request and an experiment, or it is dropped. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { frameList } from '../data/frames.ts';
-import type { EngineEvent, EngineRequest } from '../engine/messages.ts';
+import type { EngineEvent, EngineRequest, JudgedFile } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { IDENTITY } from '../math/rotation.ts';
 import { formulaRun } from '../plot/orbit.testing.ts';
@@ -9,7 +9,7 @@ import { evaluate, evaluateSlice, requestPoses, startEngine } from './engine-cli
 import { changeExperiment, openExperiment } from './experiment.ts';
 import { inMemory } from './held-frames.ts';
 import { poseKey, resultKey } from './result-key.ts';
-import { emptySide, useRun } from './run.ts';
+import { emptySide, setSide, useRun } from './run.ts';
 import { setSession } from './session.ts';
 import { subjectFromRecorded, useSubject } from './subject.ts';
 
@@ -62,6 +62,20 @@ beforeEach(() => {
   setSession({ pinned: IDENTITY, pinnedElement: undefined });
   startEngine('auto');
   answer({ kind: 'ready', device: 'webgpu', adapter: 'test' });
+});
+
+it('leaves a side alone that a file stands in for, until another model is chosen', () => {
+  const file = { name: 'answers.xyz' } as JudgedFile;
+  setSide('A', { ...emptySide, status: 'done', source: 'file', file, result, key: resultKey(experiment, 'A') });
+  evaluate();
+  requestPoses();
+  expect([...sentOf('evaluate'), ...sentOf('pose')]).toEqual([]);
+  expect(sideA()).toMatchObject({ source: 'file', result, status: 'done' });
+  changeExperiment((before) => ({ ...before, a: { ...before.a, weights: 'random:2' } }));
+  evaluate();
+  const [{ id }] = sentOf('evaluate');
+  answer({ kind: 'result', id, side: 'A', facts, result });
+  expect(sideA()).toMatchObject({ source: 'live', file: undefined });
 });
 
 it('asks for the pinned pose with each new result, and keeps it under its own key', () => {

@@ -21,6 +21,7 @@ import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
 import type { Slice } from '../math/so3-slices.ts';
 import type { JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
+import { fileOn } from './file-side.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
 import { useSession } from './session.ts';
@@ -115,9 +116,10 @@ function createWorker(): Worker {
  * Evaluates both models, or one, on the experiment's frame. Answers false where there is nothing to evaluate yet.
  * @param most elements of the orbit, where fewer than the experiment's are wanted for now
  */
-export function evaluate(wanted: readonly Side[] = sides, most = Number.POSITIVE_INFINITY): boolean {
+export function evaluate(asked: readonly Side[] = sides, most = Number.POSITIVE_INFINITY): boolean {
   const { experiment: whole } = useExperiment.getState();
   const frame = geometry();
+  const wanted = asked.filter((side) => !fileOn(side));
   if (!worker || !whole || !frame) return false;
   const experiment = { ...whole, elements: Math.min(whole.elements, most) };
   cancel(wanted);
@@ -178,7 +180,7 @@ export function requestPoses(wanted: readonly Side[] = sides): void {
   if (!worker || !experiment || !frame || useRun.getState().engine.state !== 'ready') return;
   for (const side of wanted) {
     const choice = engineChoice(experiment, side);
-    if (!choice || posing.has(side)) continue;
+    if (!choice || posing.has(side) || fileOn(side)) continue;
     const id = ++lastId;
     posing.set(side, { id, q: pinned, motion, key: poseKey(experiment, side) });
     const moved = motion && { motion };
@@ -212,17 +214,17 @@ function askAside(
   });
 }
 
-const nothingYet: EngineFailure = {
+const nothingYet = (side: Side): EngineFailure => ({
   kind: 'internal',
   message: 'Nothing can be judged yet.',
-  remedies: ['run the experiment first'],
-};
+  remedies: [fileOn(side) ? `judge the model in place of the file of ${side}` : 'run the experiment first'],
+});
 
 /** What a side is asked about, as the engine wants it; undefined where something is not there yet. */
 function askable(side: Side) {
   const { experiment } = useExperiment.getState();
   const frame = geometry();
-  const choice = experiment && engineChoice(experiment, side);
+  const choice = experiment && !fileOn(side) ? engineChoice(experiment, side) : undefined;
   return worker && experiment && frame && choice ? { experiment, frame, choice } : undefined;
 }
 
@@ -237,13 +239,13 @@ export async function evaluateAside(
   signal: AbortSignal,
 ): Promise<Aside> {
   const there = askable(side);
-  if (!there) return { failure: nothingYet };
+  if (!there) return { failure: nothingYet(side) };
   const { output, seed } = there.experiment;
   const choice = { ...there.choice, mechanism };
   const request = { side, choice, geometry: there.frame, output, elements, seed, device };
   const answer = await askAside({ kind: 'evaluate', id: nextId(), ...request }, signal);
   if (answer.kind === 'result') return { result: answer.result };
-  return { failure: answer.kind === 'failure' ? answer.failure : nothingYet };
+  return { failure: answer.kind === 'failure' ? answer.failure : nothingYet(side) };
 }
 
 /** Further elements of a side's orbit, of the model and the frame as they are now: they must be those of `orbit`. */
@@ -255,7 +257,7 @@ export async function evaluateSlice(
   progress: (done: number, total: number) => void,
 ): Promise<OrbitSlice | EngineFailure> {
   const there = askable(side);
-  if (!there) return nothingYet;
+  if (!there) return nothingYet(side);
   const request = {
     side,
     choice: there.choice,
@@ -266,7 +268,7 @@ export async function evaluateSlice(
   };
   const answer = await askAside({ kind: 'slice', id: nextId(), ...request }, signal, progress);
   if (answer.kind === 'slice-result') return answer.slice;
-  return answer.kind === 'failure' ? answer.failure : nothingYet;
+  return answer.kind === 'failure' ? answer.failure : nothingYet(side);
 }
 
 /** Gives an answer to who asked for it beside the page; true where somebody did. */
@@ -305,7 +307,15 @@ function receive(event: EngineEvent): void {
       if (!evaluating.delete(event.id)) return;
       const { pending } = useRun.getState().sides[event.side];
       const { facts, result } = event;
-      setSide(event.side, { status: 'done', source: 'live', progress: undefined, facts, result, key: pending });
+      setSide(event.side, {
+        status: 'done',
+        source: 'live',
+        file: undefined,
+        progress: undefined,
+        facts,
+        result,
+        key: pending,
+      });
       requestPoses([event.side]);
       return;
     }

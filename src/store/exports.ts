@@ -2,13 +2,16 @@
  * The subject as a file with what both models say about it in its own pose. What is not known yet is asked of the engine; the compute worker
  * writes. Where that fails the reason is said, and there is no file.
  */
+
 import type { Side, Writing } from '../engine/messages.ts';
 import type { PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment, ExperimentModel } from '../experiment/schema.ts';
+import { gridFor } from '../math/display-grid.ts';
 import { ensureEngine, fetchSubject } from './bench.ts';
 import { ask } from './compute-client.ts';
 import { requestPoses } from './engine-client.ts';
 import { choiceOf, useExperiment } from './experiment.ts';
+import { fileOn } from './file-side.ts';
 import { poseKey } from './result-key.ts';
 import { useRun } from './run.ts';
 import { say } from './session.ts';
@@ -70,7 +73,7 @@ async function answersTo(experiment: Experiment): Promise<readonly Answer[] | un
   const answers: Answer[] = [];
   for (const side of ['A', 'B'] as const) {
     const choice = choiceOf(experiment, side);
-    if (!choice) continue;
+    if (!choice || fileOn(side)) continue;
     const pose = await poseOf(experiment, side);
     if (typeof pose === 'string') {
       say(`There is no prediction of ${side}: ${pose}`);
@@ -101,6 +104,15 @@ export async function frameWithPredictions(): Promise<Bytes | undefined> {
       forces: Float64Array.from(pose.vectorsAtIdentity),
     })),
   });
+}
+
+/** The orbit of the experiment's frame as extended XYZ, with the elements of the picture: another program answers, and the page judges. */
+export async function orbitForProgram(): Promise<Bytes | undefined> {
+  const experiment = await readExperiment();
+  const frame = experiment && frameAt(useSubject.getState(), experiment.frame);
+  if (!frame) return undefined;
+  const { elements, seed } = experiment;
+  return write({ kind: 'orbit', frame, plan: { elements, seed, grid: gridFor(elements) } });
 }
 
 /** The sampled points as PLY, with both models' normals as fields `nx_a` ... `nz_b` and their class probabilities as comments. */

@@ -1,13 +1,13 @@
 /** The page's intake: files of the visitor's go through the io worker to the bench and into the report. */
 import type { ImportOptions } from '../data/subject.ts';
-import { givenOnBench, readGiven } from './bench.ts';
+import { givenOnBench, openGiven } from './bench.ts';
 import { createIntake } from './intake.ts';
 import { replaceReading } from './io-client.ts';
 import { setSession } from './session.ts';
 import { liesThere, useSubject } from './subject.ts';
 
 export const intake = createIntake({
-  read: readGiven,
+  read: openGiven,
   onBench: (hash, options) => liesThere(useSubject.getState(), hash, options),
   stop: replaceReading,
   refuse: (refusal) => setSession({ refusal }),

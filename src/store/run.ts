@@ -1,6 +1,6 @@
 /** The mirror of the engine: what computes, what runs, what came out, what failed. Written by `engine-client.ts` alone. */
 import { create } from 'zustand';
-import type { EngineFailure, Phase, Side } from '../engine/messages.ts';
+import type { EngineFailure, JudgedFile, Phase, Side } from '../engine/messages.ts';
 import type { ModelFacts, PoseResult, RecordedRun } from '../experiment/recorded-run.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 
@@ -27,7 +27,9 @@ export interface SideRun {
   readonly progress: Progress | undefined;
   readonly result: OrbitResult | undefined;
   /** Where the result comes from; a recorded one stays on show until a live one replaces it. */
-  readonly source: 'recorded' | 'live' | undefined;
+  readonly source: 'recorded' | 'live' | 'file' | undefined;
+  /** Another program's file that the result is from; see `file-side.ts`. */
+  readonly file: JudgedFile | undefined;
   readonly facts: ModelFacts | undefined;
   readonly failure: EngineFailure | undefined;
   /** Both ways round at the pinned element, when it is known, and the `poseKey` it belongs to. */
@@ -51,6 +53,7 @@ export const emptySide: SideRun = {
   progress: undefined,
   result: undefined,
   source: undefined,
+  file: undefined,
   facts: undefined,
   failure: undefined,
   pose: undefined,

@@ -11,6 +11,7 @@ import { lightTheme } from '../plot/theme.ts';
 import { viewFigure } from '../plot/view-figures.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
+import { fileOn } from '../store/file-side.ts';
 import { elementAt } from '../store/pinned-element.ts';
 import { resultKey } from '../store/result-key.ts';
 import { useRun } from '../store/run.ts';
@@ -58,6 +59,8 @@ export function ExportMenu() {
   const captionOf = (run: Experiment, { adapter, group, field, elements }: OrbitResult): readonly string[] => {
     const name = (side: 'a' | 'b'): string => {
       const choice = run[side];
+      const file = fileOn(side === 'a' ? 'A' : 'B');
+      if (file) return `${file.name}, another program's forces from a file`;
       return choice
         ? `${modelName(choice.model)}, ${weightsPhrase(weights, choice, [recorded?.a.facts, recorded?.b?.facts])}`
         : '';

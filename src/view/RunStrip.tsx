@@ -20,12 +20,13 @@ const phases = {
 
 const seconds = (ms: number): string => (ms < 9500 ? (ms / 1000).toFixed(1) : String(Math.round(ms / 1000)));
 
-function stateOf({ status, progress, result }: SideRun): string {
+function stateOf({ status, progress, result, source }: SideRun): string {
   switch (status) {
     case 'running':
       if (!progress) return 'waiting';
       return `${phases[progress.phase]} ${whole(progress.done)} of ${whole(progress.total)}`;
     case 'done':
+      if (source === 'file') return 'from a file';
       return result ? `done in ${seconds(result.ms)} s` : 'done';
     case 'ready':
       return 'recorded';

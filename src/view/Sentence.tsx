@@ -7,12 +7,13 @@ import { type SystemWords, systemPhrase, systemWords } from '../plot/system-word
 import { openSample, openSolid } from '../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../store/catalogue.ts';
 import { choiceOf, useExperiment } from '../store/experiment.ts';
+import { useFileOn } from '../store/file-side.ts';
 import { useSubject } from '../store/subject.ts';
 import { pickFile } from './file-picker.ts';
 import { later } from './later.tsx';
 import { isTheSame, ModelPhrase, WeightsPhrase } from './ModelPhrases.tsx';
 import { Phrase, type PhraseOption } from './Phrase.tsx';
-import { subjectPhrase } from './words.ts';
+import { shortened, subjectPhrase } from './words.ts';
 
 const OutputPhrase = later(async () => (await import('./CloudPhrases.tsx')).OutputPhrase);
 const PointsPhrase = later(async () => (await import('./CloudPhrases.tsx')).PointsPhrase);
@@ -126,16 +127,42 @@ function SubjectPhrase() {
   );
 }
 
+/** A model with its weights and its mechanism; or the file that stands in for it. */
+function Judged({ side, same, fromRight }: { side: Side; same?: boolean; fromRight?: boolean }) {
+  const file = useFileOn(side);
+  const has = useExperiment(({ experiment }) => experiment !== undefined && choiceOf(experiment, side) !== undefined);
+  const place = fromRight ? { fromRight } : {};
+  if (file) {
+    return (
+      <span className="phrase-at">
+        <span className="phrase still">
+          {shortened(file.name)}
+          <small>from a file</small>
+        </span>
+      </span>
+    );
+  }
+  return (
+    <>
+      <ModelPhrase side={side} {...place} />
+      {has && !same && (
+        <>
+          , <WeightsPhrase side={side} {...place} />
+        </>
+      )}
+      {has && <MechanismPhrase side={side} {...place} />}
+    </>
+  );
+}
+
 export function Sentence() {
-  const hasB = useExperiment((state) => state.experiment?.b !== undefined);
   const same = useExperiment(({ experiment }) => experiment !== undefined && isTheSame(experiment));
   const cloud = useExperiment((state) => state.experiment?.points !== undefined);
   return (
     <section className="sentence" aria-label="The experiment as a sentence">
       <div className="say">
         <span className="key a">A</span>
-        <ModelPhrase side="A" />, <WeightsPhrase side="A" />
-        <MechanismPhrase side="A" />, on <SubjectPhrase />
+        <Judged side="A" />, on <SubjectPhrase />
         {cloud && (
           <>
             , seen as <PointsPhrase />
@@ -150,13 +177,7 @@ export function Sentence() {
         on <GroupPhrase />
       </div>
       <div className="say against">
-        <span className="key b">B</span>against <ModelPhrase side="B" fromRight />
-        {hasB && !same && (
-          <>
-            , <WeightsPhrase side="B" fromRight />
-          </>
-        )}
-        {hasB && <MechanismPhrase side="B" fromRight />}
+        <span className="key b">B</span>against <Judged side="B" same={same} fromRight />
       </div>
     </section>
   );

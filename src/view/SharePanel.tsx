@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import { whole } from '../plot/number-format.ts';
 import { useExperiment } from '../store/experiment.ts';
+import { fileOn } from '../store/file-side.ts';
 import { say } from '../store/session.ts';
 import { address } from '../store/start.ts';
 import { Popover } from './Popover.tsx';
@@ -44,6 +45,12 @@ export function SharePanel() {
             ? 'The pasted molecule is inside.'
             : 'No file is inside.'}
       </p>
+      {(['A', 'B'] as const).map((side) => {
+        const file = fileOn(side);
+        return (
+          file && <p key={side}>Nor is {file.name}: whoever opens the link sees the model that it stands in for.</p>
+        );
+      })}
       <span className="address">{link}</span>
       {copied === false && (
         <p>The browser did not allow copying: select the link above, or take it from the address bar.</p>

@@ -1,6 +1,6 @@
 /** Entries of the export menu that save the subject with what both models say about it; it is read and asked for where it is not there yet. */
 import { useState } from 'react';
-import { frameWithPredictions, sampleWithPredictions, wholeCloud } from '../store/exports.ts';
+import { frameWithPredictions, orbitForProgram, sampleWithPredictions, wholeCloud } from '../store/exports.ts';
 import { say } from '../store/session.ts';
 import { useSubject } from '../store/subject.ts';
 
@@ -30,6 +30,14 @@ const ofFrames: readonly Entry[] = [
     type: 'text/plain',
     needsResults: true,
     write: frameWithPredictions,
+  },
+  {
+    title: 'Orbit, XYZ',
+    about: 'every pose, for another program: drop its answers here to judge them',
+    file: '-orbit.xyz',
+    type: 'text/plain',
+    needsResults: false,
+    write: orbitForProgram,
   },
 ];
 /** Simulated particles are made of their seed again: there is no file of them. */

@@ -49,7 +49,7 @@ const withoutEnding = (name: string): string => name.replace(/\.(gz|zip)$/i, '')
 const longestName = 28;
 
 /** A long name with its middle left out, so that the sentence stays a sentence. */
-function shortened(name: string): string {
+export function shortened(name: string): string {
   const letters = [...name];
   return letters.length <= longestName ? name : `${letters.slice(0, 16).join('')}…${letters.slice(-10).join('')}`;
 }

@@ -30,7 +30,8 @@ export function FibreRing() {
     );
     const exact = sampled ? '' : '≈ ';
     if (shown === 'A-B') {
-      if (!inner || other === undefined) return undefined;
+      // A file may have another grid than a run.
+      if (inner?.length !== outer.length || other === undefined) return undefined;
       const difference = outer.map((entry, k) => entry - inner[k]);
       return {
         outer: difference,

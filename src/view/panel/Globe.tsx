@@ -63,7 +63,9 @@ export function Globe({ part = 'grid' }: { part?: GridPart }) {
   if (!texture || !scale || !grid) {
     return (
       <div className="view globe instead" ref={box}>
-        The globe appears with the first result.
+        {shownResult
+          ? 'This file has no elements of the globe: export the orbit from this page, or with --grid 48x6.'
+          : 'The globe appears with the first result.'}
       </div>
     );
   }

@@ -28,6 +28,11 @@ function useProvenance(): string {
   if (!experiment) return 'recorded';
   const names = experiment.b ? (['A', 'B'] as const) : (['A'] as const);
   const matching = names.every((side) => sides[side].key === resultKey(experiment, side));
+  const files = names.flatMap((side) => {
+    const { file, key } = sides[side];
+    return file ? `${side} from a file: ${file.name}${key === resultKey(experiment, side) ? '' : ', other poses'}` : [];
+  });
+  if (files.length > 0) return files.join('; ');
   const recorded = names.some((side) => sides[side].source === 'recorded');
   if (!matching) return recorded ? 'recorded, another experiment' : 'previous result';
   return recorded ? 'recorded' : '';

@@ -52,7 +52,7 @@ export function CornerName({ name }: { name: Corner }) {
 }
 
 /** Why there are no vectors at g. */
-export function NoVectors({ poseFailure, recorded }: Pictured) {
+export function NoVectors({ poseFailure, recorded, fromFile }: Pictured) {
   return (
     <p>
       {poseFailure ? (
@@ -62,6 +62,8 @@ export function NoVectors({ poseFailure, recorded }: Pictured) {
           </b>{' '}
           {poseFailure.message} {poseFailure.remedies.map((remedy) => `You can ${remedy}.`).join(' ')}
         </>
+      ) : fromFile ? (
+        'The file holds the vectors at its own elements: choose one of them on the orbit.'
       ) : recorded.length > 0 ? (
         <>
           The recording holds the vectors at the worst element only. Run the experiment to see them at any <i>g</i>.

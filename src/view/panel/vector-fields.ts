@@ -19,8 +19,10 @@ export interface VectorField {
 export interface Pictured {
   readonly pose: PoseResult | undefined;
   readonly poseFailure: EngineFailure | undefined;
-  /** Poses of the recorded run, while it is about the experiment's subject and model. */
+  /** Poses of the recorded run, while it is about the experiment's subject and model; or of the file that stands in for the model. */
   readonly recorded: readonly PoseResult[];
+  /** They are of such a file. */
+  readonly fromFile: boolean;
   /** f64[rows, 3], the subject's own frame, in the same unit. */
   readonly twirl: readonly number[] | undefined;
 }
@@ -31,14 +33,16 @@ export function usePictured(side: Side): Pictured {
   const experiment = useExperiment((state) => state.experiment);
   return useRun(
     useShallow(({ sides, recorded }) => {
-      const { result, pose, poseFailure, source, key, poseKey: posedFor } = sides[side];
+      const { result, pose, poseFailure, source, file, key, poseKey: posedFor } = sides[side];
       const posed = experiment !== undefined && posedFor === poseKey(experiment, side);
       const about = experiment !== undefined && isAbout(key, experiment, side);
       const ofRecord = side === 'A' ? recorded?.a : recorded?.b;
       return {
         pose: posed ? pose : undefined,
         poseFailure: posed ? poseFailure : undefined,
-        recorded: about && source === 'recorded' && ofRecord ? ofRecord.poses : noPoses,
+        recorded:
+          (about && (source === 'file' ? file : source === 'recorded' ? ofRecord : undefined)?.poses) || noPoses,
+        fromFile: about && source === 'file',
         twirl: about ? result?.twirl : undefined,
       };
     }),
