@@ -10,6 +10,8 @@ import { runSlice } from '../experiment/slices.ts';
 import { gridFor } from '../math/display-grid.ts';
 import type { Slice } from '../math/so3-slices.ts';
 import type { OrbitSlice } from '../orbit/result.ts';
+import { viewsOfGroup } from '../plot/group-shape.ts';
+import { visitedWords } from '../plot/group-words.ts';
 import { toSvg } from '../plot/svg.ts';
 import { lightTheme } from '../plot/theme.ts';
 import { type ViewedOrbit, type ViewName, viewFigure, viewNames } from '../plot/view-figures.ts';
@@ -47,9 +49,18 @@ export class OrbitViews {
     this.#folder = out ?? '';
   }
 
+  /** @throws UsageError for a view that an orbit over this group cannot be drawn in */
+  require(group: string): void {
+    const possible = viewsOfGroup(group);
+    const strange = this.#views.find((name) => !possible.includes(name));
+    if (strange) throw new UsageError(`--views ${strange}: over ${group} expected some of ${possible.join(',')}`);
+  }
+
   /** The grid that an orbit is asked for where a view draws it. */
   grid(elements: number): Pick<OrbitTask, 'grid'> {
-    return this.#views.some((name) => name === 'globe' || name === 'map') ? { grid: gridFor(elements) } : {};
+    return this.#views.some((name) => name === 'globe' || name === 'map' || name === 'shape')
+      ? { grid: gridFor(elements) }
+      : {};
   }
 
   /** Takes a model's orbit, and evaluates the slices that the views draw of it. */
@@ -78,7 +89,7 @@ export class OrbitViews {
     const models = orbits.map(({ result: { model, weights } }, n) => `${'AB'[n]}: ${model}, ${weights}.`);
     const caption = [
       models.join(' '),
-      `On ${subject}, SO(3), ${result.elements.length} elements, seed ${seed}. ${result.adapter}.`,
+      `On ${subject}, ${visitedWords(result.group, result.field, result.elements.length)}, seed ${seed}. ${result.adapter}.`,
     ];
     await mkdir(this.#folder, { recursive: true });
     for (const view of this.#views) {

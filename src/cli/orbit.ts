@@ -332,6 +332,7 @@ export async function run(args: readonly string[]): Promise<number> {
   let backend: Backend | undefined;
   try {
     const job = await jobOf(words[0], options);
+    views.require(job.group);
     backend = await openDevice(options.device);
     const [first, second] = await judge(job, backend, stop.signal, views);
     if (json) {

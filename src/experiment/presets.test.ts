@@ -24,7 +24,8 @@ describe('the presets that ship', () => {
   it('stand in the README row by row, as the files have them', () => {
     const rows = presetTable(presets).split('\n');
     const readme = read('README.md').split('\n');
-    expect(readme.filter((line) => rows.includes(line))).toEqual(rows);
+    const start = readme.indexOf(rows[0]);
+    expect(readme.slice(start, start + rows.length)).toEqual(rows);
     expect(readme.filter((line) => /^\| `[a-z-]+` \| .* bar at (most|least) /.test(line))).toHaveLength(ids.length);
   });
 

@@ -18,6 +18,9 @@ export interface GroupCurvePicture {
   readonly pinned?: Pick<OrbitElement, 'q' | 'motion' | 'value'> | undefined;
 }
 
+/** Pixels from which the axis below says what goes up as well. */
+const WIDE = 420;
+
 interface Plane {
   readonly left: number;
   readonly right: number;
@@ -103,7 +106,7 @@ function axisMarks({ left, right, top, bottom, axis, scale }: Plane, words: Fiel
     marks.push({ kind: 'line', x1: at, y1: bottom, x2: at, y2: bottom + 4, stroke: 'hair-2' });
     marks.push({ kind: 'text', x: at, y: bottom + 16, text, anchor: 'middle' });
   }
-  const title = `${axis.title}; up: ${words.axis}`;
+  const title = right - left > WIDE ? `${axis.title}; up: ${words.axis}` : axis.title;
   marks.push({ kind: 'text', x: (left + right) / 2, y: bottom + 31, text: title, anchor: 'middle' });
   return marks;
 }

@@ -18,11 +18,14 @@ import { fieldScale } from './field-scale.ts';
 import { fieldWords } from './field-words.ts';
 import { groupAxis } from './group-axis.ts';
 import { alongAxis, curvePlane, elementUnder, groupCurveFigure } from './group-curve.ts';
+import { viewsOfGroup } from './group-shape.ts';
 import type { Figure } from './marks.ts';
 import { formulaOrbit } from './orbit.testing.ts';
+import { orbitFigure } from './orbit-figure.ts';
 import { noShift, planesFigure, planesLayout, shiftBeside, shiftUnder } from './shift-planes.ts';
 import { toSvg } from './svg.ts';
 import { lightTheme } from './theme.ts';
+import { viewFigure, viewNames } from './view-figures.ts';
 
 const words = fieldWords('force-error');
 const drawn = (figure: Figure): string => toSvg(figure, lightTheme);
@@ -178,5 +181,55 @@ describe('the map of exchanges', () => {
     expect(text).not.toMatch(/NaN|undefined/);
     expect(text).toContain('>C6<');
     expect(text).toContain('4 of 8 rows');
+  });
+});
+
+describe('figures for files', () => {
+  const picture = {
+    shown: 'A',
+    pinned: still,
+    scale: 'linear',
+    map: 'viridis',
+    reduction: 'mean',
+    caption: ['what was run'],
+  } as const;
+  const planes: ShiftPlanes = {
+    radius: 2,
+    size: 3,
+    elements: Array.from({ length: 27 }, (_, n) => ({
+      q: still,
+      motion: { shift: [n, 0, 0] as const },
+      value: n / 27,
+    })),
+  };
+  const exchanges: ExchangeMap = { rows: [0, 1], of: 2, elements: [0.1, 0.2].map((value) => ({ q: still, value })) };
+  const { grid } = formulaOrbit(0.1, 'broken', 24, 12, 4).result;
+  const orbits: Readonly<Record<string, OrbitResult>> = {
+    shifts: { ...resultOf('shifts'), planes },
+    permutations: { ...resultOf('permutations'), exchanges },
+    o3: { ...resultOf('o3'), grid: grid!, mirrored: grid! },
+    so2: resultOf('so2'),
+    octahedral: resultOf('octahedral'),
+    'so3+shifts': resultOf('so3+shifts'),
+  };
+
+  it.each(
+    Object.entries(orbits),
+  )('the orbit over %s is drawn in its own shape, alone and beside another', (group, result) => {
+    for (const b of [undefined, result]) {
+      const text = drawn(orbitFigure({ ...picture, a: result, b }));
+      expect(text).not.toMatch(/NaN|undefined|Infinity/);
+      expect(text).toContain(groupAxis(group, 'force-error', result.twirl.length / 3).title);
+      expect(text).toContain('what was run');
+    }
+  });
+
+  it.each(Object.entries(orbits))('every view of %s that is possible can be written', (group, result) => {
+    const possible = viewNames.filter((name) => viewsOfGroup(group).includes(name));
+    expect(possible).toEqual(expect.arrayContaining(['curve']));
+    for (const name of possible) {
+      const text = drawn(viewFigure(name, { orbits: [{ result, slices: [] }], caption: [] }));
+      expect(text).not.toMatch(/NaN|undefined|Infinity/);
+    }
   });
 });

@@ -10,16 +10,16 @@ describe('words about groups', () => {
     expect(groupTitle('shifts', 'normal-error')).toBe('shifts up to 10 RMS radii');
     expect(groupTitle('o3+scale~4+permutations', 'class-distance')).toBe('O(3) × scales from 1/4 to 4 × permutations');
     expect(['cyclic~6', 'dihedral~3', 'tetrahedral'].map((word) => groupTitle(word, 'force-error'))).toEqual([
-      'the 6 turns about z',
-      'the 6 rotations of a prism',
-      'the 12 rotations of the tetrahedron',
+      'the cyclic group of 6',
+      'the dihedral group of 6',
+      'the tetrahedral group',
     ]);
   });
 
   it('count what was visited', () => {
     expect(visitedWords('so3', 'force-error', 1152)).toBe(`1${thinSpace}152 poses over SO(3)`);
     expect(visitedWords('permutations', 'force-error', 96)).toBe('96 copies over permutations');
-    expect(visitedWords('icosahedral', 'force-error', 60)).toBe('all of the 60 rotations of the icosahedron');
+    expect(visitedWords('icosahedral', 'force-error', 60)).toBe('all 60 elements of the icosahedral group');
     expect(elementsWord('shifts+so2')).toBe('poses');
   });
 

@@ -18,15 +18,15 @@ const axisWord = ([x, y, z]: Vector3): string =>
 function finiteWord(group: FiniteGroup): string {
   switch (group.kind) {
     case 'cyclic':
-      return `the ${group.order} turns about z`;
+      return `the cyclic group of ${group.order}`;
     case 'dihedral':
-      return `the ${2 * group.order} rotations of a prism`;
+      return `the dihedral group of ${2 * group.order}`;
     case 'tetrahedral':
-      return 'the 12 rotations of the tetrahedron';
+      return 'the tetrahedral group';
     case 'octahedral':
-      return 'the 24 rotations of the cube';
+      return 'the octahedral group';
     case 'icosahedral':
-      return 'the 60 rotations of the icosahedron';
+      return 'the icosahedral group';
     default:
       throw new Error(`unknown group ${JSON.stringify(group satisfies never)}`);
   }
@@ -70,10 +70,12 @@ export const groupTitle = (word: string, field: FieldName): string =>
 /** What the elements of an orbit are called, in the plural. */
 export const elementsWord = (word: string): 'poses' | 'copies' => (groupOf(word).rotations ? 'poses' : 'copies');
 
-/** `576 poses over SO(3)`, or `all of the 24 rotations of the cube`. */
+/** `576 poses over SO(3)`, or `all 24 elements of the octahedral group`. */
 export function visitedWords(word: string, field: FieldName, count: number): string {
   const title = groupTitle(word, field);
-  return finiteAlone(groupOf(word)) ? `all of ${title}` : `${whole(count)} ${elementsWord(word)} over ${title}`;
+  return finiteAlone(groupOf(word))
+    ? `all ${whole(count)} elements of ${title}`
+    : `${whole(count)} ${elementsWord(word)} over ${title}`;
 }
 
 function motionParts({ improper, shift, scale, order }: Motion, unit: string): string[] {

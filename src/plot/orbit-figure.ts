@@ -1,4 +1,5 @@
 /** The orbit as one figure for a paper: verdict, globe, fibre, scale and angle curve, with what was run below. Used by export and terminal. */
+import { DEFAULT_GROUP } from '../group/describe.ts';
 import { type Quaternion, rotationAngle } from '../math/rotation.ts';
 import type { Region } from '../mechanism/describe.ts';
 import type { OrbitResult } from '../orbit/result.ts';
@@ -12,6 +13,8 @@ import { fibreFigure } from './fibre-ring.ts';
 import { extent, fieldScale, type MapName, type Shown } from './field-scale.ts';
 import { fieldWords } from './field-words.ts';
 import { globeFigure } from './globe.ts';
+import { groupCurveFigure } from './group-curve.ts';
+import { groupShapeFigure } from './group-shape.ts';
 import type { Figure, Mark } from './marks.ts';
 import {
   directionOf,
@@ -82,16 +85,48 @@ function fieldMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mar
   ];
 }
 
-/** The figure, 760 pixels wide. Without a grid the globe is left out. */
-export function orbitFigure(picture: OrbitPicture): Figure {
-  const { a, pinned, caption, quantity = 'change' } = picture;
-  const b = picture.b?.field === a.field ? picture.b : undefined;
-  const results = b ? [a, b] : [a];
-  const words = fieldWords(a.field, quantity);
-  const seen = results.map((result) => orbitSeenAs(result, quantity));
-  const curves = seen.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
+/** The field of a group other than SO(3) in its own shape, A beside B, with the curve along the group; or that curve alone, as large as both. */
+function groupMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mark[] {
+  const { scale: kind, map, reduction, quantity = 'change' } = picture;
+  const words = fieldWords(results[0].field, quantity);
+  const scale = fieldScale(results, { kind, map, shown: 'A', dark: false, words });
+  const across = 620 / results.length;
+  const shapes = results.flatMap((result) => groupShapeFigure(result, scale, across - 8, 280, reduction) ?? []);
+  const sides = results.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
+  const curve = { sides, rows: results[0].twirl.length / 3, kind, words };
+  if (shapes.length < results.length) return [placed(groupCurveFigure(curve, 728, 496), 16, 72)];
+  const spans = sides.map(({ side, result }) => {
+    const [low, high] = extent(result);
+    return { side, low, high };
+  });
+  const floor = Math.max(...results.map(({ noiseFloor }) => noiseFloor));
+  return [
+    ...shapes.map((shape, index) => placed(shape, 16 + index * across, 72)),
+    placed(colourBarFigure({ scale, spans, floor, id: 'field-map', words }, 84, 280), 648, 72),
+    placed(groupCurveFigure(curve, 728, 200), 16, 368),
+  ];
+}
+
+/** The globe with its fibre, and the curve by the angle. */
+function sphereMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Mark[] {
+  const { pinned, quantity = 'change' } = picture;
+  const words = fieldWords(results[0].field, quantity);
   const sides = results.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
   const angle = (rotationAngle(pinned) * 180) / Math.PI;
+  return [
+    ...fieldMarks(picture, results),
+    { kind: 'text', x: 16, y: 384, text: words.curve, size: 12, fill: 'ink-2' },
+    placed(angleFigure({ sides, kind: 'log', words, pinned: { angle } }, 728, 176), 16, 392),
+  ];
+}
+
+/** The figure, 760 pixels wide. Without a grid the globe is left out. */
+export function orbitFigure(picture: OrbitPicture): Figure {
+  const { a, caption, quantity = 'change' } = picture;
+  const b = picture.b?.field === a.field && picture.b.group === a.group ? picture.b : undefined;
+  const results = b ? [a, b] : [a];
+  const seen = results.map((result) => orbitSeenAs(result, quantity));
+  const sides = results.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
   const verdicts: Mark[] = sides.map(({ side, result }, index) => ({
     kind: 'text',
     x: 16,
@@ -101,23 +136,13 @@ export function orbitFigure(picture: OrbitPicture): Figure {
     fill: 'ink',
   }));
   const notes: Mark[] = caption.map((text, index) => ({ kind: 'text', x: 16, y: 590 + index * 15, text, size: 11 }));
-  const heading: Mark = {
-    kind: 'text',
-    x: 16,
-    y: 384,
-    text: words.curve,
-    size: 12,
-    fill: 'ink-2',
-  };
   return {
     width: 760,
     height: 590 + caption.length * 15,
     title: sides.map(({ side, result }) => sentenceOf(verdictWords(side, result))).join(' '),
     marks: [
       ...verdicts,
-      ...fieldMarks(picture, seen),
-      heading,
-      placed(angleFigure({ sides: curves, kind: 'log', words, pinned: { angle } }, 728, 176), 16, 392),
+      ...(a.group === DEFAULT_GROUP ? sphereMarks(picture, seen) : groupMarks(picture, seen)),
       ...notes,
     ],
   };

@@ -11,13 +11,17 @@ import { colourBarFigure } from './colour-bar.ts';
 import { extent, type FieldScale, fieldScale } from './field-scale.ts';
 import { type FieldWords, fieldWords } from './field-words.ts';
 import { globeFigure } from './globe.ts';
+import { groupCurveFigure } from './group-curve.ts';
+import { groupShapeFigure } from './group-shape.ts';
+import { groupTitle } from './group-words.ts';
 import type { Figure, Mark } from './marks.ts';
 import { mollweideFigure, worstDirections } from './mollweide.ts';
 import { discFigure, rimWords } from './nero-disc.ts';
 import { directionOf, sphereTexture } from './orbit-field.ts';
 import { noPower, powerFigure, powerSides } from './power-figure.ts';
 
-export const viewNames = ['globe', 'map', 'disc', 'loops', 'ball', 'angle', 'spectrum'] as const;
+/** Globe, map, disc, loops, angle and spectrum are of SO(3); shape and curve of other groups, the ball of all with rotations. */
+export const viewNames = ['globe', 'map', 'disc', 'loops', 'ball', 'angle', 'spectrum', 'shape', 'curve'] as const;
 
 export type ViewName = (typeof viewNames)[number];
 
@@ -51,7 +55,9 @@ function gridOf({ result }: ViewedOrbit): NonNullable<OrbitResult['grid']> {
 }
 
 /** The picture of one model in its colours. */
-function coloured(name: 'globe' | 'map' | 'disc' | 'ball', orbit: ViewedOrbit, scale: FieldScale): Figure {
+type ColouredView = 'globe' | 'map' | 'disc' | 'ball' | 'shape';
+
+function coloured(name: ColouredView, orbit: ViewedOrbit, scale: FieldScale): Figure {
   const { result } = orbit;
   const worst = directionOf(result.summary.worst.q);
   switch (name) {
@@ -70,6 +76,11 @@ function coloured(name: 'globe' | 'map' | 'disc' | 'ball', orbit: ViewedOrbit, s
     }
     case 'ball':
       return ballFigure({ elements: result.grid?.elements ?? result.elements, scale }, panel, tall);
+    case 'shape': {
+      const shape = groupShapeFigure(result, scale, panel - 8, tall);
+      if (!shape) throw new Error(`the shape of ${result.group}: expected an orbit with its picture, found none`);
+      return shape;
+    }
     default:
       throw new Error(`unknown view ${name satisfies never}`);
   }
@@ -77,11 +88,7 @@ function coloured(name: 'globe' | 'map' | 'disc' | 'ball', orbit: ViewedOrbit, s
 
 const placed = (figure: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks: figure.marks });
 
-function colouredMarks(
-  name: 'globe' | 'map' | 'disc' | 'ball',
-  orbits: readonly ViewedOrbit[],
-  words: FieldWords,
-): Mark[] {
+function colouredMarks(name: ColouredView, orbits: readonly ViewedOrbit[], words: FieldWords): Mark[] {
   const results = orbits.map(({ result }) => result);
   const scale = fieldScale(results, { kind: 'linear', map: 'viridis', shown: 'A', dark: false, words });
   const spans = results.map((result, index) => {
@@ -103,7 +110,7 @@ function colouredMarks(
 
 /** A chart of all models. */
 function chart(
-  name: 'loops' | 'angle' | 'spectrum',
+  name: 'loops' | 'angle' | 'spectrum' | 'curve',
   orbits: readonly ViewedOrbit[],
   words: FieldWords,
   width: number,
@@ -119,6 +126,8 @@ function chart(
     }
     case 'angle':
       return angleFigure({ sides, kind: 'log', words }, width, 240);
+    case 'curve':
+      return groupCurveFigure({ sides, rows: orbits[0].result.twirl.length / 3, kind: 'log', words }, width, 240);
     case 'spectrum':
       return powerFigure(powerSides(orbits[0].result, orbits[1]?.result), width, 240);
     default:
@@ -135,6 +144,8 @@ function headingOf(name: ViewName, { orbits }: ViewsPicture, words: FieldWords):
     loops: `${words.axis}: turns about x, y and z`,
     ball: `${words.axis}: all of SO(3), equal volume`,
     angle: words.curveTitle,
+    shape: `${words.axis}: over ${groupTitle(orbits[0].result.group, orbits[0].result.field)}`,
+    curve: `${words.axis}: along ${groupTitle(orbits[0].result.group, orbits[0].result.field)}`,
     spectrum: powerSides(orbits[0].result, orbits[1]?.result).length > 0 ? 'Share of variance, per cent' : noPower,
   };
   return headings[name];
@@ -144,7 +155,7 @@ function headingOf(name: ViewName, { orbits }: ViewsPicture, words: FieldWords):
 export function viewFigure(name: ViewName, picture: ViewsPicture): Figure {
   const { orbits, caption } = picture;
   const words = fieldWords(orbits[0].result.field);
-  const isChart = name === 'loops' || name === 'angle' || name === 'spectrum';
+  const isChart = name === 'loops' || name === 'angle' || name === 'spectrum' || name === 'curve';
   const width = Math.max(560, 2 * margin + orbits.length * panel + bar + 8);
   const below = top + (isChart ? 240 : tall + 12) + 24;
   const heading = headingOf(name, picture, words);

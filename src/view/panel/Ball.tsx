@@ -43,7 +43,7 @@ export function Ball() {
     g.beginPath();
     g.arc(cx, cy, radius, 0, 2 * Math.PI);
     g.stroke();
-    const spot = Math.max(1.2, (radius * 0.62) / Math.cbrt(elements.length));
+    const spot = Math.max(1.2, Math.min(0.07 * radius, (radius * 0.62) / Math.cbrt(elements.length)));
     for (const { x, y, depth, index } of dots) {
       const base = elements[index].value;
       const value = shown === 'A-B' ? base - (other?.[index]?.value ?? 0) : base;

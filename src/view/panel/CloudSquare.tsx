@@ -11,6 +11,7 @@ import { useRun } from '../../store/run.ts';
 import { type Corner, setSession, useSession } from '../../store/session.ts';
 import type { CloudVectors, ShownSample } from '../scene/cloud-overlay.ts';
 import { CloudCorner } from './CloudCorner.tsx';
+import { useMirroredCloud, useMirroredSample } from './mirrored.ts';
 import { CornerName, NoVectors, SquareLayout } from './SquareLayout.tsx';
 import { inOrder, largestFirst, sampleInOrder } from './square-vectors.ts';
 import { poseAt, usePictured } from './vector-fields.ts';
@@ -89,25 +90,27 @@ interface CloudSquareProps {
 
 export function CloudSquare({ cloud, sample, side, output }: CloudSquareProps) {
   const q = useSession((state) => state.pinned);
+  const motion = useSession((state) => state.pinnedMotion);
   const enlarged = useSession((state) => state.enlarged);
   const own = usePictured(side);
   const floor = useRun(({ sides }) => sides[side].result?.noiseFloor ?? 0);
   const names = useRun(({ sides }) => sides[side].result?.summary.classes?.names);
   const size = sample?.points.length ?? 0;
   const pose = useMemo(() => {
-    const found = poseAt(own, q);
+    const found = poseAt(own, q, motion);
     return found?.vectorsAtIdentity.length === size ? found : undefined;
-  }, [own, q, size]);
+  }, [own, q, motion, size]);
   const role = side === 'A' ? 'a' : 'b';
   const picture = useMemo(() => pictureOf(pose, sample, q, role), [pose, sample, q, role]);
+  const there = { cloud: useMirroredCloud(cloud), sample: useMirroredSample(picture.sample) };
+  const here = { cloud, sample: picture.sample };
   const normals = pose && Math.sqrt(3) * pose.difference;
   const classes = pose && answersApart(pose.scalarsAtIdentity, pose.scalars);
   const judged = output === 'normals' ? normals : classes;
   const corner = (name: Corner) => (
     <CloudCorner
       meaning={meaning[name]}
-      cloud={cloud}
-      sample={picture.sample}
+      {...(name === 'gx' || name === 'both' ? there : here)}
       {...picture.corners[name]}
       enlarged={enlarged === name}
       onEnlarge={(large) => setSession({ enlarged: large ? name : undefined })}

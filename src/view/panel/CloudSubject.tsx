@@ -9,6 +9,7 @@ import { sampledFor, useSubject } from '../../store/subject.ts';
 import { finiteRange } from '../scene/cloud-detail.ts';
 import type { CloudVectors } from '../scene/cloud-overlay.ts';
 import { CloudStage } from './CloudStage.tsx';
+import { useMirroredCloud, useMirroredSample } from './mirrored.ts';
 import { inOrder } from './square-vectors.ts';
 import { useVectorFields } from './vector-fields.ts';
 
@@ -42,8 +43,8 @@ export function CloudView({ cloud }: { cloud: PointCloud }) {
     <CloudStage
       key={hash ?? name}
       name={name}
-      cloud={cloud}
-      sample={sample}
+      cloud={useMirroredCloud(cloud)}
+      sample={useMirroredSample(sample)}
       vectors={vectors}
       q={pinned}
       onTurn={pin}

@@ -14,7 +14,7 @@ export function GroupOrbit({ group }: { group: string }) {
   const curve = isO3 || hasMap;
   return (
     <>
-      <div className={isO3 ? 'views' : 'views wide'}>
+      <div className={isO3 ? 'views twin' : 'views wide'}>
         {isO3 ? (
           <>
             <Globe />

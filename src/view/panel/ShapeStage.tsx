@@ -13,6 +13,7 @@ import { turnedByKey } from '../scene/turning.ts';
 import { useScene } from '../scene/use-scene.ts';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
+import { useMirrored, useMirroredShape } from './mirrored.ts';
 import { useShownPose, useTurningHand } from './turning-hand.ts';
 import { useVectorFields } from './vector-fields.ts';
 
@@ -38,7 +39,9 @@ export interface ShapeStageProps {
   readonly arrowLength?: number;
 }
 
-export function ShapeStage({ shape, name, vectors, own = none, arrowLength }: ShapeStageProps) {
+export function ShapeStage({ shape: given, name, vectors, own = none, arrowLength }: ShapeStageProps) {
+  const shape = useMirroredShape(given);
+  const sign = useMirrored() ? -1 : 1;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
@@ -53,10 +56,10 @@ export function ShapeStage({ shape, name, vectors, own = none, arrowLength }: Sh
   const predicted = useVectorFields(pose, shape.atoms.length);
   const fields = useMemo(
     () => [
-      ...own.map(({ role, radius, vectors: flat }) => ({ role, radius, forces: turned(pose, flat) })),
+      ...own.map(({ role, radius, vectors: flat }) => ({ role, radius, forces: turned(pose, flat, sign) })),
       ...predicted.map(({ side, vectors: forces }) => ({ role: side === 'A' ? 'a' : 'b', radius: 0.04, forces })),
     ],
-    [own, predicted, pose],
+    [own, predicted, pose, sign],
   );
 
   useEffect(() => {
@@ -96,10 +99,11 @@ export function ShapeStage({ shape, name, vectors, own = none, arrowLength }: Sh
   );
 }
 
-/** Flat three-vectors turned by q. */
-function turned(q: Quaternion, flat: ArrayLike<number>): Float64Array {
+/** Flat three-vectors turned by q, times a sign. */
+function turned(q: Quaternion, flat: ArrayLike<number>, sign: 1 | -1): Float64Array {
   const result = new Float64Array(flat.length);
-  for (let n = 0; n < flat.length; n += 3) result.set(rotateVector(q, [flat[n], flat[n + 1], flat[n + 2]]), n);
+  for (let n = 0; n < flat.length; n += 3)
+    result.set(rotateVector(q, [sign * flat[n], sign * flat[n + 1], sign * flat[n + 2]]), n);
   return result;
 }
 

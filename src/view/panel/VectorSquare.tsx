@@ -5,6 +5,7 @@ import { IDENTITY, type Quaternion } from '../../math/rotation.ts';
 import type { MoleculeShape } from '../../plot/molecule.ts';
 import { useRun } from '../../store/run.ts';
 import { type Corner, useSession } from '../../store/session.ts';
+import { useMirroredShape } from './mirrored.ts';
 import { SquareCorner } from './SquareCorner.tsx';
 import { NoVectors, SquareLayout } from './SquareLayout.tsx';
 import { largestFirst, lengthsOf } from './square-vectors.ts';
@@ -55,13 +56,15 @@ export interface VectorSquareProps {
 
 export function VectorSquare({ shape, side, measured, nameOf }: VectorSquareProps) {
   const q = useSession((state) => state.pinned);
+  const motion = useSession((state) => state.pinnedMotion);
+  const mirrored = useMirroredShape(shape);
   const own = usePictured(side);
   const floor = useRun(({ sides }) => sides[side].result?.noiseFloor ?? 0);
   const size = 3 * shape.atoms.length;
   const pose = useMemo(() => {
-    const found = poseAt(own, q);
+    const found = poseAt(own, q, motion);
     return found?.vectorsAtIdentity.length === size ? found : undefined;
-  }, [own, q, size]);
+  }, [own, q, motion, size]);
   const role = side === 'A' ? 'a' : 'b';
   const corners = useMemo(() => cornersOf(pose, q, role), [pose, q, role]);
   const commutes = pose && pose.difference <= Math.max(10 * floor, 1e-6);
@@ -69,7 +72,9 @@ export function VectorSquare({ shape, side, measured, nameOf }: VectorSquareProp
     <>
       <SquareLayout
         commutes={commutes}
-        corner={(name) => <SquareCorner name={name} shape={shape} {...corners[name]} />}
+        corner={(name) => (
+          <SquareCorner name={name} shape={name === 'gx' || name === 'both' ? mirrored : shape} {...corners[name]} />
+        )}
       />
       <div className="ways" data-testid="ways">
         {pose ? (

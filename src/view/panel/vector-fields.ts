@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { EngineFailure, Side } from '../../engine/messages.ts';
 import type { PoseResult } from '../../experiment/recorded-run.ts';
+import type { Motion } from '../../group/elements.ts';
 import { conjugate, geodesicAngle, multiply, type Quaternion, rotateVector } from '../../math/rotation.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { isAbout, poseKey } from '../../store/result-key.ts';
@@ -55,16 +56,27 @@ const rotated = (q: Quaternion, flat: readonly number[]): number[] => {
   return turned;
 };
 
-/** The pose result that belongs to a rotation: the live one, or one of the recorded poses. */
-export function poseAt({ pose, recorded }: Pictured, q: Quaternion): PoseResult | undefined {
-  return [...(pose ? [pose] : []), ...recorded].find((known) => geodesicAngle(known.q, q) < 1e-3);
+const alike = (one: Motion = {}, other: Motion = {}): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** The pose result that belongs to an element: the live one, or one of the recorded poses. */
+export function poseAt({ pose, recorded }: Pictured, q: Quaternion, motion?: Motion): PoseResult | undefined {
+  return [...(pose ? [pose] : []), ...recorded].find(
+    (known) => geodesicAngle(known.q, q) < 1e-3 && alike(known.motion, motion),
+  );
 }
 
 /** At a rotation that is not known yet the last live pose is turned along until the next one arrives; without any, the twirl. */
-function fieldOf(run: Pictured, shown: Quaternion, pinned: Quaternion): readonly number[] | undefined {
-  const pose = poseAt(run, pinned) ?? (run.recorded.length === 0 ? run.pose : undefined);
+function fieldOf(
+  run: Pictured,
+  shown: Quaternion,
+  pinned: Quaternion,
+  motion: Motion | undefined,
+): readonly number[] | undefined {
+  const last = run.recorded.length === 0 && run.pose?.motion?.improper === motion?.improper ? run.pose : undefined;
+  const pose = poseAt(run, pinned, motion) ?? last;
   if (pose) return rotated(multiply(shown, conjugate(pose.q)), pose.vectorsActThenPredict);
-  return run.twirl && rotated(shown, run.twirl);
+  const sign = motion?.improper ? -1 : 1;
+  return run.twirl && rotated(shown, run.twirl).map((value) => sign * value);
 }
 
 /** Fields that do not fit the subject's rows are left out: what is on show may be an earlier one until the next has been read. */
@@ -72,13 +84,14 @@ export function useVectorFields(shown: Quaternion, rows: number): readonly Vecto
   const a = usePictured('A');
   const b = usePictured('B');
   const pinned = useSession((state) => state.pinned);
+  const motion = useSession((state) => state.pinnedMotion);
   const highlighted = useSession((state) => state.highlighted);
   return useMemo(() => {
     const fields: VectorField[] = [];
-    const ofB = highlighted === 'A' ? undefined : fieldOf(b, shown, pinned);
-    const ofA = highlighted === 'B' ? undefined : fieldOf(a, shown, pinned);
+    const ofB = highlighted === 'A' ? undefined : fieldOf(b, shown, pinned, motion);
+    const ofA = highlighted === 'B' ? undefined : fieldOf(a, shown, pinned, motion);
     if (ofB) fields.push({ side: 'B', vectors: ofB });
     if (ofA) fields.push({ side: 'A', vectors: ofA });
     return fields.filter(({ vectors }) => vectors.length === 3 * rows);
-  }, [rows, a, b, shown, pinned, highlighted]);
+  }, [rows, a, b, shown, pinned, motion, highlighted]);
 }
