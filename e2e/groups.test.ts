@@ -82,7 +82,7 @@ test('shifts and scales of a cloud; scale is refused where it does not act, with
   await expect(verdict).toContainText('over scales from 1/2 to 2');
 
   await playground.open(`${link}&g=scale`);
-  await expect(page.getByText(/scale does not act on these particles/)).toBeVisible();
+  await expect(page.getByText(/Scale does not act on these particles/)).toBeVisible();
   await groupPhrase(playground).press('Enter');
   const refused = page.getByRole('option', { name: /^.?scale/ });
   await expect(refused).toHaveAttribute('aria-disabled', 'true');
