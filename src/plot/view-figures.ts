@@ -2,6 +2,7 @@
  * One view of an orbit as a figure of its own, for files: a heading, the view of each model beside the other on one colour scale or both in one chart, and what was run
  * below. The same figures as on the page.
  */
+import { DEFAULT_GROUP } from '../group/describe.ts';
 import type { OrbitResult, OrbitSlice } from '../orbit/result.ts';
 import { angleFigure } from './angle-curve.ts';
 import { loopsFigure } from './axis-loops.ts';
@@ -39,7 +40,11 @@ export interface ViewsPicture {
 }
 
 const sideNames = ['A', 'B'] as const;
-const [panel, tall, bar, margin, top] = [340, 300, 90, 16, 48] as const;
+const [tall, bar, margin, top] = [300, 90, 16, 48] as const;
+/** Width of one model's picture; two globes or three planes take more. */
+const panelOf = (name: ViewName, { exchanges }: OrbitResult): number => (name === 'shape' && !exchanges ? 560 : 340);
+/** Characters of a caption's line for each pixel of its width. */
+const LETTERS = 0.175;
 
 const valuesOf = ({ elements }: OrbitSlice): number[] => elements.map(({ value }) => value);
 
@@ -59,6 +64,7 @@ type ColouredView = 'globe' | 'map' | 'disc' | 'ball' | 'shape';
 
 function coloured(name: ColouredView, orbit: ViewedOrbit, scale: FieldScale): Figure {
   const { result } = orbit;
+  const panel = panelOf(name, result);
   const worst = directionOf(result.summary.worst.q);
   switch (name) {
     case 'globe': {
@@ -96,6 +102,7 @@ function colouredMarks(name: ColouredView, orbits: readonly ViewedOrbit[], words
     return { side: sideNames[index], low, high };
   });
   const floor = Math.max(...results.map(({ noiseFloor }) => noiseFloor));
+  const panel = panelOf(name, results[0]);
   const panels = orbits.flatMap((orbit, index): Mark[] => {
     const x = margin + index * panel;
     const fill = index === 0 ? 'a' : 'b';
@@ -127,7 +134,7 @@ function chart(
     case 'angle':
       return angleFigure({ sides, kind: 'log', words }, width, 240);
     case 'curve':
-      return groupCurveFigure({ sides, rows: orbits[0].result.twirl.length / 3, kind: 'log', words }, width, 240);
+      return groupCurveFigure({ sides, rows: orbits[0].result.twirl.length / 3, kind: 'linear', words }, width, 240);
     case 'spectrum':
       return powerFigure(powerSides(orbits[0].result, orbits[1]?.result), width, 240);
     default:
@@ -142,7 +149,7 @@ function headingOf(name: ViewName, { orbits }: ViewsPicture, words: FieldWords):
     map: `${words.axis}: by where z is seen from the body, equal areas; dots: the worst 2 % of poses`,
     disc: `${words.axis}: turns about axes across z, 0° to 180°; ${rimWords}`,
     loops: `${words.axis}: turns about x, y and z`,
-    ball: `${words.axis}: all of SO(3), equal volume`,
+    ball: `${words.axis}: ${orbits[0].result.group === DEFAULT_GROUP ? 'all of SO(3)' : 'the rotations'}, equal volume`,
     angle: words.curveTitle,
     shape: `${words.axis}: over ${groupTitle(orbits[0].result.group, orbits[0].result.field)}`,
     curve: `${words.axis}: along ${groupTitle(orbits[0].result.group, orbits[0].result.field)}`,
@@ -151,12 +158,24 @@ function headingOf(name: ViewName, { orbits }: ViewsPicture, words: FieldWords):
   return headings[name];
 }
 
+/** A line in pieces of at most so many characters, cut between words. */
+function wrapped(line: string, letters: number): string[] {
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** @throws Error where the orbits lack the grid or the slice that the view draws */
 export function viewFigure(name: ViewName, picture: ViewsPicture): Figure {
-  const { orbits, caption } = picture;
+  const { orbits } = picture;
   const words = fieldWords(orbits[0].result.field);
   const isChart = name === 'loops' || name === 'angle' || name === 'spectrum' || name === 'curve';
-  const width = Math.max(560, 2 * margin + orbits.length * panel + bar + 8);
+  const width = Math.max(560, 2 * margin + orbits.length * panelOf(name, orbits[0].result) + bar + 8);
+  const caption = picture.caption.flatMap((line) => wrapped(line, Math.floor((width - 2 * margin) * LETTERS)));
   const below = top + (isChart ? 240 : tall + 12) + 24;
   const heading = headingOf(name, picture, words);
   const marks: Mark[] = [
