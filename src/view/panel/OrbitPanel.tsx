@@ -18,6 +18,7 @@ import { Verdict } from './Verdict.tsx';
 
 const Ball = later(async () => (await import('./Ball.tsx')).Ball, StillBall);
 const GroupOrbit = later(async () => (await import('./GroupOrbit.tsx')).GroupOrbit);
+const DifferenceNote = later(async () => (await import('./DifferenceNote.tsx')).DifferenceNote);
 const BrushBar = later(async () => (await import('./BrushBar.tsx')).BrushBar);
 
 /** What the results on show are: recorded, of an earlier experiment, or of this one (then nothing). */
@@ -82,12 +83,16 @@ function ViewBar() {
         ]}
       />
       {namesClasses(field) && <QuantityChoice field={field} quantity={quantity} />}
-      <span
-        className="note push opt"
-        title="The twirl is the mean of the aligned outputs over the group: the nearest equivariant prediction"
-      >
-        against <span className="ink">twirl</span>
-      </span>
+      {shown === 'A-B' ? (
+        <DifferenceNote />
+      ) : (
+        <span
+          className="note push opt"
+          title="The twirl is the mean of the aligned outputs over the group: the nearest equivariant prediction"
+        >
+          against <span className="ink">twirl</span>
+        </span>
+      )}
       {globes && (
         <Choice
           className="opt"
