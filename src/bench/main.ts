@@ -8,6 +8,7 @@ import type { Measurement, Report, Timing } from './report.ts';
 const sections: Readonly<Record<string, () => Promise<Report>>> = {
   step: async () => (await import('./step.ts')).stepSection(),
   train: async () => (await import('./step.ts')).trainSection(),
+  orbit: async () => (await import('./orbit.ts')).orbitSection(),
   import: async () => (await import('./import.ts')).importSection(),
 };
 
@@ -53,7 +54,7 @@ async function main(): Promise<number> {
     throw new UsageError(`unknown section ${words.join(' ')}`);
   }
   const reports: Report[] = [];
-  for (const name of words.length > 0 ? words : ['train', 'import']) reports.push(await sections[name]());
+  for (const name of words.length > 0 ? words : ['train', 'orbit', 'import']) reports.push(await sections[name]());
   if (json) console.log(JSON.stringify(words.length > 0 ? reports[0] : reports));
   else console.log(reports.map(inWords).join('\n'));
   return 0;
