@@ -1,11 +1,12 @@
 /**
  * Matrix products with expressions as operands and elementwise functions of the result. Three shapes of kernel: a
  * register tile per thread, one thread per output for narrow results, and either of them split over long sums
- * (weight gradients), where the partial results are joined in a fixed order.
+ * (weight gradients), where the partial results are joined in a fixed order. A workgroup's tiles lie side by side in one large matrix; of many matrices
+ * with as many rows as a molecule has atoms, as in attention, tiles are small and those of all matrices follow one another.
  */
 import type { Extent } from '../../../tensor/extent.ts';
 import type { Node } from '../../../tensor/graph.ts';
-import { integer, type Storage, type Term } from '../emitter.ts';
+import { type FunctionSource, integer, type Storage, type Term } from '../emitter.ts';
 import { Position } from '../index-space.ts';
 import { assemble } from '../shader.ts';
 import {
@@ -56,6 +57,8 @@ interface Variant {
   readonly lanesM: number;
   readonly lanesN: number;
   readonly tiled: boolean;
+  /** Threads take tiles of one matrix after the other, whatever workgroup they are in. */
+  readonly flat?: boolean;
   readonly split: boolean;
 }
 
@@ -65,6 +68,8 @@ export function matmulVariant(node: Node): Variant {
   const [rows, columns, terms] = [nominal(m), nominal(n), nominal(k)];
   const split = terms > 4 * splitTerms || (typeof k === 'string' && nominal(batch) * rows * columns <= 65_536);
   if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
+  if (batch !== 1 && typeof m === 'string')
+    return { rows: 4, columns: 4, lanesM: 1, lanesN: 1, tiled: true, flat: true, split };
   const tile = { rows: 8, columns: columns > 16 ? 8 : 4 };
   const lanesN = Math.min(8, Math.ceil(columns / tile.columns));
   const lanesM = Math.min(Math.floor(workgroupSize / lanesN), Math.ceil(rows / tile.rows));
@@ -165,6 +170,20 @@ function dotKernel(
   );
 }
 
+/** The tile of a thread among those of all matrices; beyond the last there is none, and the last one is computed for nothing. */
+function flatTile(
+  main: FunctionSource,
+  block: Term,
+  lane: Term,
+  tiles: Term,
+): { readonly tile: Term; readonly isThere: Term } {
+  const thread = main.add(main.multiply(block, integer(workgroupSize)), lane);
+  return {
+    tile: main.define(`min(${thread.text}, ${tiles.text} - 1u)`, [thread, tiles]),
+    isThere: main.define(`${thread.text} < ${tiles.text}`, [thread, tiles]),
+  };
+}
+
 function tileKernel(
   unit: Unit,
   places: Places,
@@ -176,13 +195,15 @@ function tileKernel(
   const builder = new Builder(unit, places);
   const { main, kernel } = builder;
   const [anchor] = unit.anchors;
-  const { rows, columns, lanesM, lanesN } = variant;
+  const { rows, columns, lanesM, lanesN, flat = false } = variant;
+  const lanes = flat ? workgroupSize : lanesM * lanesN;
   const size = sizeIn(anchor.shape);
   const blocksOf = (extentOf: ExtentOf) => ({
     rows: Math.ceil(extentOf(sizes.m) / (rows * lanesM)),
     columns: Math.ceil(extentOf(sizes.n) / (columns * lanesN)),
   });
-  const blocks = (extentOf: ExtentOf) => extentOf(sizes.batch) * blocksOf(extentOf).rows * blocksOf(extentOf).columns;
+  const tiles = (extentOf: ExtentOf) => extentOf(sizes.batch) * blocksOf(extentOf).rows * blocksOf(extentOf).columns;
+  const blocks = (extentOf: ExtentOf) => (flat ? Math.ceil(tiles(extentOf) / lanes) : tiles(extentOf));
   kernel.slot({ kind: 'computed', name: 'blocks', value: blocks });
   sumSlots(builder, sizes, copies);
   kernel.slot({ kind: 'computed', name: 'results', value: () => rows * columns });
@@ -191,14 +212,15 @@ function tileKernel(
   const lane = main.root.variable('lane');
   const columnBlocks = main.computed('columnBlocks', (extentOf) => blocksOf(extentOf).columns);
   const rowBlocks = main.computed('rowBlocks', (extentOf) => blocksOf(extentOf).rows);
-  const across = main.divide(block, columnBlocks);
+  const own = flat ? flatTile(main, block, lane, main.computed('tiles', tiles)) : { tile: block, isThere: undefined };
+  const across = main.divide(own.tile, columnBlocks);
   const b = sizes.batch === 1 ? integer(0) : main.divide(across, rowBlocks);
   const rowBlock = sizes.batch === 1 ? across : main.remainder(across, rowBlocks);
   const laneRow = lanesM === 1 ? integer(0) : main.multiply(main.divide(lane, integer(lanesN)), integer(rows));
   const firstRow = main.add(main.multiply(rowBlock, integer(rows * lanesM)), laneRow);
   const firstColumn = main.add(
-    main.multiply(main.remainder(block, columnBlocks), integer(columns * lanesN)),
-    lanesM === 1 ? lane : main.remainder(lane, integer(lanesN)),
+    main.multiply(main.remainder(own.tile, columnBlocks), integer(columns * lanesN)),
+    flat ? integer(0) : lanesM === 1 ? lane : main.remainder(lane, integer(lanesN)),
   );
   const clamp = (term: Term, extent: Term) => main.define(`min(${term.text}, ${extent.text} - 1u)`, [term, extent]);
   const rowTerms = Array.from({ length: rows }, (_, r) => main.add(firstRow, integer(r)));
@@ -217,7 +239,7 @@ function tileKernel(
     `let first_row = ${firstRow.text};`,
     `let first_column = ${firstColumn.text};`,
     `let batch = ${b.text};`,
-    `let rows_end = ${extentM.text};`,
+    `let rows_end = ${own.isThere ? `select(0u, ${extentM.text}, ${own.isThere.text})` : extentM.text};`,
     `let columns_end = ${extentN.text};`,
     `var totals = array<f32, tile_rows * tile_columns>(${names});`,
   ];
@@ -239,7 +261,7 @@ function tileKernel(
     'matmul-tile',
     {
       constants: [
-        `const lanes = ${lanesM * lanesN}u;`,
+        `const lanes = ${lanes}u;`,
         `const tile_rows = ${rows}u;`,
         `const tile_columns = ${columns}u;`,
         `const column_step = ${lanesN}u;`,
