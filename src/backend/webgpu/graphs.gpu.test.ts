@@ -48,6 +48,23 @@ describe('matrix products', () => {
     const z = t.matmul(a, b);
     await expectAgreement(backend(), { z }, { a: numbers(3 * 340), b: numbers(3 * 800) }, { b: 3 });
   });
+  // Attention: as many rows as atoms, known when it runs; the tiles of all matrices follow one another.
+  it.each([
+    [1, 1],
+    [4, 3],
+    [7, 9],
+    [21, 12],
+    [65, 4],
+    [3, 66],
+  ])('agree in %i small matrices of %i rows, with every operand transposed', async (b, s) => {
+    const [q, k, v] = ['q', 'k', 'v'].map((name) => t.feed(name, ['b', 's', 16]));
+    const scores = t.tanh(t.matmul(q, k, false, true));
+    const outputs = { scores, mixed: t.matmul(scores, v), turned: t.multiply(t.matmul(scores, v, true), 0.5) };
+    const feeds = { q: numbers(16 * b * s), k: numbers(16 * b * s, 2), v: numbers(16 * b * s, 3) };
+    await expectAgreement(backend(), outputs, feeds, { b, s });
+    const [dq, dk] = gradient(t.total(t.square(outputs.mixed)), [q, k]);
+    await expectAgreement(backend(), { dq, dk }, feeds, { b, s });
+  });
 });
 
 describe('a second-order step', () => {

@@ -1,6 +1,6 @@
 /** The orbit: verdict first, then the field over the group in the shapes of the group. */
 import { namesClasses } from '../../plot/field-words.ts';
-import { visitedWords } from '../../plot/group-words.ts';
+import { groupTitle, visitedWords } from '../../plot/group-words.ts';
 import { whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { resultKey } from '../../store/result-key.ts';
@@ -154,7 +154,7 @@ export function OrbitPanel() {
   const provenance = useProvenance();
   const result = useRun(({ sides }) => sides.A.result ?? sides.B.result);
   const painting = useSession((state) => state.brush !== undefined);
-  const { group } = useShownOrbits();
+  const { group, field } = useShownOrbits();
   const pictures = [result?.grid, result?.mirrored, result?.planes, result?.exchanges];
   const pictured = pictures.reduce((sum, picture) => sum + (picture?.elements.length ?? 0), 0);
   // Where nothing can be run the views of it would stay empty.
@@ -164,7 +164,9 @@ export function OrbitPanel() {
       <h2>
         Orbit{' '}
         <span className="note">
-          {result ? visitedWords(result.group, result.field, result.elements.length) : 'over a group'}
+          {result
+            ? visitedWords(result.group, result.field, result.elements.length)
+            : `over ${groupTitle(group, field)}`}
           {pictured > 0 && <span className="long">, {whole(pictured)} more for the picture</span>}
         </span>
         {provenance && (
