@@ -216,6 +216,7 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal, views: Orb
       elements,
       seed,
       signal,
+      local: true,
       ...views.grid(elements),
       onProgress: (phase, done, total) => progress(model, phase, done, total),
     });

@@ -9,11 +9,10 @@ import type { Motion } from '../group/elements.ts';
 import { Random } from '../math/random.ts';
 import { conjugate, haar, multiply, type Quaternion, rotateVector } from '../math/rotation.ts';
 import { quaternionAt } from '../math/so3-sets.ts';
-import type { InputRotations } from '../mechanism/wrap.ts';
 import type { OrbitFunction } from '../orbit/function.ts';
 import { controlLimits, requireMemory } from './chunks.ts';
 import { type Geometry, rowWord } from './geometry.ts';
-import { createPredictor, type Predictor } from './predictor.ts';
+import { createPredictor, type Predictor, type PredictorOptions } from './predictor.ts';
 import type { ModelWeights } from './weights.ts';
 import { rotationsFor } from './wrapping.ts';
 
@@ -38,15 +37,18 @@ const reversedOrder = ({ order, ...rest }: Motion, rows: number): Motion => ({
   ...(order && { order: order.map((_, row) => rows - 1 - order[rows - 1 - row]) }),
 });
 
+/** What the mechanism averages over, and how far apart points stay. */
+type AveragedOver = Pick<PredictorOptions, 'rotations' | 'smallestScale'>;
+
 /** One element must fit into the memory of the interpreter, which holds intermediate values unfused. */
 const admitted = (
   backend: Backend,
   weights: ModelWeights,
   geometry: Geometry,
-  rotations: InputRotations | undefined,
+  options: AveragedOver,
 ): Promise<Predictor> =>
   createPredictor(backend, weights, geometry, {
-    ...(rotations && { rotations }),
+    ...options,
     admit: (memoryFor) =>
       requireMemory(
         memoryFor,
@@ -62,7 +64,7 @@ async function otherRoute(
   backend: Backend,
   weights: ModelWeights,
   geometry: Geometry,
-  rotations: InputRotations | undefined,
+  { rotations, ...options }: AveragedOver,
 ): Promise<OrbitFunction> {
   const { particles } = geometry;
   const atoms = geometry.species.length;
@@ -85,7 +87,7 @@ async function otherRoute(
     ...rotations,
     at: (q: Quaternion, motion?: Motion) => rotations.at(multiply(q, turn), motion && reversedOrder(motion, atoms)),
   };
-  const { evaluate } = await admitted(backend, weights, turned, asGiven);
+  const { evaluate } = await admitted(backend, weights, turned, { ...options, ...(asGiven && { rotations: asGiven }) });
   return async ({ quaternions, motions }, signal) => {
     const composed = new Float64Array(quaternions.length);
     for (let n = 0; n < quaternions.length / 4; n++)
@@ -104,10 +106,11 @@ export async function controlFor(
   backend: Backend,
   weights: ModelWeights,
   geometry: Geometry,
-  mechanism?: string,
+  { mechanism, smallestScale }: Pick<PredictorOptions, 'mechanism' | 'smallestScale'> = {},
 ): Promise<OrbitFunction> {
   const rotations = rotationsFor(mechanism, geometry);
+  const options = { ...(rotations && { rotations }), ...(smallestScale && { smallestScale }) };
   return backend.kind === 'reference'
-    ? otherRoute(backend, weights, geometry, rotations)
-    : (await admitted(createReferenceBackend(), weights, geometry, rotations)).evaluate;
+    ? otherRoute(backend, weights, geometry, options)
+    : (await admitted(createReferenceBackend(), weights, geometry, options)).evaluate;
 }

@@ -165,7 +165,7 @@ describe('the local check', () => {
 
   it('is part of an orbit of forces; not of wrapped models; without torque in a periodic cell', async () => {
     const weights = randomWeights('gaunt', 3, ethanol);
-    const task = { backend, weights, geometry: ethanol, output: 'forces', elements: 16, seed: 1 } as const;
+    const task = { backend, weights, geometry: ethanol, output: 'forces', elements: 16, seed: 1, local: true } as const;
     const { result } = await runOrbit(task);
     expect(result.local).toEqual(await localCheck(weights, ethanol, { seed: 1 }));
     expect(await localCheck(weights, ethanol, { seed: 1, mechanism: 'frames:all' })).toBeUndefined();

@@ -4,7 +4,6 @@
 import type { Backend } from '../backend/backend.ts';
 import { findEdges } from '../data/neighbours.ts';
 import { DEFAULT_GROUP, type GroupChoice, groupOf } from '../group/describe.ts';
-import { type Elements, elementCount, elementsBetween } from '../group/elements.ts';
 import { orbitSize } from '../group/sampling.ts';
 import { evaluateOrbit } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
@@ -29,32 +28,24 @@ import {
   requireDomain,
 } from './weights.ts';
 
-/** Finished chunks, so that an orbit interrupted by a lost device continues where it stood and gives the same result. */
+/** Finished chunks in their order, so that an orbit interrupted by a lost device continues where it stood and gives the same result. */
 export class OrbitMemory {
   chunk: number | undefined;
-  readonly #finished = new Map<string, AlignedOutputs>();
+  readonly #finished: AlignedOutputs[] = [];
 
   /** Chunks that need not be computed again. */
   get size(): number {
-    return this.#finished.size;
+    return this.#finished.length;
   }
 
   remember(evaluate: OrbitFunction): OrbitFunction {
+    let next = 0;
     return async (elements, signal) => {
-      const key = keyOf(elements);
-      const known = this.#finished.get(key);
-      if (known) return known;
-      const outputs = await evaluate(elements, signal);
-      this.#finished.set(key, outputs);
-      return outputs;
+      const place = next++;
+      this.#finished[place] ??= await evaluate(elements, signal);
+      return this.#finished[place];
     };
   }
-}
-
-/** Elements are told apart by how many they are and by the first two. */
-function keyOf(elements: Elements): string {
-  const { quaternions, motions } = elementsBetween(elements, 0, 2);
-  return JSON.stringify([elementCount(elements), [...quaternions], motions]);
 }
 
 export interface OrbitTask {
@@ -73,6 +64,8 @@ export interface OrbitTask {
   readonly onProgress?: (phase: 'compile' | 'orbit' | 'floor' | 'grid', done: number, total: number) => void;
   readonly memory?: OrbitMemory;
   readonly takeTurn?: TakeTurn;
+  /** Also compares net force and torque with the energy's own derivatives, in float64 (`local-check.ts`). */
+  readonly local?: boolean;
 }
 
 export interface OrbitOutcome {
@@ -151,7 +144,7 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     ...(signal && { signal }),
     onProgress: (done, total) => onProgress?.('compile', done, total),
   });
-  const control = await controlFor(backend, weights, geometry, mechanism);
+  const control = await controlFor(backend, weights, geometry, { ...(mechanism && { mechanism }), smallestScale });
   const now: OrbitFunction = (elements, stop) => takeTurn(() => predictor.evaluate(elements, stop));
   memory.chunk ??= await chooseChunk(
     predictor,
@@ -187,11 +180,13 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     seed: task.seed,
     ...(signal && { signal }),
   });
-  const local = await localCheck(weights, geometry, {
-    seed: task.seed,
-    ...(mechanism && { mechanism }),
-    ...(signal && { signal }),
-  });
+  const local = task.local
+    ? await localCheck(weights, geometry, {
+        seed: task.seed,
+        ...(mechanism && { mechanism }),
+        ...(signal && { signal }),
+      })
+    : undefined;
   const result: OrbitResult = {
     model: weights.model,
     weights: weights.name,

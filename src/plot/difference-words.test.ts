@@ -37,5 +37,6 @@ describe('A against B', () => {
       ),
     ).toBeUndefined();
     expect(differenceWords(steady, { ...steady, elements: steady.elements.slice(1) })).toBeUndefined();
+    expect(differenceWords(steady, { ...steady, elements: [...steady.elements].reverse() })).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@
  * floors could make. The share is of well-spread elements, for which the binomial interval is no narrower than the truth.
  */
 import { binomialInterval } from '../math/statistics.ts';
-import type { OrbitResult } from '../orbit/result.ts';
+import type { OrbitElement, OrbitResult } from '../orbit/result.ts';
 import { elementsWord } from './group-words.ts';
 import { percent } from './number-format.ts';
 
@@ -17,9 +17,14 @@ export interface Comparison {
   readonly count: number;
 }
 
+const isSameElement = (one: OrbitElement, other: OrbitElement): boolean =>
+  one.q.every((part, k) => Math.abs(part - other.q[k]) < 1e-3) &&
+  JSON.stringify(one.motion) === JSON.stringify(other.motion);
+
 /** Undefined where the two do not have the same elements. */
 export function compareElements(a: OrbitResult, b: OrbitResult): Comparison | undefined {
   if (a.elements.length !== b.elements.length || a.group !== b.group || a.field !== b.field) return undefined;
+  if (!a.elements.every((element, n) => isSameElement(element, b.elements[n]))) return undefined;
   const least = FLOORS * Math.max(a.noiseFloor, b.noiseFloor);
   let [more, less] = [0, 0];
   a.elements.forEach(({ value }, n) => {

@@ -50,7 +50,8 @@ function motionColumns(elements: readonly OrbitElement[]): readonly Column[] {
 }
 
 export function elementsCsv(a: OrbitResult, b: OrbitResult | undefined): string {
-  const both = b && b.field === a.field && b.elements.length === a.elements.length ? b : undefined;
+  const both =
+    b && b.field === a.field && b.group === a.group && b.elements.length === a.elements.length ? b : undefined;
   const [ofA, ofB] = [columnsOf(a), both ? columnsOf(both) : []];
   const moved = motionColumns(a.elements);
   const head = [

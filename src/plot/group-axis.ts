@@ -9,7 +9,6 @@ import { NEAREST } from '../group/translations.ts';
 import { rotationAngle } from '../math/rotation.ts';
 import type { FieldName, OrbitElement } from '../orbit/result.ts';
 import { lengthUnitOf } from './group-words.ts';
-import { significant } from './number-format.ts';
 
 export interface GroupAxis {
   /** Under the axis. */
@@ -23,6 +22,9 @@ export interface GroupAxis {
   /** The last part is followed by the first. */
   readonly closed: boolean;
 }
+
+/** Three digits, without zeros behind them. */
+const plainNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
@@ -44,7 +46,7 @@ function logarithmic(
     title,
     ticks: values.map((value) => ({
       value,
-      text: value < 1 && title === 'scale' ? `1/${1 / value}` : significant(value, 1),
+      text: value < 1 && title === 'scale' ? `1/${plainNumber(1 / value)}` : plainNumber(value),
     })),
     of,
     at: (value) => (value > 0 ? clamp(Math.log(value / low) / span) : 0),

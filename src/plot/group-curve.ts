@@ -1,5 +1,5 @@
 /**
- * The field along a group's coordinate: every element as a dot, root mean squares over equal parts as a line, both models, the noise floor, and the
+ * The field along a group's coordinate: every element as a dot, root mean squares (of probabilities and flips means) over equal parts as a line, both models, the noise floor, and the
  * pinned element. A finite group has its elements alone: each is what it is.
  */
 import type { OrbitElement, OrbitResult } from '../orbit/result.ts';
@@ -62,36 +62,56 @@ export function curvePlane(picture: GroupCurvePicture, width: number, height: nu
   };
 }
 
-/** Root mean squares over the parts of the axis: middle of the part, 0 to 1, and value. */
-function binned({ elements }: OrbitResult, axis: GroupAxis): readonly (readonly [at: number, value: number])[] {
-  const squares = new Float64Array(axis.bins);
+/** Means over the parts of the axis, of squares under the root where `isRoot`: middle of the part, 0 to 1, and value. */
+function binned(
+  { elements }: OrbitResult,
+  axis: GroupAxis,
+  isRoot: boolean,
+): readonly (readonly [at: number, value: number])[] {
+  const sums = new Float64Array(axis.bins);
   const counts = new Float64Array(axis.bins);
   for (const element of elements) {
     const bin = Math.min(axis.bins - 1, Math.floor(axis.at(axis.of(element)) * axis.bins));
-    squares[bin] += element.value ** 2;
+    sums[bin] += isRoot ? element.value ** 2 : element.value;
     counts[bin]++;
   }
   return [...counts.keys()]
     .filter((bin) => counts[bin] > 0)
-    .map((bin) => [(bin + 0.5) / axis.bins, Math.sqrt(squares[bin] / counts[bin])] as const);
+    .map((bin) => {
+      const mean = sums[bin] / counts[bin];
+      return [(bin + 0.5) / axis.bins, isRoot ? Math.sqrt(mean) : mean] as const;
+    });
+}
+
+/** Both ends of a closed axis, between its last part and its first. */
+function seam(means: readonly (readonly [at: number, value: number])[]): readonly (readonly [number, number])[] {
+  const between = (means[0][1] + means[means.length - 1][1]) / 2;
+  return [
+    [0, between],
+    [1, between],
+  ];
 }
 
 const dot = (x: number, y: number, r: number): string =>
   `M${coordinate(x - r)} ${coordinate(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 
-function sideMarks({ side, result }: CurveSide, plane: Plane): { readonly marks: Mark[]; readonly last: number } {
+function sideMarks(
+  { side, result }: CurveSide,
+  plane: Plane,
+  isRoot: boolean,
+): { readonly marks: Mark[]; readonly last: number } {
   const role = side === 'A' ? 'a' : 'b';
   const { left, right, axis, x, y } = plane;
   const whole = result.whole === true;
   const radius = whole ? 3.5 : 1.6;
   const dots = result.elements.map((element) => dot(x(element), y(element.value), radius)).join('');
-  const line = binned(result, axis).map(([at, value]) => [left + 6 + (right - left - 12) * at, y(value)] as const);
-  const closing = axis.closed && line.length > 1 ? ([[right, line[0][1]]] as const) : [];
-  const opening = axis.closed && line.length > 1 ? ([[left + 6, line[line.length - 1][1]]] as const) : [];
+  const means = binned(result, axis, isRoot);
+  const line = [...means, ...(axis.closed && means.length > 1 ? seam(means) : [])]
+    .sort(([p], [q]) => p - q)
+    .map(([at, value]) => [left + 6 + (right - left - 12) * at, y(value)] as const);
   const marks: Mark[] = [{ kind: 'path', d: dots, fill: role, opacity: whole ? 0.85 : 0.35 }];
-  const drawn = opening.length > 0 ? [...line, ...closing] : line;
-  if (!whole) marks.push({ kind: 'path', d: pathThrough(drawn), stroke: role, width: 2 });
-  return { marks, last: drawn.length > 0 ? drawn[drawn.length - 1][1] : plane.bottom };
+  if (!whole) marks.push({ kind: 'path', d: pathThrough(line), stroke: role, width: 2 });
+  return { marks, last: line.length > 0 ? line[line.length - 1][1] : plane.bottom };
 }
 
 function axisMarks({ left, right, top, bottom, axis, scale }: Plane, words: FieldWords): Mark[] {
@@ -119,7 +139,7 @@ export function groupCurveFigure(picture: GroupCurvePicture, width: number, heig
   const marks = axisMarks(plane, words);
   const labels: { y: number; text: string; fill: 'a' | 'b' | 'ink-3'; weight: 400 | 600 }[] = [];
   for (const side of sides) {
-    const { marks: own, last } = sideMarks(side, plane);
+    const { marks: own, last } = sideMarks(side, plane, !words.ends);
     marks.push(...own);
     labels.push({ y: last + 4, text: side.side, fill: side.side === 'A' ? 'a' : 'b', weight: 600 });
   }
@@ -150,7 +170,7 @@ export function groupCurveFigure(picture: GroupCurvePicture, width: number, heig
     marks.push({ kind: 'line', x1: at, y1: top, x2: at, y2: bottom, stroke: 'accent', width: 1 });
     marks.push({ kind: 'circle', x: at, y: y(pinned.value), r: 4, fill: 'paper', stroke: 'accent', width: 2 });
   }
-  return { width, height, title: `${words.curveTitle.split(' against ')[0]}, along the group: ${axis.title}`, marks };
+  return { width, height, title: `${words.curveTitle.split(' by angle')[0]}, along the group: ${axis.title}`, marks };
 }
 
 /** Index of the element whose dot lies nearest to a point of the figure. */

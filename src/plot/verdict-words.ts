@@ -105,9 +105,13 @@ function classChange(result: OrbitResult): Words[] {
   const elements = elementsWord(result.group);
   const distance = significant(error.value, 2);
   if (!classes || classes.flipRate.value === 0) {
-    const between = result.whole ? '' : `(95 %: ${significant(error.low, 2)} to ${significant(error.high, 2)})`;
-    const moves = [plain('its class probabilities change by the distance '), number(distance), plain(' ')];
-    return [...moves, aside(between), ...(classes ? [plain(', '), ...answers(result, classes)] : [])];
+    const between = `(95 %: ${significant(error.low, 2)} to ${significant(error.high, 2)})`;
+    const moves = [plain('its class probabilities change by the distance '), number(distance)];
+    return [
+      ...moves,
+      ...(result.whole ? [] : [plain(' '), aside(between)]),
+      ...(classes ? [plain(', '), ...answers(result, classes)] : []),
+    ];
   }
   const { flipRate } = classes;
   const accuracy = claimedAccuracy(result);

@@ -4,6 +4,7 @@
  */
 
 import type { Side, Writing } from '../engine/messages.ts';
+import { DEFAULT_GROUP } from '../experiment/names.ts';
 import type { PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment, ExperimentModel } from '../experiment/schema.ts';
 import { gridFor } from '../math/display-grid.ts';
@@ -111,7 +112,9 @@ export async function orbitForProgram(): Promise<Bytes | undefined> {
   const experiment = await readExperiment();
   const frame = experiment && frameAt(useSubject.getState(), experiment.frame);
   if (!frame) return undefined;
-  const { elements, seed } = experiment;
+  const { group, elements, seed } = experiment;
+  if (group !== DEFAULT_GROUP)
+    say('An orbit for another program has rotations alone: these are of SO(3), not of the group in the sentence.');
   return write({ kind: 'orbit', frame, plan: { elements, seed, grid: gridFor(elements) } });
 }
 

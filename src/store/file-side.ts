@@ -1,8 +1,9 @@
 /**
  * A side whose numbers are from a file of another program. They stand in for the side's model as long as the experiment is about the same subject, frame and
- * model: no run replaces them, whatever its poses are; another model does.
+ * model, and about SO(3), which is what files hold: no run replaces them, whatever its poses are; another model or another group does.
  */
 import type { JudgedFile, Side } from '../engine/messages.ts';
+import { DEFAULT_GROUP } from '../experiment/names.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { useExperiment } from './experiment.ts';
 import { isAbout } from './result-key.ts';
@@ -13,7 +14,8 @@ export const fileOf = (
   experiment: Experiment | undefined,
   side: Side,
   { source, file, key }: SideRun,
-): JudgedFile | undefined => (source === 'file' && experiment && isAbout(key, experiment, side) ? file : undefined);
+): JudgedFile | undefined =>
+  source === 'file' && experiment?.group === DEFAULT_GROUP && isAbout(key, experiment, side) ? file : undefined;
 
 /** The same, on the page as it is now. */
 export const fileOn = (side: Side): JudgedFile | undefined =>

@@ -5,6 +5,7 @@
 import type { FormatProblem } from '../data/format-error.ts';
 import type { Frame, ImportOptions } from '../data/subject.ts';
 import type { Geometry, JudgedFile, Side } from '../engine/messages.ts';
+import { DEFAULT_GROUP } from '../experiment/names.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { openPasted, pinWorst, run } from './bench.ts';
 import { ask } from './compute-client.ts';
@@ -52,11 +53,12 @@ function liesOnBench(geometry: Geometry): boolean {
   return frame !== undefined && isSame(frame, geometry);
 }
 
-/** The experiment with the poses of the file; a side that was empty needs a model that the file stands in for. */
+/** The experiment with the poses of the file, rotations all of them; a side that was empty needs a model that the file stands in for. */
 function withPoses(before: Experiment, { plan: { elements, seed } }: JudgedFile, side: Side): Experiment {
   const hasSide = side === 'A' || before.b !== undefined;
-  if (hasSide && before.elements === elements && before.seed === seed) return before;
-  return { ...before, elements, seed, ...(!hasSide && { b: before.a }) };
+  const same = before.group === DEFAULT_GROUP && before.elements === elements && before.seed === seed;
+  if (hasSide && same) return before;
+  return { ...before, group: DEFAULT_GROUP, elements, seed, ...(!hasSide && { b: before.a }) };
 }
 
 function show(file: JudgedFile, side: Side): void {

@@ -131,10 +131,6 @@ export const useSession = create<SessionState>(() => ({
 
 export const setSession = useSession.setState;
 
-/** Pins a rotation that lies between elements, as turning by hand does. */
-export const pinRotation = (q: Quaternion): void =>
-  setSession({ pinned: q, pinnedMotion: undefined, pinnedElement: undefined });
-
 export const togglePanel = (panel: Panel): void =>
   setSession((state) => ({ panel: state.panel === panel ? undefined : panel }));
 

@@ -34,7 +34,7 @@ export const sliceKey = (slice: Slice): string =>
   slice.kind === 'loops' ? slice.kind : `disc ${slice.normal.map((part) => part.toFixed(6)).join(' ')}`;
 
 /** Why a side's slices cannot be evaluated now. */
-export type SliceObstacle = 'no-result' | 'recorded' | 'running' | 'another-experiment' | 'no-engine';
+export type SliceObstacle = 'no-result' | 'file' | 'recorded' | 'running' | 'another-experiment' | 'no-engine';
 
 /** What keeps a side's result from being evaluated further; undefined where nothing does. */
 export function sliceObstacle(side: Side): SliceObstacle | undefined {
@@ -45,6 +45,7 @@ export function sliceObstacle(side: Side): SliceObstacle | undefined {
   const current = experiment !== undefined && key === resultKey(experiment, side);
   if (status === 'running' && (source === 'recorded' || !current)) return 'running';
   if (source === 'recorded') return 'recorded';
+  if (source === 'file') return 'file';
   if (!current) return 'another-experiment';
   return engine.state === 'ready' ? undefined : 'no-engine';
 }

@@ -11,6 +11,7 @@ import { fetchSubject, run } from './bench.ts';
 import { readCatalogue } from './catalogue.ts';
 import { startEngine } from './engine-client.ts';
 import { changeExperiment, openExperiment, useExperiment } from './experiment.ts';
+import './pinned-motion.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, setSide, useRun } from './run.ts';
 import { setSession, useSession } from './session.ts';
@@ -48,15 +49,15 @@ function showRecorded(run: RecordedRun, experiment: Experiment): void {
   };
   side('A', run.a);
   side('B', run.b);
-  const { worst } = run.a.result.summary;
-  setSession({ pinned: worst.q, pinnedElement: { where: 'elements', index: worst.index } });
+  const { q, motion, index } = run.a.result.summary.worst;
+  setSession({ pinned: q, pinnedMotion: motion, pinnedElement: { where: 'elements', index } });
 }
 
 /** Nothing of the recorded run stands in for the subject of a link that names another: neither its atoms nor its numbers. */
 function clearBench(): void {
   useSubject.setState(useSubject.getInitialState());
   for (const side of ['A', 'B'] as const) setSide(side, emptySide);
-  setSession({ pinned: IDENTITY, pinnedElement: undefined });
+  setSession({ pinned: IDENTITY, pinnedMotion: undefined, pinnedElement: undefined });
 }
 
 /** True where nothing that could be shown was named: no usable model and no usable subject. */

@@ -43,10 +43,13 @@ export function Ball() {
     g.beginPath();
     g.arc(cx, cy, radius, 0, 2 * Math.PI);
     g.stroke();
+    // Grids of other sizes have other elements: nothing is subtracted then.
+    const partners = other?.length === elements.length ? other : undefined;
     const spot = Math.max(1.2, Math.min(0.07 * radius, (radius * 0.62) / Math.cbrt(elements.length)));
     for (const { x, y, depth, index } of dots) {
       const base = elements[index].value;
-      const value = shown === 'A-B' ? base - (other?.[index]?.value ?? 0) : base;
+      const value = shown === 'A-B' ? base - (partners?.[index].value ?? Number.NaN) : base;
+      if (!Number.isFinite(value)) continue;
       const light = 0.8 + 0.2 * depth;
       const [red, green, blue] = colourAt(scale.anchors, scale.position(value));
       g.fillStyle = `rgb(${red * light} ${green * light} ${blue * light})`;

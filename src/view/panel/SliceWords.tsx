@@ -19,6 +19,11 @@ function reasonOf({ obstacle, failure, side, done, total }: SideSlice, what: str
       };
     case 'another-experiment':
       return { text: `The experiment changed: its ${what} come with a run of it.`, offer: true };
+    case 'file':
+      return {
+        text: `${side} is judged by a file, which has no ${what}: only its own program could tell.`,
+        offer: false,
+      };
     case 'no-engine':
       return { text: `The ${what} need the device that computes; it is not there.`, offer: true };
     case 'no-result':

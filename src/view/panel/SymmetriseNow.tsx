@@ -34,8 +34,8 @@ export function SymmetriseNow() {
         />
       </h3>
       <p className="note">
-        {words.curve.replace(/ by angle.*$/, '')} of the same weights, averaged over rotations; discs groups, squares
-        quadratures to degree <i>L</i>, bars 95 %.
+        {words.curve.replace(/ by angle.*$/, '')} of the same weights over SO(3), averaged over rotations; discs groups,
+        squares quadratures to degree <i>L</i>, bars 95 %.
       </p>
       <div className="view" ref={box}>
         {size && <Drawing figure={symmetriseFigure(points, side, words, size.width, size.height)} />}
