@@ -137,6 +137,17 @@ describe('orbit', () => {
     await expect(orbit([file, '--file', archive, '--device=reference'])).rejects.toThrow(/none of the 2 files in/);
   });
 
+  it('climbs to the worst pose, in words; of an exact model, as a key, to none', async () => {
+    const args = [write('climbed.xyz', water), '--weights', 'random:2', '--worst'];
+    expect(await orbit([...args, '--model', 'transformer', '--elements', '16', '--device=reference'])).toBe(0);
+    expect(printed).toMatch(
+      / {2}ascent {8}.* meV\/Å, .* above the worst of 16, .* evaluations\n {2}worst pose {4}\d+° from/,
+    );
+    expect(said).toMatch(/transformer: ascent, at most 16 of 8208/);
+    const { ascent, summary } = await answer(orbit, [...args, '--model', 'gaunt', ...onReference]);
+    expect(ascent).toMatchObject({ ending: 'noise', value: summary.worst.value, evaluations: 0 });
+  });
+
   it('finds a sample that a link names by hash, and says everything in words without --json', async () => {
     const bytes = readFileSync(ethanol);
     const link = `#v=1&a=gaunt:random:2&file=renamed.xyz~${hashOf(bytes)}~9&n=16&seed=4&zoom=3`;

@@ -1,8 +1,10 @@
 /**
  * `orbit (FILE | LINK)`: one model, or the two of a link, over an orbit of SO(3): the same runner as the page, so that the terminal agrees with the link.
- * JSON: the keys of `OrbitResult`, with `facts` and `subject`, and `against` for a link's second model.
+ * JSON: the keys of `OrbitResult`, with `facts`, `subject` and, of `--worst`, `ascent`, and `against` for a link's second model.
  */
 import type { Backend } from '../backend/backend.ts';
+import { runAscent } from '../experiment/ascent.ts';
+import { memoryLimits } from '../experiment/chunks.ts';
 import { judgedBy, sameArchitecture } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
 import { kindOf, rowWord } from '../experiment/geometry.ts';
@@ -19,9 +21,10 @@ import {
   parseWeightsName,
   type Reading,
 } from '../experiment/names.ts';
-import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
+import { type OrbitOutcome, preparePredictor, runOrbit } from '../experiment/runner.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { ClassSummary, Estimate, FieldName, JudgedOutput, OrbitResult } from '../orbit/result.ts';
+import type { Ascent, ClassSummary, Estimate, FieldName, JudgedOutput, OrbitResult } from '../orbit/result.ts';
+import { ascentRows } from '../plot/ascent-words.ts';
 import { rankedClasses } from '../plot/class-answers.ts';
 import { fieldWords, measured } from '../plot/field-words.ts';
 import { elementsWord, elementWords, visitedWords } from '../plot/group-words.ts';
@@ -33,14 +36,14 @@ import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import * as exporting from './orbit-export.ts';
 import * as predicted from './orbit-predictions.ts';
-import { OrbitViews, viewKinds, viewsUsage } from './orbit-views.ts';
+import { type JudgedTask, OrbitViews, viewKinds, viewsUsage } from './orbit-views.ts';
 import { progressLines } from './progress.ts';
 import { shipped } from './public-files.ts';
 import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 import { type OwnWeights, weightsOf } from './weights.ts';
 
-export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${viewsUsage} ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${viewsUsage} ${deviceUsage} [--json]
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] [--worst] ${viewsUsage} ${deviceUsage} [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] [--worst] ${viewsUsage} ${deviceUsage} [--json]
 ${exporting.usage}
 ${predicted.usage}`;
 
@@ -57,6 +60,7 @@ const kinds = {
   seed: 'whole',
   device: 'text',
   file: 'text',
+  worst: 'switch',
   ...viewKinds,
 } as const;
 
@@ -68,6 +72,11 @@ interface JobModel {
   readonly mechanism: string;
   /** The link's own file, which the weights given must be. */
   readonly own?: OwnWeights;
+}
+
+/** A model's orbit, and with `--worst` the ascent from it. */
+interface Judged extends OrbitOutcome {
+  readonly ascent?: Ascent;
 }
 
 interface Job {
@@ -198,10 +207,15 @@ async function jobOf(word: string, options: Options): Promise<Job> {
   };
 }
 
-async function judge(job: Job, backend: Backend, signal: AbortSignal, views: OrbitViews): Promise<OrbitOutcome[]> {
+async function judge(
+  job: Job,
+  backend: Backend,
+  signal: AbortSignal,
+  { views, worst }: { readonly views: OrbitViews; readonly worst: boolean },
+): Promise<Judged[]> {
   const lists = await shipped();
   const { geometry } = job.subject;
-  const outcomes: OrbitOutcome[] = [];
+  const outcomes: Judged[] = [];
   const progress = progressLines();
   for (const { model, weights: name, mechanism, own } of job.models) {
     const weights = await weightsOf(model, name, geometry, lists, own);
@@ -220,12 +234,26 @@ async function judge(job: Job, backend: Backend, signal: AbortSignal, views: Orb
       ...views.grid(elements),
       onProgress: (phase, done, total) => progress(model, phase, done, total),
     });
-    outcomes.push(outcome);
     const task = { backend, weights, mechanism, geometry, signal };
+    const ascent = worst
+      ? await ascentOf(task, outcome, (done, most) => progress(model, 'ascent, at most', done, most))
+      : undefined;
+    outcomes.push({ ...outcome, ...(ascent && { ascent }) });
     await views.add(task, outcome, (done, total) => progress(model, 'views', done, total));
   }
   await views.write(partRow(job.subject), job.seed);
   return outcomes;
+}
+
+/** From the worst elements of an orbit that was judged to the worst of all. */
+async function ascentOf(
+  task: JudgedTask,
+  { result }: OrbitOutcome,
+  onProgress: (evaluations: number, most: number) => void,
+): Promise<Ascent> {
+  const predictor = await preparePredictor(task);
+  const limits = memoryLimits[task.backend.kind];
+  return runAscent({ predictor, limits, orbit: result, onProgress, ...(task.signal && { signal: task.signal }) });
 }
 
 /** What each field's size and reference are called. */
@@ -263,7 +291,7 @@ const partRow = ({ name, frame, cloud }: CommandSubject): string =>
 const axesRow = ({ eigenvalues, gap }: NonNullable<OrbitOutcome['facts']['spectrum']>): string =>
   `${eigenvalues.map((value) => fixed(Math.sqrt(value), 3)).join(', ')} RMS extents, smallest relative gap ${relative(gap)}`;
 
-function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): string {
+function inWords({ facts, result, ascent }: Judged, subject: CommandSubject): string {
   const { summary, noiseFloor, elements, field } = result;
   const { worst, classes } = summary;
   const { value, low, high } = summary.error;
@@ -292,6 +320,7 @@ function inWords({ facts, result }: OrbitOutcome, subject: CommandSubject): stri
       'worst',
       `${measured(words, worst.value)} at element ${worst.index}, ${elementWords(worst, result.group, field)}, q = (${q.join(', ')})`,
     ],
+    ...(ascent ? ascentRows(ascent, result) : []),
     ...(result.power ? [['spectrum', `${powerWords(result.power)} of rotations`]] : []),
     ['noise floor', measured(words, noiseFloor)],
     ...(result.constant
@@ -335,12 +364,13 @@ export async function run(args: readonly string[]): Promise<number> {
     const job = await jobOf(words[0], options);
     views.require(job.group);
     backend = await openDevice(options.device);
-    const [first, second] = await judge(job, backend, stop.signal, views);
+    const [first, second] = await judge(job, backend, stop.signal, { views, worst: options.worst });
     if (json) {
       const { geometry, ...named } = job.subject;
       const subject = { ...named, atoms: geometry.species.length };
-      const against = second && { ...second.result, facts: second.facts };
-      console.log(JSON.stringify({ ...first.result, facts: first.facts, subject, ...(against && { against }) }));
+      const keysOf = ({ result, facts, ascent }: Judged) => ({ ...result, facts, ...(ascent && { ascent }) });
+      const against = second && keysOf(second);
+      console.log(JSON.stringify({ ...keysOf(first), subject, ...(against && { against }) }));
     } else {
       console.log([first, ...(second ? [second] : [])].map((outcome) => inWords(outcome, job.subject)).join('\n\n'));
     }

@@ -3,104 +3,21 @@
  * a device lost in the middle, failures in words.
  */
 import { readFileSync } from 'node:fs';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../backend/backend.ts';
-import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { solidClasses } from '../data/solids/classes.ts';
 import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
 import { randomWeights } from '../experiment/weights.ts';
 import { writeWeights } from '../train/weights.ts';
-import { CheckpointStore, memoryFiles } from './checkpoint-store.ts';
-import { DeviceSession } from './device-session.ts';
+import { losable, Page } from './device-session.testing.ts';
 import type { EngineEvent, EngineRequest, Geometry } from './messages.ts';
-import { trainingDoors } from './training-doors.ts';
 
 const sample = new URL('../../public/samples/ethanol.xyz', import.meta.url);
 const { subject } = await importFile('ethanol.xyz', readFileSync(sample));
 const { species, positions } = framesOf(subject).get(0);
 const geometry: Geometry = { species, positions };
-
-/** A GPU stand-in that computes in float64 and can be lost as a real one: every later call fails. */
-function losable(): Backend {
-  const reference = createReferenceBackend();
-  let lose: (reason: string) => void = () => {};
-  let gone = false;
-  const lost = new Promise<string>((resolve) => {
-    lose = resolve;
-  });
-  return {
-    ...reference,
-    kind: 'webgpu',
-    adapter: 'float64 stand-in',
-    lost,
-    dispose: () => {
-      gone = true;
-      lose('destroyed');
-    },
-    compile: async (outputs, options) => {
-      const program = await reference.compile(outputs, options);
-      return {
-        dispatches: program.dispatches,
-        memory: (extents) => program.memory(extents),
-        dispose: () => program.dispose(),
-        run: async (feeds, extents, signal) => {
-          if (gone) throw new Error('the buffer belongs to a lost device');
-          return program.run(feeds, extents, signal);
-        },
-      };
-    },
-  };
-}
-
-class Page {
-  readonly events: EngineEvent[] = [];
-  readonly #port: MessagePort;
-  readonly #worker: MessagePort;
-  #wake: () => void = () => {};
-
-  constructor(createWebGpu: () => Promise<Backend>, files: Readonly<Record<string, Uint8Array>> = {}) {
-    const { port1, port2 } = new MessageChannel();
-    [this.#port, this.#worker] = [port1, port2];
-    const session = new DeviceSession({
-      post: (event) => port2.postMessage(event),
-      createWebGpu,
-      fetchBytes: async (url) => {
-        const bytes = files[url];
-        if (!bytes) throw new Error('the server answered 404');
-        return bytes;
-      },
-      training: trainingDoors({ store: new CheckpointStore(async () => memoryFiles()), locks: undefined }),
-    });
-    port2.on('message', (request: EngineRequest) => session.receive(request));
-    port1.on('message', (event: EngineEvent) => {
-      this.events.push(event);
-      this.#wake();
-    });
-  }
-
-  send(request: EngineRequest): void {
-    this.#port.postMessage(request);
-  }
-
-  /** The first event that fits, past or to come. */
-  async until(fits: (event: EngineEvent) => boolean): Promise<EngineEvent> {
-    for (;;) {
-      const found = this.events.find(fits);
-      if (found) return found;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  close(): void {
-    this.#port.close();
-    this.#worker.close();
-  }
-}
 
 /** Random weights of the transformer as a file. */
 async function smallWeights() {

@@ -1,10 +1,11 @@
 /**
- * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits and slices chunk by chunk and poses
+ * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits, slices and ascents chunk by chunk and poses
  * between the chunks, cancels, and survives a lost device. Finished chunks of an interrupted orbit are kept: the same request again
  * continues where it stood.
  */
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { runAscent } from '../experiment/ascent.ts';
 import { memoryLimits } from '../experiment/chunks.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import { evaluatePose } from '../experiment/pose.ts';
@@ -19,7 +20,7 @@ import { TrainingRoom } from './training-room.ts';
 import { Turns } from './turns.ts';
 import { WeightsShelf } from './weights-shelf.ts';
 
-/** What poses and slices are evaluated with; `key` names subject and model, `classes` the scalars of a cloud model. */
+/** What poses, slices and ascents are evaluated with; `key` names subject and model, `classes` the scalars of a cloud model. */
 interface Prepared {
   readonly predictor: Predictor;
   readonly key: string;
@@ -139,6 +140,9 @@ export class DeviceSession {
         return;
       case 'slice':
         void this.#slice(request);
+        return;
+      case 'ascend':
+        void this.#ascend(request);
         return;
       case 'pose':
         this.#wishPose(request);
@@ -294,6 +298,24 @@ export class DeviceSession {
     });
   }
 
+  #ascend(request: Request<'ascend'>): Promise<void> {
+    const { id, side, orbit, device } = request;
+    const { post } = this.#options;
+    return this.#under(id, side, async (signal) => {
+      const { predictor } = await this.#prepared(request);
+      const { kind } = await this.#backendFor(device);
+      const ascent = await runAscent({
+        predictor,
+        limits: memoryLimits[kind],
+        orbit,
+        signal,
+        takeTurn: (work) => this.#turns.take(work),
+        onProgress: (done, total) => post({ kind: 'progress', id, side, phase: 'orbit', done, total }),
+      });
+      post({ kind: 'ascended', id, side, ascent });
+    });
+  }
+
   /** The newest wish of a side is the one that is answered. Only its evaluation holds the device. */
   #wishPose(request: Request<'pose'>): void {
     const { side } = request;
@@ -312,7 +334,7 @@ export class DeviceSession {
     }
   }
 
-  async #prepared({ side, choice, geometry, device }: Request<'pose' | 'slice'>): Promise<Prepared> {
+  async #prepared({ side, choice, geometry, device }: Request<'pose' | 'slice' | 'ascend'>): Promise<Prepared> {
     const backend = await this.#backendFor(device);
     const weights = await this.#shelf.weights(side, choice, geometry);
     const key = subjectKey(backend, choice, weights, geometry);

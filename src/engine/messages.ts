@@ -14,7 +14,15 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { CheckedAnswer } from '../experiment/self-check.ts';
 import type { Motion } from '../group/elements.ts';
 import type { Slice } from '../math/so3-slices.ts';
-import type { JudgedOrbit, JudgedOutput, OrbitResult, OrbitSlice, Quaternion } from '../orbit/result.ts';
+import type {
+  AscendedOrbit,
+  Ascent,
+  JudgedOrbit,
+  JudgedOutput,
+  OrbitResult,
+  OrbitSlice,
+  Quaternion,
+} from '../orbit/result.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
 export type { CheckedAnswer };
@@ -22,7 +30,7 @@ export type { CheckedAnswer };
 /** The two models of the page. */
 export type Side = 'A' | 'B';
 
-/** In `evaluate`, `slice` and `pose`, `auto` is whatever `start` chose. */
+/** In `evaluate`, `slice`, `ascend` and `pose`, `auto` is whatever `start` chose. */
 export type DeviceChoice = 'auto' | 'webgpu' | 'reference';
 
 /**
@@ -130,6 +138,16 @@ export type EngineRequest =
       readonly orbit: JudgedOrbit;
       readonly device: DeviceChoice;
     }
+  /** Climbs from the worst elements of the orbit whose result is `orbit`, likewise; evaluations count as progress of phase `orbit`, out of the most that there can be. */
+  | {
+      readonly kind: 'ascend';
+      readonly id: number;
+      readonly side: Side;
+      readonly choice: ModelChoice;
+      readonly geometry: Geometry;
+      readonly orbit: AscendedOrbit;
+      readonly device: DeviceChoice;
+    }
   /** Destroys the device as a driver reset would. The page never sends it: it is there for `e2e/lost-device.test.ts`. */
   | { readonly kind: 'lose-device' };
 
@@ -183,6 +201,7 @@ export type EngineEvent =
       readonly result: OrbitResult;
     }
   | { readonly kind: 'slice-result'; readonly id: number; readonly side: Side; readonly slice: OrbitSlice }
+  | { readonly kind: 'ascended'; readonly id: number; readonly side: Side; readonly ascent: Ascent }
   | { readonly kind: 'pose-result'; readonly id: number; readonly side: Side; readonly pose: PoseResult }
   | { readonly kind: 'failure'; readonly id: number; readonly side?: Side; readonly failure: EngineFailure }
   /** The model that a weights file belongs to, or why it cannot be used. */

@@ -21,6 +21,9 @@ export const FINITE_DIFFERENCE_TOLERANCE = 1e-7;
 /** Verdict "exact": worst relative error at most this many noise floors; a maximum over some hundred elements exceeds the floor's RMS. */
 export const EXACT_NOISE_FLOORS = 10;
 
+/** An ascent to the worst element ends where its steps fall below this, radians (0.1 degree): finer than any picture of the group, and a model's field hardly changes over it. */
+export const ASCENT_ANGLE = (0.1 * Math.PI) / 180;
+
 /** Verdict "exact": and at most this, relative to RMS(twirl), so that a high noise floor cannot hide a real failure. */
 export const EXACT_RELATIVE = 1e-4;
 

@@ -196,3 +196,31 @@ export interface OrbitSlice {
   readonly slice: Slice;
   readonly elements: readonly OrbitElement[];
 }
+
+/** What an ascent needs of an orbit's result besides: its sample, where it begins, and its noise floor. */
+export type AscendedOrbit = JudgedOrbit & Pick<OrbitResult, 'group' | 'noiseFloor' | 'elements'>;
+
+export interface LocalMaximum extends Pick<OrbitElement, 'q' | 'motion' | 'value'> {
+  /** Starts that ended here. */
+  readonly starts: number;
+}
+
+/** The worst element by ascent (`worst-element.ts`). */
+export interface Ascent extends Pick<OrbitElement, 'q' | 'motion' | 'value'> {
+  /**
+   * - `ascended`: the element is worse than all of the sample by more than the noise floor
+   * - `sample`: no start gained that much over the sample's worst, which is returned
+   * - `noise`: the sample's worst is within 10 noise floors: there is nothing to climb, and it is returned
+   * - `no-rotations`: the group has no continuous rotations to climb over; likewise
+   */
+  readonly ending: 'ascended' | 'sample' | 'noise' | 'no-rotations';
+  /** The element of the sample that led here: its place. */
+  readonly startedFrom: number;
+  /** The field at the sample's worst element. */
+  readonly sampleWorst: number;
+  readonly evaluations: number;
+  /** Steps that all starts took together. */
+  readonly steps: number;
+  /** Ends further than 2 degrees apart, the highest first; a ridge counts once for each end on it. */
+  readonly maxima: readonly LocalMaximum[];
+}

@@ -9,7 +9,7 @@ import { classAt, type Judge, judges } from './judge.ts';
 import type { JudgedOrbit, OrbitElement, OrbitSlice } from './result.ts';
 
 /** The judge of a field and the one row that its outputs are held against. @throws Error for a result of classes that names none */
-function referenceOf({ field, twirl, summary }: JudgedOrbit): { judge: Judge; reference: Float64Array } {
+export function referenceOf({ field, twirl, summary }: JudgedOrbit): { judge: Judge; reference: Float64Array } {
   const judge = Object.values(judges).find((one) => one.field === field);
   if (!judge) throw new Error(`unknown field ${field}: expected one of the judges' own`);
   if (field !== 'class-distance') return { judge, reference: Float64Array.from(twirl) };

@@ -5,7 +5,7 @@ import type { EngineEvent, EngineRequest, JudgedFile } from '../engine/messages.
 import type { Experiment } from '../experiment/schema.ts';
 import { IDENTITY } from '../math/rotation.ts';
 import { formulaRun } from '../plot/orbit.testing.ts';
-import { evaluate, evaluateSlice, requestPoses, startEngine } from './engine-client.ts';
+import { evaluate, evaluateAscent, evaluateSlice, requestPoses, startEngine } from './engine-client.ts';
 import { changeExperiment, openExperiment } from './experiment.ts';
 import { inMemory } from './held-frames.ts';
 import { poseKey, resultKey } from './result-key.ts';
@@ -145,6 +145,22 @@ it('asks for a slice beside the page: progress and answer go to who asked, a los
   expect(sentOf('cancel')).toEqual([{ kind: 'cancel', id: sentOf('slice')[1].id }]);
   answer({ kind: 'device-lost', reason: 'reset', interrupted: [] });
   expect(await second).toMatchObject({ kind: 'device-lost' });
+});
+
+it('asks for an ascent beside the page, with what it begins from', async () => {
+  const counted: number[] = [];
+  const { signal } = new AbortController();
+  const asked = evaluateAscent('A', result, signal, (evaluations) => counted.push(evaluations));
+  const [request] = sentOf('ascend');
+  const { field, twirl, summary, group, noiseFloor, elements } = result;
+  expect(request.orbit).toEqual({ field, twirl, summary, group, noiseFloor, elements });
+  answer({ kind: 'progress', id: request.id, side: 'A', phase: 'orbit', done: 96, total: 8208 });
+  const { q, value } = summary.worst;
+  const counts = { startedFrom: 0, sampleWorst: value, evaluations: 96, steps: 1, maxima: [] };
+  const ascent = { ending: 'sample', q, value, ...counts } as const;
+  answer({ kind: 'ascended', id: request.id, side: 'A', ascent });
+  expect(await asked).toEqual(ascent);
+  expect(counted).toEqual([96]);
 });
 
 it('says that the engine did not start', () => {

@@ -19,7 +19,7 @@ import type { Motion } from '../group/elements.ts';
 import { gridFor } from '../math/display-grid.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
 import type { Slice } from '../math/so3-slices.ts';
-import type { JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
+import type { AscendedOrbit, Ascent, JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { fileOn } from './file-side.ts';
 import { poseKey, resultKey } from './result-key.ts';
@@ -190,7 +190,10 @@ export function requestPoses(wanted: readonly Side[] = sides): void {
 
 type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailure };
 
-type Answer = Extract<EngineEvent, { readonly kind: 'result' | 'slice-result' | 'failure' }>;
+type Answer = Extract<EngineEvent, { readonly kind: 'result' | 'slice-result' | 'ascended' | 'failure' }>;
+
+const isAnswer = (event: EngineEvent): event is Answer =>
+  ['result', 'slice-result', 'ascended', 'failure'].includes(event.kind);
 
 /** Who waits for what was asked for beside the page. */
 interface Asker {
@@ -202,7 +205,7 @@ const aside = new Map<number, Asker>();
 
 /** Asks for something whose answer does not go into the mirror; aborting cancels it. */
 function askAside(
-  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' }>,
+  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' }>,
   signal: AbortSignal,
   progress?: Asker['progress'],
 ): Promise<Answer> {
@@ -271,6 +274,22 @@ export async function evaluateSlice(
   return answer.kind === 'failure' ? answer.failure : nothingYet(side);
 }
 
+/** The ascent to the worst element of a side's orbit, of the model and the frame as they are now: they must be those of `orbit`. */
+export async function evaluateAscent(
+  side: Side,
+  { field, twirl, summary, group, noiseFloor, elements }: AscendedOrbit,
+  signal: AbortSignal,
+  progress: (evaluations: number) => void,
+): Promise<Ascent | EngineFailure> {
+  const there = askable(side);
+  if (!there) return nothingYet(side);
+  const orbit = { field, twirl, summary, group, noiseFloor, elements };
+  const request = { side, choice: there.choice, geometry: there.frame, orbit, device };
+  const answer = await askAside({ kind: 'ascend', id: nextId(), ...request }, signal, progress);
+  if (answer.kind === 'ascended') return answer.ascent;
+  return answer.kind === 'failure' ? answer.failure : nothingYet(side);
+}
+
 /** Gives an answer to who asked for it beside the page; true where somebody did. */
 function receiveAside(event: EngineEvent): boolean {
   if (event.kind === 'progress') {
@@ -278,7 +297,7 @@ function receiveAside(event: EngineEvent): boolean {
     asker?.progress?.(event.done, event.total);
     return asker !== undefined;
   }
-  if (event.kind !== 'result' && event.kind !== 'slice-result' && event.kind !== 'failure') return false;
+  if (!isAnswer(event)) return false;
   const asker = aside.get(event.id);
   aside.delete(event.id);
   asker?.answer(event);
@@ -321,6 +340,7 @@ function receive(event: EngineEvent): void {
     }
     // Nobody waits for it any more.
     case 'slice-result':
+    case 'ascended':
       return;
     case 'pose-result':
       receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });

@@ -18,6 +18,7 @@ import { Verdict } from './Verdict.tsx';
 
 const Ball = later(async () => (await import('./Ball.tsx')).Ball, StillBall);
 const GroupOrbit = later(async () => (await import('./GroupOrbit.tsx')).GroupOrbit);
+const Ascend = later(async () => (await import('./Ascend.tsx')).Ascend);
 const DifferenceNote = later(async () => (await import('./DifferenceNote.tsx')).DifferenceNote);
 const BrushBar = later(async () => (await import('./BrushBar.tsx')).BrushBar);
 
@@ -169,6 +170,7 @@ export function OrbitPanel() {
             : `over ${groupTitle(group, field)}`}
           {pictured > 0 && <span className="long">, {whole(pictured)} more for the picture</span>}
         </span>
+        <Ascend />
         {provenance && (
           <span className="right tag" data-testid="provenance">
             {provenance}
