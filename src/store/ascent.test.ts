@@ -16,10 +16,9 @@ interface Asked {
   readonly answer: (answer: Ascent | EngineFailure) => void;
 }
 const asked: Asked[] = [];
-vi.mock('./engine-client.ts', () => ({
+vi.mock('./asides.ts', () => ({
   evaluateAscent: (_side: string, orbit: OrbitResult, signal: AbortSignal, progress: Asked['progress']) =>
     new Promise((answer) => asked.push({ orbit, signal, progress, answer })),
-  requestPoses: () => undefined,
 }));
 const { ascendToWorst, stopAscent, useAscent } = await import('./ascent.ts');
 

@@ -5,8 +5,8 @@
 import { create } from 'zustand';
 import type { EngineFailure, Side } from '../engine/messages.ts';
 import type { Ascent, OrbitResult } from '../orbit/result.ts';
+import { evaluateAscent } from './asides.ts';
 import { pin, pinWorst } from './bench.ts';
-import { evaluateAscent } from './engine-client.ts';
 import { useRun } from './run.ts';
 import { sliceObstacle } from './slices.ts';
 

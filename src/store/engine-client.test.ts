@@ -5,7 +5,8 @@ import type { EngineEvent, EngineRequest, JudgedFile } from '../engine/messages.
 import type { Experiment } from '../experiment/schema.ts';
 import { IDENTITY } from '../math/rotation.ts';
 import { formulaRun } from '../plot/orbit.testing.ts';
-import { evaluate, evaluateAscent, evaluateSlice, requestPoses, startEngine } from './engine-client.ts';
+import { evaluateAscent, evaluateSlice } from './asides.ts';
+import { evaluate, requestPoses, startEngine } from './engine-client.ts';
 import { changeExperiment, openExperiment } from './experiment.ts';
 import { inMemory } from './held-frames.ts';
 import { poseKey, resultKey } from './result-key.ts';

@@ -18,8 +18,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import type { Motion } from '../group/elements.ts';
 import { gridFor } from '../math/display-grid.ts';
 import { geodesicAngle, type Quaternion } from '../math/rotation.ts';
-import type { Slice } from '../math/so3-slices.ts';
-import type { AscendedOrbit, Ascent, JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
+import type { OrbitResult } from '../orbit/result.ts';
 import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { fileOn } from './file-side.ts';
 import { poseKey, resultKey } from './result-key.ts';
@@ -204,7 +203,7 @@ interface Asker {
 const aside = new Map<number, Asker>();
 
 /** Asks for something whose answer does not go into the mirror; aborting cancels it. */
-function askAside(
+export function askAside(
   request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' }>,
   signal: AbortSignal,
   progress?: Asker['progress'],
@@ -217,14 +216,14 @@ function askAside(
   });
 }
 
-const nothingYet = (side: Side): EngineFailure => ({
+export const nothingYet = (side: Side): EngineFailure => ({
   kind: 'internal',
   message: 'Nothing can be judged yet.',
   remedies: [fileOn(side) ? `judge the model in place of the file of ${side}` : 'run the experiment first'],
 });
 
 /** What a side is asked about, as the engine wants it; undefined where something is not there yet. */
-function askable(side: Side) {
+export function askable(side: Side) {
   const { experiment } = useExperiment.getState();
   const frame = geometry();
   const choice = experiment && !fileOn(side) ? engineChoice(experiment, side) : undefined;
@@ -249,45 +248,6 @@ export async function evaluateAside(
   const answer = await askAside({ kind: 'evaluate', id: nextId(), ...request }, signal);
   if (answer.kind === 'result') return { result: answer.result };
   return { failure: answer.kind === 'failure' ? answer.failure : nothingYet(side) };
-}
-
-/** Further elements of a side's orbit, of the model and the frame as they are now: they must be those of `orbit`. */
-export async function evaluateSlice(
-  side: Side,
-  slice: Slice,
-  { field, twirl, summary }: JudgedOrbit,
-  signal: AbortSignal,
-  progress: (done: number, total: number) => void,
-): Promise<OrbitSlice | EngineFailure> {
-  const there = askable(side);
-  if (!there) return nothingYet(side);
-  const request = {
-    side,
-    choice: there.choice,
-    geometry: there.frame,
-    slice,
-    orbit: { field, twirl, summary },
-    device,
-  };
-  const answer = await askAside({ kind: 'slice', id: nextId(), ...request }, signal, progress);
-  if (answer.kind === 'slice-result') return answer.slice;
-  return answer.kind === 'failure' ? answer.failure : nothingYet(side);
-}
-
-/** The ascent to the worst element of a side's orbit, of the model and the frame as they are now: they must be those of `orbit`. */
-export async function evaluateAscent(
-  side: Side,
-  { field, twirl, summary, group, noiseFloor, elements }: AscendedOrbit,
-  signal: AbortSignal,
-  progress: (evaluations: number) => void,
-): Promise<Ascent | EngineFailure> {
-  const there = askable(side);
-  if (!there) return nothingYet(side);
-  const orbit = { field, twirl, summary, group, noiseFloor, elements };
-  const request = { side, choice: there.choice, geometry: there.frame, orbit, device };
-  const answer = await askAside({ kind: 'ascend', id: nextId(), ...request }, signal, progress);
-  if (answer.kind === 'ascended') return answer.ascent;
-  return answer.kind === 'failure' ? answer.failure : nothingYet(side);
 }
 
 /** Gives an answer to who asked for it beside the page; true where somebody did. */

@@ -18,7 +18,7 @@ interface Asked {
   readonly answer: (answer: OrbitSlice | EngineFailure) => void;
 }
 const asked: Asked[] = [];
-vi.mock('./engine-client.ts', () => ({
+vi.mock('./asides.ts', () => ({
   evaluateSlice: (side: string, slice: Slice, orbit: OrbitResult, signal: AbortSignal, progress: Asked['progress']) =>
     new Promise((answer) => asked.push({ side, slice, orbit, signal, progress, answer })),
 }));

@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { EngineFailure, Side } from '../engine/messages.ts';
 import { type Slice, sliceSize } from '../math/so3-slices.ts';
 import type { OrbitResult, OrbitSlice } from '../orbit/result.ts';
-import { evaluateSlice } from './engine-client.ts';
+import { evaluateSlice } from './asides.ts';
 import { useExperiment } from './experiment.ts';
 import { resultKey } from './result-key.ts';
 import { useRun } from './run.ts';
