@@ -138,14 +138,25 @@ describe('orbit', () => {
   });
 
   it('climbs to the worst pose, in words; of an exact model, as a key, to none', async () => {
-    const args = [write('climbed.xyz', water), '--weights', 'random:2', '--worst'];
+    const args = [write('climbed.xyz', water), '--weights', 'random:2', '--group', 'so2', '--worst'];
     expect(await orbit([...args, '--model', 'transformer', '--elements', '16', '--device=reference'])).toBe(0);
     expect(printed).toMatch(
       / {2}ascent {8}.* meV\/Å, .* above the worst of 16, .* evaluations\n {2}worst pose {4}\d+° from/,
     );
-    expect(said).toMatch(/transformer: ascent, at most 16 of 8208/);
+    expect(said).toMatch(/transformer: ascent, at most 16 of /);
     const { ascent, summary } = await answer(orbit, [...args, '--model', 'gaunt', ...onReference]);
     expect(ascent).toMatchObject({ ending: 'noise', value: summary.worst.value, evaluations: 0 });
+  });
+
+  it("names the subject's point group, and says whether the copies agree", async () => {
+    const args = [write('folded.xyz', water), '--model', 'transformer', '--weights', 'random:2', '--fold'];
+    const { fold } = await answer(orbit, [...args, ...onReference]);
+    expect(fold).toMatchObject({ pointGroup: 'C2v', operations: 4, copies: { agree: true, evaluations: 12 } });
+    printed = '';
+    expect(await orbit([...args, '--elements', '16', '--device=reference'])).toBe(0);
+    expect(printed).toMatch(
+      /point group {3}C2v, 4 operations\n {2}copies {8}agree to .* meV\/Å \(noise floor .* meV\/Å\)\n/,
+    );
   });
 
   it('finds a sample that a link names by hash, and says everything in words without --json', async () => {

@@ -29,7 +29,7 @@ const slices: Partial<Record<ViewName, Slice>> = {
 };
 
 /** What an orbit was judged with. */
-export type JudgedTask = Pick<OrbitTask, 'backend' | 'weights' | 'geometry' | 'mechanism' | 'signal'>;
+type JudgedTask = Pick<OrbitTask, 'backend' | 'weights' | 'geometry' | 'mechanism' | 'signal'>;
 
 /** The views that are wanted of a command's models, gathered as these are judged; none where none are asked for. */
 export class OrbitViews {

@@ -1,10 +1,8 @@
 /**
  * `orbit (FILE | LINK)`: one model, or the two of a link, over an orbit of SO(3): the same runner as the page, so that the terminal agrees with the link.
- * JSON: the keys of `OrbitResult`, with `facts`, `subject` and, of `--worst`, `ascent`, and `against` for a link's second model.
+ * JSON: the keys of `OrbitResult`, with `facts`, `subject`, and where asked for `ascent` and `fold`, and `against` for a link's second model.
  */
 import type { Backend } from '../backend/backend.ts';
-import { runAscent } from '../experiment/ascent.ts';
-import { memoryLimits } from '../experiment/chunks.ts';
 import { judgedBy, sameArchitecture } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
 import { kindOf, rowWord } from '../experiment/geometry.ts';
@@ -21,10 +19,9 @@ import {
   parseWeightsName,
   type Reading,
 } from '../experiment/names.ts';
-import { type OrbitOutcome, preparePredictor, runOrbit } from '../experiment/runner.ts';
+import { type OrbitOutcome, runOrbit } from '../experiment/runner.ts';
 import type { Experiment } from '../experiment/schema.ts';
-import type { Ascent, ClassSummary, Estimate, FieldName, JudgedOutput, OrbitResult } from '../orbit/result.ts';
-import { ascentRows } from '../plot/ascent-words.ts';
+import type { ClassSummary, Estimate, FieldName, JudgedOutput, OrbitResult } from '../orbit/result.ts';
 import { rankedClasses } from '../plot/class-answers.ts';
 import { fieldWords, measured } from '../plot/field-words.ts';
 import { elementsWord, elementWords, visitedWords } from '../plot/group-words.ts';
@@ -35,15 +32,16 @@ import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import * as exporting from './orbit-export.ts';
+import { type Further, further, furtherKinds, furtherRows, furtherUsage } from './orbit-further.ts';
 import * as predicted from './orbit-predictions.ts';
-import { type JudgedTask, OrbitViews, viewKinds, viewsUsage } from './orbit-views.ts';
+import { OrbitViews, viewKinds, viewsUsage } from './orbit-views.ts';
 import { progressLines } from './progress.ts';
 import { shipped } from './public-files.ts';
 import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 import { type OwnWeights, weightsOf } from './weights.ts';
 
-export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] [--worst] ${viewsUsage} ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] [--worst] ${viewsUsage} ${deviceUsage} [--json]
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--json]
 ${exporting.usage}
 ${predicted.usage}`;
 
@@ -60,7 +58,7 @@ const kinds = {
   seed: 'whole',
   device: 'text',
   file: 'text',
-  worst: 'switch',
+  ...furtherKinds,
   ...viewKinds,
 } as const;
 
@@ -74,10 +72,7 @@ interface JobModel {
   readonly own?: OwnWeights;
 }
 
-/** A model's orbit, and with `--worst` the ascent from it. */
-interface Judged extends OrbitOutcome {
-  readonly ascent?: Ascent;
-}
+type Judged = OrbitOutcome & Further;
 
 interface Job {
   readonly subject: CommandSubject;
@@ -211,7 +206,8 @@ async function judge(
   job: Job,
   backend: Backend,
   signal: AbortSignal,
-  { views, worst }: { readonly views: OrbitViews; readonly worst: boolean },
+  views: OrbitViews,
+  options: Options,
 ): Promise<Judged[]> {
   const lists = await shipped();
   const { geometry } = job.subject;
@@ -235,25 +231,12 @@ async function judge(
       onProgress: (phase, done, total) => progress(model, phase, done, total),
     });
     const task = { backend, weights, mechanism, geometry, signal };
-    const ascent = worst
-      ? await ascentOf(task, outcome, (done, most) => progress(model, 'ascent, at most', done, most))
-      : undefined;
-    outcomes.push({ ...outcome, ...(ascent && { ascent }) });
+    const found = await further({ ...task, output, seed }, outcome, options, (...done) => progress(model, ...done));
+    outcomes.push({ ...outcome, ...found });
     await views.add(task, outcome, (done, total) => progress(model, 'views', done, total));
   }
   await views.write(partRow(job.subject), job.seed);
   return outcomes;
-}
-
-/** From the worst elements of an orbit that was judged to the worst of all. */
-async function ascentOf(
-  task: JudgedTask,
-  { result }: OrbitOutcome,
-  onProgress: (evaluations: number, most: number) => void,
-): Promise<Ascent> {
-  const predictor = await preparePredictor(task);
-  const limits = memoryLimits[task.backend.kind];
-  return runAscent({ predictor, limits, orbit: result, onProgress, ...(task.signal && { signal: task.signal }) });
 }
 
 /** What each field's size and reference are called. */
@@ -291,7 +274,8 @@ const partRow = ({ name, frame, cloud }: CommandSubject): string =>
 const axesRow = ({ eigenvalues, gap }: NonNullable<OrbitOutcome['facts']['spectrum']>): string =>
   `${eigenvalues.map((value) => fixed(Math.sqrt(value), 3)).join(', ')} RMS extents, smallest relative gap ${relative(gap)}`;
 
-function inWords({ facts, result, ascent }: Judged, subject: CommandSubject): string {
+function inWords(judged: Judged, subject: CommandSubject): string {
+  const { facts, result } = judged;
   const { summary, noiseFloor, elements, field } = result;
   const { worst, classes } = summary;
   const { value, low, high } = summary.error;
@@ -320,7 +304,7 @@ function inWords({ facts, result, ascent }: Judged, subject: CommandSubject): st
       'worst',
       `${measured(words, worst.value)} at element ${worst.index}, ${elementWords(worst, result.group, field)}, q = (${q.join(', ')})`,
     ],
-    ...(ascent ? ascentRows(ascent, result) : []),
+    ...furtherRows(judged),
     ...(result.power ? [['spectrum', `${powerWords(result.power)} of rotations`]] : []),
     ['noise floor', measured(words, noiseFloor)],
     ...(result.constant
@@ -364,11 +348,11 @@ export async function run(args: readonly string[]): Promise<number> {
     const job = await jobOf(words[0], options);
     views.require(job.group);
     backend = await openDevice(options.device);
-    const [first, second] = await judge(job, backend, stop.signal, { views, worst: options.worst });
+    const [first, second] = await judge(job, backend, stop.signal, views, options);
     if (json) {
       const { geometry, ...named } = job.subject;
       const subject = { ...named, atoms: geometry.species.length };
-      const keysOf = ({ result, facts, ascent }: Judged) => ({ ...result, facts, ...(ascent && { ascent }) });
+      const keysOf = ({ result, ...rest }: Judged) => ({ ...result, ...rest });
       const against = second && keysOf(second);
       console.log(JSON.stringify({ ...keysOf(first), subject, ...(against && { against }) }));
     } else {

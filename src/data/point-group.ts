@@ -30,6 +30,8 @@ export interface PointGroup {
   readonly symmetrised: Float64Array;
   /** Largest distance that a row was moved for that. */
   readonly moved: number;
+  /** The subject's vectors, made symmetric likewise. */
+  readonly vectors: readonly Float64Array[];
 }
 
 /** What has to be laid on what. */
@@ -277,22 +279,28 @@ function nameOf(operations: readonly PointOperation[]): string {
   });
 }
 
+/** x_k <- mean over s of s^-1 x_s(k), f64[rows, 3]. */
+function averaged(all: Float64Array, operations: readonly PointOperation[]): Float64Array {
+  const sums = new Float64Array(all.length);
+  for (const { matrix, order } of operations) {
+    const inverse = Float64Array.from(matrix, (_, n) => matrix[3 * (n % 3) + Math.floor(n / 3)]);
+    order.forEach((to, k) => {
+      applied(inverse, rowOf(all, to)).forEach((part, c) => {
+        sums[3 * k + c] += part / operations.length;
+      });
+    });
+  }
+  return sums;
+}
+
 /** Rows and operations fitted to each other in turn. */
 function symmetrised(symmetry: Symmetry, operations: readonly PointOperation[]) {
   let { rows } = symmetry;
   let exact = operations;
   for (let fit = 0; fit < FITS; fit++) {
-    const sums = new Float64Array(rows.length);
-    for (const { matrix, order } of exact) {
-      const inverse = Float64Array.from(matrix, (_, n) => matrix[3 * (n % 3) + Math.floor(n / 3)]);
-      order.forEach((to, k) => {
-        applied(inverse, rowOf(rows, to)).forEach((part, c) => {
-          sums[3 * k + c] += part / operations.length;
-        });
-      });
-    }
-    rows = sums;
-    const now = exact.map(({ order, improper }) => symmetry.fitted(order, improper, sums));
+    const means = averaged(rows, exact);
+    rows = means;
+    const now = exact.map(({ order, improper }) => symmetry.fitted(order, improper, means));
     const misses = (all: readonly PointOperation[]): number => Math.max(...all.map(({ deviation }) => deviation));
     const settled = fit > 0 && misses(now) >= misses(exact);
     exact = now;
@@ -331,7 +339,8 @@ export function pointGroup(subject: SymmetricSubject, tolerance?: number): Point
     order: Array.from({ length: count }, (_, k) => k),
     deviation: 0,
   };
-  const alone = { operations: [identity], symmetrised: rows, moved: 0 };
+  const { vectors = [] } = subject;
+  const alone = { operations: [identity], symmetrised: rows, moved: 0, vectors };
   if (symmetry.radii.every((radius) => radius <= allowed))
     return { ...alone, name: 'K', continuous: 'every rotation keeps a single place' };
   const found = symmetry.operations();
@@ -346,5 +355,6 @@ export function pointGroup(subject: SymmetricSubject, tolerance?: number): Point
     operations: exact.operations,
     symmetrised: exact.rows,
     moved: largestMove(rows, exact.rows),
+    vectors: vectors.map((all) => averaged(all, exact.operations)),
   };
 }

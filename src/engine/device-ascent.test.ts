@@ -14,7 +14,7 @@ it('climbs to the worst of an orbit: the value is that of a pose there; counts a
   });
   page.send({ kind: 'start', device: 'reference', baseUrl: 'https://example.org/app/' });
   const task = { side: 'A', choice: { model: 'transformer', weights: 'random:1' }, geometry, device: 'auto' } as const;
-  page.send({ kind: 'evaluate', id: 1, ...task, output: 'forces', elements: 24, seed: 2 });
+  page.send({ kind: 'evaluate', id: 1, ...task, output: 'forces', group: 'so2', elements: 24, seed: 2 });
   const judged = await page.until(({ kind }) => kind === 'result' || kind === 'failure');
   if (judged.kind !== 'result') throw new Error(JSON.stringify(judged));
   const ascend = (id: number): EngineRequest => ({ kind: 'ascend', id, ...task, orbit: judged.result });

@@ -24,6 +24,12 @@ export const EXACT_NOISE_FLOORS = 10;
 /** An ascent to the worst element ends where its steps fall below this, radians (0.1 degree): finer than any picture of the group, and a model's field hardly changes over it. */
 export const ASCENT_ANGLE = (0.1 * Math.PI) / 180;
 
+/**
+ * Copies of a symmetric subject agree within this, relative to the twirl, where the noise floor is lower still: the float64 reference repeats to 1e-15,
+ * but a symmetrised subject only to 1e-14 of its size, which a model multiplies.
+ */
+export const COPIES_AGREE = 1e-9;
+
 /** Verdict "exact": and at most this, relative to RMS(twirl), so that a high noise floor cannot hide a real failure. */
 export const EXACT_RELATIVE = 1e-4;
 

@@ -224,3 +224,25 @@ export interface Ascent extends Pick<OrbitElement, 'q' | 'motion' | 'value'> {
   /** Ends further than 2 degrees apart, the highest first; a ridge counts once for each end on it. */
   readonly maxima: readonly LocalMaximum[];
 }
+
+/** Copies of a subject under its own point group, compared (`fold.ts`). */
+export interface Copies {
+  /** Largest difference between two copies, in the field's unit. */
+  readonly largest: number;
+  /** It is within 10 noise floors, or 1e-9 of the twirl. */
+  readonly agree: boolean;
+  readonly evaluations: number;
+}
+
+/** A subject's own symmetry, and what the model makes of it. */
+export interface FoldedOrbit {
+  /** Schoenflies symbol. */
+  readonly pointGroup: string;
+  /** Operations, the identity among them. */
+  readonly operations: number;
+  /** Largest distance that a row was moved to make the symmetry exact. */
+  readonly moved: number;
+  /** Absent where there is nothing to compare; `reason` says why. */
+  readonly copies?: Copies;
+  readonly reason?: string;
+}
