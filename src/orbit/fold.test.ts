@@ -1,4 +1,4 @@
-/** Copies of symmetric subjects: any function of the unordered rows agrees, equivariant or not; one that looks at the order is told by how much. */
+/** Copies of symmetric subjects agree for every function of the unordered rows, equivariant or not; one that looks at the order is told by how much. */
 import { expect, it } from 'vitest';
 import { pointGroup } from '../data/point-group.ts';
 import { orthogonalMatrices } from '../group/elements.ts';
