@@ -100,6 +100,7 @@ async function otherRoute(
 
 /**
  * The control of a backend for one model on one geometry, wrapped as the model is.
+ * @param interpreter that the control of a GPU runs on: given for many geometries, it compiles a model once
  * @throws ExperimentFailure `too-many-atoms` where not even one element fits into its memory
  */
 export async function controlFor(
@@ -107,10 +108,11 @@ export async function controlFor(
   weights: ModelWeights,
   geometry: Geometry,
   { mechanism, smallestScale }: Pick<PredictorOptions, 'mechanism' | 'smallestScale'> = {},
+  interpreter: Backend = createReferenceBackend(),
 ): Promise<OrbitFunction> {
   const rotations = rotationsFor(mechanism, geometry);
   const options = { ...(rotations && { rotations }), ...(smallestScale && { smallestScale }) };
   return backend.kind === 'reference'
     ? otherRoute(backend, weights, geometry, options)
-    : (await admitted(createReferenceBackend(), weights, geometry, options)).evaluate;
+    : (await admitted(interpreter, weights, geometry, options)).evaluate;
 }

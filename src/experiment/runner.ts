@@ -99,7 +99,7 @@ function* closePairs(geometry: Geometry): Generator<readonly [number, number, nu
 }
 
 /** @throws ExperimentFailure `wrong-subject` saying why the group does not act */
-function requireActing(group: GroupChoice, geometry: Geometry): void {
+export function requireActing(group: GroupChoice, geometry: Geometry): void {
   const reason =
     whyNotActing(group, kindOf(geometry)) ??
     (group.permutations && geometry.species.length < 2
@@ -111,7 +111,7 @@ function requireActing(group: GroupChoice, geometry: Geometry): void {
 }
 
 /** What the file knows of the truth, where these weights can be held against it. */
-function labelsOf(weights: ModelWeights, geometry: Geometry): Labels {
+export function labelsOf(weights: ModelWeights, geometry: Geometry): Labels {
   const forces = comparableForces(weights, geometry);
   const displacement = comparableDisplacement(weights, geometry);
   const names = classesOf(weights);
@@ -126,6 +126,10 @@ function labelsOf(weights: ModelWeights, geometry: Geometry): Labels {
 /** Elements that the noise floor is measured on, and passes of the slow control at most: a mean over many rotations is itself a mean of noise. */
 const MOST_FLOOR_ELEMENTS = 8;
 const FLOOR_PASSES = 64;
+
+/** Elements that the noise floor of a predictor is measured on. */
+export const floorElementsFor = ({ passes }: Pick<Predictor, 'passes'>): number =>
+  Math.min(MOST_FLOOR_ELEMENTS, Math.max(1, Math.floor(FLOOR_PASSES / passes)));
 
 /**
  * Evaluates and judges one model on one geometry.
@@ -162,7 +166,7 @@ export async function runOrbit(task: OrbitTask): Promise<OrbitOutcome> {
     count: task.elements,
     seed: task.seed,
     chunk: memory.chunk,
-    floorElements: Math.min(MOST_FLOOR_ELEMENTS, Math.max(1, Math.floor(FLOOR_PASSES / predictor.passes))),
+    floorElements: floorElementsFor(predictor),
     labels: labelsOf(weights, geometry),
     ...(task.grid && { grid: task.grid }),
     ...(signal && { signal }),
