@@ -15,6 +15,7 @@ export interface Command {
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: () => import('./inspect-command.ts'),
   orbit: () => import('./orbit.ts'),
+  aggregate: () => import('./aggregate.ts'),
   train: () => import('./train.ts'),
   preset: () => import('./preset.ts'),
   product: () => import('./product.ts'),

@@ -83,7 +83,7 @@ interface Job {
   readonly seed: number;
 }
 
-function ownWeights(text: string): OwnWeights | undefined {
+export function ownWeights(text: string): OwnWeights | undefined {
   const name = parseWeightsName(text);
   return name?.kind === 'own' ? name : undefined;
 }
@@ -99,20 +99,24 @@ function partOf({ options, link }: { options: Options; link?: Experiment }): Par
   };
 }
 
-function pointsOf(text: string): NonNullable<Part['points']> {
+export function pointsOf(text: string): NonNullable<Part['points']> {
   const read = readPoints(text);
   if ('value' in read) return read.value;
   throw new UsageError(`--points ${text}: expected ${read.expected}`);
 }
 
-function howOf(text: string): readonly Reading[] {
+export function howOf(text: string): readonly Reading[] {
   const read = readHow(text);
   if ('value' in read) return read.value;
   throw new UsageError(`--how ${text}: expected ${read.expected}`);
 }
 
 /** What is judged: as asked, else as the link says where its model is still the one, else as the model takes it. */
-function outputOf(options: Options, model: string, link?: Experiment): JudgedOutput {
+export function outputOf(
+  options: { readonly output: string | undefined },
+  model: string,
+  link?: Experiment,
+): JudgedOutput {
   const own = judgedBy(model);
   const asked = options.output ?? (link && own.includes(link.output) ? link.output : own[0]);
   const output = own.find((known) => known === asked);
@@ -121,7 +125,7 @@ function outputOf(options: Options, model: string, link?: Experiment): JudgedOut
 }
 
 /** The mechanism as asked for; else the link's. */
-function mechanismOf(asked: string | undefined, otherwise = NO_MECHANISM): string {
+export function mechanismOf(asked: string | undefined, otherwise = NO_MECHANISM): string {
   if (asked === undefined) return otherwise;
   const read = readMechanism(asked);
   if ('value' in read) return read.value;
@@ -129,7 +133,7 @@ function mechanismOf(asked: string | undefined, otherwise = NO_MECHANISM): strin
 }
 
 /** The group as asked for; else the link's. */
-function groupFrom(asked: string | undefined, otherwise = DEFAULT_GROUP): string {
+export function groupFrom(asked: string | undefined, otherwise = DEFAULT_GROUP): string {
   if (asked === undefined) return otherwise;
   const read = readGroup(asked);
   if ('value' in read) return read.value;

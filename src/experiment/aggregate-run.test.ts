@@ -48,7 +48,14 @@ describe('a run over many samples', () => {
         expect.stringMatching(/^frame 3: random:2 was trained on H O; this subject also has Fe/),
         ...(n === 0 ? [] : [expect.stringMatching(/^frame 5: Atoms 2 and 3 of 3 are in the same place/)]),
       ]);
-      const { result } = await runOrbit({ ...task([bent]), ...models[n], geometry: bent });
+      const { result } = await runOrbit({
+        backend,
+        ...models[n],
+        geometry: bent,
+        output: 'forces',
+        elements: 8,
+        seed: 4,
+      });
       const { summary, elements, verdict, noiseFloor } = result;
       expect(aggregate.samples[3]).toMatchObject({ id: 'frame 4', verdict, noiseFloor, error: summary.error });
       expect([...aggregate.rows[3]]).toEqual(elements.map(({ value }) => Math.fround(value)));

@@ -182,7 +182,8 @@ export interface AggregateSummary {
   readonly accuracy?: SetEstimate;
 }
 
-const rootOver = (values: readonly number[]): SetEstimate => {
+/** Root of the mean square over samples. */
+export const rootOver = (values: readonly number[]): SetEstimate => {
   const squares = values.map((value) => value * value);
   return values.length > 1 ? rootReplicateInterval(squares) : { value: Math.sqrt(mean(squares)) };
 };
@@ -191,7 +192,7 @@ const meanOver = (values: readonly number[]): SetEstimate =>
   values.length > 1 ? replicateInterval(values) : { value: mean(values) };
 
 /** A mean of shares, within 0 and 1. Where all are 0 or all are 1 their scatter says nothing: then as if each were one draw. */
-function shareOver(values: readonly number[]): SetEstimate {
+export function shareOver(values: readonly number[]): SetEstimate {
   const total = values.reduce((sum, value) => sum + value, 0);
   if (total === 0 || total === values.length) return binomialInterval(total, values.length);
   const { value, low = 0, high = 1 } = meanOver(values);

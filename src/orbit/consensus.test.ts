@@ -1,7 +1,7 @@
 /** Consensus of two models: distances of twirls by the judge's own measure, classes by name and never by place. */
 import { expect, it } from 'vitest';
 import { shannonDistance } from '../math/shannon.ts';
-import { consensusOf, type TwirledOrbit } from './consensus.ts';
+import { consensusOf, summariseConsensus, type TwirledOrbit } from './consensus.ts';
 import { evaluateOrbit } from './evaluate.ts';
 import { forceFunction, knownPoints } from './known-functions.ts';
 import type { FieldName } from './result.ts';
@@ -53,4 +53,18 @@ it('compares normals as lengths, and nothing with something else', () => {
   });
   expect(consensusOf(1, up, base)).toBeUndefined();
   expect(consensusOf(1, up, { ...up, twirl: [0, 0, 1] })).toBeUndefined();
+});
+
+it('sums up over samples: RMS distances, and how many modal classes agree', () => {
+  const found = [
+    { sample: 0, distance: 3, relative: 0.3, sameClass: true },
+    { sample: 2, distance: 4, relative: 0.4, sameClass: false },
+  ];
+  const summary = summariseConsensus(found);
+  expect(summary?.samples).toBe(2);
+  expect(summary?.distance.value).toBeCloseTo(Math.sqrt(12.5), 12);
+  expect(summary?.relative?.value).toBeCloseTo(Math.sqrt(0.125), 12);
+  expect(summary?.sameClass?.value).toBe(0.5);
+  expect(summariseConsensus([])).toBeUndefined();
+  expect(summariseConsensus([{ sample: 0, distance: 1 }])).toEqual({ samples: 1, distance: { value: 1 } });
 });

@@ -3,6 +3,7 @@
  * A model is always close to its own twirl if it is symmetric, also one that always says the same; so here the twirls of two models are held against
  * each other, by the judge's own measure. Class probabilities are compared name by name: places of classes are never averaged.
  */
+import { rootOver, type SetEstimate, shareOver } from './aggregate.ts';
 import { judges } from './judge.ts';
 import type { FieldName, JudgedOutput, OrbitResult } from './result.ts';
 
@@ -49,5 +50,28 @@ export function consensusOf(sample: number, a: TwirledOrbit, b: TwirledOrbit): C
     distance,
     ...(a.field !== 'class-distance' && size > 0 && { relative: distance / size }),
     ...(ours && theirs && { sameClass: ours.names[ours.modal] === theirs.names[theirs.modal] }),
+  };
+}
+
+export interface ConsensusSummary {
+  /** Samples that both models were judged on. */
+  readonly samples: number;
+  /** RMS over samples, in the field's unit; and of the relative distances. */
+  readonly distance: SetEstimate;
+  readonly relative?: SetEstimate;
+  /** Share of samples whose modal classes agree. */
+  readonly sameClass?: SetEstimate;
+}
+
+/** Undefined where no sample could be compared. */
+export function summariseConsensus(found: readonly Consensus[]): ConsensusSummary | undefined {
+  if (found.length === 0) return undefined;
+  const relatives = found.flatMap(({ relative }) => relative ?? []);
+  const same = found.flatMap(({ sameClass }) => (sameClass === undefined ? [] : [Number(sameClass)]));
+  return {
+    samples: found.length,
+    distance: rootOver(found.map(({ distance }) => distance)),
+    ...(relatives.length > 0 && { relative: rootOver(relatives) }),
+    ...(same.length > 0 && { sameClass: shareOver(same) }),
   };
 }

@@ -12,9 +12,10 @@ const changeColumns: Readonly<Record<FieldName, string>> = {
   'displacement-error': 'displacement_error',
 };
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+/** A cell of text, quoted where it must be. */
+export const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
-interface Column {
+export interface Column {
   readonly name: string;
   readonly of: (element: OrbitElement) => string | number | undefined;
 }
@@ -33,7 +34,7 @@ function columnsOf({ field, summary }: OrbitResult): readonly Column[] {
 }
 
 /** What elements do besides their rotation, where any does. */
-function motionColumns(elements: readonly OrbitElement[]): readonly Column[] {
+export function motionColumns(elements: readonly OrbitElement[]): readonly Column[] {
   const has = (part: keyof NonNullable<OrbitElement['motion']>): boolean =>
     elements.some(({ motion }) => motion?.[part] !== undefined);
   return [
