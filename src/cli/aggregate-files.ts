@@ -20,7 +20,8 @@ function captionOf({ sides, seed, samples }: AggregateOutcome, subject: string):
   );
   return [
     ...models,
-    `On ${subject}; ${visitedWords(orbit.group, orbit.field, orbit.elements.length)}, seed ${seed}. ${orbit.adapter}.`,
+    `On ${subject}; ${visitedWords(orbit.group, orbit.field, orbit.elements.length)}, seed ${seed}.`,
+    `${orbit.adapter}.`,
     ...(sides.every(({ leftOut }) => leftOut.length === 0) ? [] : [`Of ${samplesWord(samples)} some were left out.`]),
   ];
 }

@@ -47,7 +47,7 @@ export interface AggregateSideOutcome {
   };
   /** The mean field over samples, as an orbit: its elements, its grid where there is one, and the numbers of the set. */
   readonly orbit: OrbitResult;
-  /** Each sample's orbit in the plane of all orbits, in the field's unit. */
+  /** Each sample's orbit in the plane that all models share, from the middle of this model's, in the field's unit. */
   readonly points: readonly { readonly sample: number; readonly x: number; readonly y: number }[];
 }
 
@@ -137,7 +137,7 @@ export function outcomeOf(task: AggregateTask, state: AggregateState): Aggregate
   });
   const elements = sides[0].aggregate.statistics.mean.length;
   const { points, shares } = scatterOf(
-    sides.flatMap(({ aggregate }) => aggregate.rows),
+    sides.map(({ aggregate }) => aggregate.rows),
     elements,
   );
   const consensus = summariseConsensus(state.consensus);

@@ -65,7 +65,7 @@ describe('a run over many samples', () => {
     expect(consensus.map(({ sample }) => sample)).toEqual([0, 1, 2, 4]);
     expect(consensus.every(({ distance, relative = 0 }) => distance > 0 && relative > 0)).toBe(true);
     expect(told).toContain('gaunt frame 4 8/8');
-    const rows = sides.flatMap(({ aggregate }) => aggregate.rows);
+    const rows = sides.map(({ aggregate }) => aggregate.rows);
     expect(scatterOf(rows, 8).points.every(Number.isFinite)).toBe(true);
   });
 

@@ -150,7 +150,7 @@ describe('an aggregate over samples', () => {
     }
     expect(keptBytes(aggregate)).toBe(4 * 100 * count + count * (3 * 8 + 4) + 4 * count);
     expect(ranked(aggregate.samples)[0].sample).toBeGreaterThan(80);
-    const { points } = scatterOf(aggregate.rows, count);
+    const { points } = scatterOf([aggregate.rows], count);
     const even = Array.from({ length: 50 }, (_, n) => points[4 * n]);
     const odd = Array.from({ length: 50 }, (_, n) => points[4 * n + 2]);
     const [low, high] = [even, odd].sort((a, b) => a[0] - b[0]);

@@ -20,10 +20,7 @@ describe('the scatter of orbits', () => {
       [2, -0.5],
       [-2, -0.5],
     ] as const;
-    const { points, shares } = scatterOf(
-      made.map(([a, b]) => row(a, b)),
-      elements,
-    );
+    const { points, shares } = scatterOf([made.map(([a, b]) => row(a, b))], elements);
     const sign = Math.sign(points[0]);
     const other = Math.sign(points[1]);
     made.forEach(([a, b], n) => {
@@ -38,7 +35,7 @@ describe('the scatter of orbits', () => {
     const random = new Random('plane');
     const made = Array.from({ length: 12 }, () => [random.normal(), random.normal()] as const);
     const rows = made.map(([a, b]) => row(a, b));
-    const { points } = scatterOf(rows, elements);
+    const { points } = scatterOf([rows], elements);
     for (let i = 0; i < rows.length; i++) {
       for (let j = 0; j < i; j++) {
         const orbit = Math.sqrt(rows[i].reduce((sum, value, n) => sum + (value - rows[j][n]) ** 2, 0) / elements);
@@ -49,7 +46,7 @@ describe('the scatter of orbits', () => {
     // Read as [elements, samples] without a transpose, the same numbers are other orbits.
     const flat = rows.flatMap((one) => [...one]);
     const mixed = rows.map((_, s) => Float32Array.from({ length: elements }, (__, n) => flat[n * rows.length + s]));
-    const wrong = scatterOf(mixed, elements).points;
+    const wrong = scatterOf([mixed], elements).points;
     const apart = (all: Float64Array): number => Math.hypot(all[0] - all[2], all[1] - all[3]);
     expect(Math.abs(apart(wrong) - apart(points))).toBeGreaterThan(0.1);
   });
@@ -60,28 +57,40 @@ describe('the scatter of orbits', () => {
     const rows = Array.from({ length: 40 }, (_, s) => {
       return row(s % 2 === 0 ? 1 : 0, s % 2 === 0 ? 0 : 1).map((value) => value + noise());
     });
-    const { points, shares } = scatterOf(rows, elements);
+    const { points, shares } = scatterOf([rows], elements);
     const along = (parity: number) => rows.flatMap((_, s) => (s % 2 === parity ? [points[2 * s]] : []));
     const [low, high] = [along(0), along(1)].sort((a, b) => a[0] - b[0]);
     expect(Math.min(...high) - Math.max(...low)).toBeGreaterThan(10 * standardDeviation(low));
     expect(shares[0]).toBeGreaterThan(0.9);
     const order = new Random('order').permutation(rows.length);
-    const shuffled = scatterOf(
-      [...order].map((s) => rows[s]),
-      elements,
-    ).points;
+    const shuffled = scatterOf([[...order].map((s) => rows[s])], elements).points;
     order.forEach((s, place) => {
       expect(shuffled[2 * place]).toBeCloseTo(points[2 * s], 8);
       expect(shuffled[2 * place + 1]).toBeCloseTo(points[2 * s + 1], 5);
     });
   });
 
+  it('lays models out in one plane, each about its own middle, however far they are apart', () => {
+    const [one, other] = [
+      [row(1, 0), row(-1, 0)],
+      [row(0, 0.5), row(0, -0.5)],
+    ];
+    const far = other.map((values) => values.map((value) => value + 100));
+    const { points, shares } = scatterOf([one, far], elements);
+    const sizes = [0, 2, 5, 7].map((at) => Math.abs(points[at]));
+    [1, 1, 0.5, 0.5].forEach((size, n) => {
+      expect(sizes[n]).toBeCloseTo(size / Math.SQRT2, 4);
+    });
+    expect(shares[0]).toBeCloseTo(0.8, 4);
+    expect(Math.sign(points[5])).toBe(-Math.sign(points[7]));
+  });
+
   it('puts equal orbits, and a single one, in one place', () => {
-    expect(scatterOf([row(1, 2), row(1, 2)], elements)).toEqual({ points: new Float64Array(4), shares: [0, 0] });
-    expect(scatterOf([row(1, 2)], elements)).toEqual({ points: new Float64Array(2), shares: [0, 0] });
-    expect(scatterOf([Float32Array.of(1), Float32Array.of(3)], 1).points[1]).toBe(0);
+    expect(scatterOf([[row(1, 2), row(1, 2)]], elements)).toEqual({ points: new Float64Array(4), shares: [0, 0] });
+    expect(scatterOf([[row(1, 2)]], elements)).toEqual({ points: new Float64Array(2), shares: [0, 0] });
+    expect(scatterOf([[Float32Array.of(1), Float32Array.of(3)]], 1).points[1]).toBe(0);
     expect(() => scatterOf([], 3)).toThrow(/at least one/);
-    expect(() => scatterOf([new Float32Array(2), new Float32Array(3)], 3)).toThrow(RangeError);
+    expect(() => scatterOf([[new Float32Array(2)], [new Float32Array(3)]], 3)).toThrow(RangeError);
   });
 });
 
@@ -99,14 +108,8 @@ describe('rows that are kept', () => {
       Float64Array.from({ length: long }, (_, n) => 1 + Math.cos((kind + 1) * n * 0.01));
     const random = new Random('long');
     const orbits = Array.from({ length: 12 }, (_, s) => pattern(s % 2).map((value) => value + 0.1 * random.normal()));
-    const whole = scatterOf(
-      orbits.map((orbit) => Float32Array.from(orbit)),
-      long,
-    ).points;
-    const hashed = scatterOf(
-      orbits.map((orbit) => keptRow(orbit, width)),
-      long,
-    ).points;
+    const whole = scatterOf([orbits.map((orbit) => Float32Array.from(orbit))], long).points;
+    const hashed = scatterOf([orbits.map((orbit) => keptRow(orbit, width))], long).points;
     expect(keptRow(orbits[0], width)).toHaveLength(width);
     expect(keptRow(orbits[0], width)).toEqual(keptRow(orbits[0], width));
     const gap = (points: Float64Array): number => Math.abs(points[0] - points[2]);

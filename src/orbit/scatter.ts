@@ -1,7 +1,7 @@
 /**
  * The scatter of orbits: each sample's whole orbit is a row of numbers, one per element of the group, and principal components lay the rows out in a plane
- * (Pearson, Philosophical Magazine 1901), the rows of all models in one. A row holds one sample and nothing else. Coordinates are divided by the
- * root of the elements: the distance of two points is at most the RMS difference of their orbits over the group.
+ * (Pearson, Philosophical Magazine 1901), the rows of all models in one plane. A row holds one sample and nothing else. Coordinates are divided by the
+ * root of the elements: the distance of two points of a model is at most the RMS difference of their orbits over the group.
  *
  * Rows are kept as float32, 24 MiB a model at most. Where elements times samples need more, elements are hashed together with random signs
  * (count sketch: Charikar, Chen and Farach-Colton, ICALP 2002; Clarkson and Woodruff, STOC 2013), which keeps inner products of rows on average.
@@ -51,38 +51,46 @@ export interface Scatter {
   readonly shares: readonly [number, number];
 }
 
+/** The middle of rows, f64[width]. */
+function centreOf(rows: readonly Float32Array[], width: number): Float64Array {
+  const centre = new Float64Array(width);
+  for (const row of rows) for (let k = 0; k < width; k++) centre[k] += row[k] / rows.length;
+  return centre;
+}
+
 /**
- * The rows of all models in the plane of their first two principal components. The sign of each is fixed by its largest entry.
- * @param elements that each row stands for. @throws RangeError for rows of different widths, or none
+ * The rows of one or more models in the plane of the first two principal components of all of them, each model's rows about their own middle: what is laid
+ * out is how samples differ, on one scale, and not how models do. The sign of a direction is fixed by its largest entry.
+ * @param models their rows. @param elements that each row stands for. @throws RangeError for rows of different widths, or none
  */
-export function scatterOf(rows: readonly Float32Array[], elements: number): Scatter {
+export function scatterOf(models: readonly (readonly Float32Array[])[], elements: number): Scatter {
+  const rows = models.flat();
   const [{ length: width } = { length: 0 }] = rows;
   if (width === 0 || rows.some(({ length }) => length !== width))
     throw new RangeError(`a scatter of ${rows.length} rows: expected at least one, all of one width`);
-  const centre = new Float64Array(width);
-  for (const row of rows) for (let k = 0; k < width; k++) centre[k] += row[k] / rows.length;
-  const along = (row: Float32Array, direction: Float64Array): number => {
+  const centres = models.flatMap((own) => new Array<Float64Array>(own.length).fill(centreOf(own, width)));
+  const along = (n: number, direction: Float64Array): number => {
     let sum = 0;
-    for (let k = 0; k < width; k++) sum += (row[k] - centre[k]) * direction[k];
+    for (let k = 0; k < width; k++) sum += (rows[n][k] - centres[n][k]) * direction[k];
     return sum;
   };
   const scattered = (direction: Float64Array): Float64Array => {
     const sum = new Float64Array(width);
-    for (const row of rows) {
-      const part = along(row, direction);
-      for (let k = 0; k < width; k++) sum[k] += part * (row[k] - centre[k]);
+    for (let n = 0; n < rows.length; n++) {
+      const part = along(n, direction);
+      for (let k = 0; k < width; k++) sum[k] += part * (rows[n][k] - centres[n][k]);
     }
     return sum;
   };
   let variance = 0;
-  for (const row of rows) for (let k = 0; k < width; k++) variance += (row[k] - centre[k]) ** 2;
+  for (let n = 0; n < rows.length; n++) for (let k = 0; k < width; k++) variance += (rows[n][k] - centres[n][k]) ** 2;
   const { values, vectors } = leadingEigenpairs(scattered, width, 2);
   const share = (n: number): number => (variance > 0 && n < values.length ? Math.max(0, values[n]) / variance : 0);
   const points = new Float64Array(2 * rows.length);
-  rows.forEach((row, n) => {
+  for (let n = 0; n < rows.length; n++) {
     vectors.forEach((vector, axis) => {
-      points[2 * n + axis] = along(row, vector) / Math.sqrt(elements);
+      points[2 * n + axis] = along(n, vector) / Math.sqrt(elements);
     });
-  });
+  }
   return { points, shares: [share(0), share(1)] };
 }

@@ -37,9 +37,9 @@ describe('the scatter of orbits', () => {
     expect(circles).toHaveLength(4);
     const [a0, a1, b0, b1] = circles;
     expect(a0.y - a1.y).toBeGreaterThan(0);
-    // A quarter of a unit up in A is a quarter down in B; panels are 324 pixels apart.
+    // A quarter of a unit up in A is a quarter down in B; panels are 348 pixels apart.
     expect(b0.y - b1.y).toBeCloseTo(a0.y - a1.y, 9);
-    expect(b0.x - a0.x - 324).toBeCloseTo(4 * (a0.y - a1.y), 9);
+    expect(b0.x - a0.x - 348).toBeCloseTo(4 * (a0.y - a1.y), 9);
     expect([a0.fill, b0.fill]).toEqual([viridis[0], viridis[10]]);
   });
 

@@ -1,6 +1,6 @@
 /**
  * The scatter of orbits: each dot is one sample's whole orbit, in the plane of the first two principal components of all orbits; A and B in panels of one
- * plane, one scale and one colour map, so that their dots can be compared. Colour is the mean or the spread of the orbit. A ring marks the same sample in both.
+ * plane, one scale and one colour map, each about its own middle. Colour is the mean or the spread of the orbit. A ring marks the same sample in both.
  */
 import { linearScale, tickText } from './axis.ts';
 import { colourAt, hexOf, viridis } from './colour-map.ts';
@@ -32,7 +32,7 @@ export interface ScatterPicture {
   readonly caption: readonly string[];
 }
 
-const [panel, gap, left, top, bar] = [300, 24, 52, 64, 96] as const;
+const [panel, gap, left, top, bar] = [300, 48, 52, 64, 132] as const;
 
 const letters = ['A', 'B'] as const;
 
@@ -131,7 +131,7 @@ export function scatterFigure(picture: ScatterPicture): Figure {
       kind: 'text',
       x: left,
       y: below - 18,
-      text: `two dots are at most as far apart as their orbits differ, RMS over the group, ${words.unit || words.readout}`,
+      text: `from the middle of each model; two dots are at most as far apart as their orbits differ, RMS over the group, ${words.unit || words.readout}`,
     },
     { kind: 'ramp', x: right, y: high, width: 10, height: low - high, id: 'scatter-map', colours: viridis },
     { kind: 'text', x: right, y: top - 22, text: `${colour} over the orbit`, size: 12, fill: 'ink-2' },
