@@ -141,7 +141,16 @@ async function judge(
   const evaluate: OrbitFunction = predictor.evaluate;
   const orbit = await evaluateOrbit({
     evaluate,
-    control: await controlFor(backend, weights, geometry, mechanism, interpreter),
+    control: await controlFor(
+      backend,
+      weights,
+      geometry,
+      {
+        ...(mechanism && { mechanism }),
+        ...(choice.scale !== undefined && { smallestScale: 1 / choice.scale }),
+      },
+      interpreter,
+    ),
     output,
     group,
     rows: geometry.species.length,
