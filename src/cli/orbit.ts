@@ -33,6 +33,7 @@ import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import * as exporting from './orbit-export.ts';
 import { type Further, further, furtherKinds, furtherRows, furtherUsage } from './orbit-further.ts';
+import { isLinksOwn, methodsOf } from './orbit-methods.ts';
 import * as predicted from './orbit-predictions.ts';
 import { OrbitViews, viewKinds, viewsUsage } from './orbit-views.ts';
 import { progressLines } from './progress.ts';
@@ -40,8 +41,8 @@ import { shipped } from './public-files.ts';
 import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 import { type OwnWeights, weightsOf } from './weights.ts';
 
-export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--json]
+export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--methods] [--json]
+orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--methods] [--json]
 ${exporting.usage}
 ${predicted.usage}`;
 
@@ -59,6 +60,7 @@ const kinds = {
   device: 'text',
   file: 'text',
   ...furtherKinds,
+  methods: 'switch',
   ...viewKinds,
 } as const;
 
@@ -81,6 +83,8 @@ interface Job {
   readonly group: string;
   readonly elements: number;
   readonly seed: number;
+  /** The link, where the job is what it says and nothing else. */
+  readonly link?: string;
 }
 
 export function ownWeights(text: string): OwnWeights | undefined {
@@ -203,6 +207,7 @@ async function jobOf(word: string, options: Options): Promise<Job> {
     group: groupFrom(options.group, link.group),
     elements: options.elements ?? link.elements,
     seed: options.seed ?? link.seed,
+    ...(isLinksOwn(options, link) && { link: word }),
   };
 }
 
@@ -352,15 +357,19 @@ export async function run(args: readonly string[]): Promise<number> {
     const job = await jobOf(words[0], options);
     views.require(job.group);
     backend = await openDevice(options.device);
-    const [first, second] = await judge(job, backend, stop.signal, views, options);
+    const outcomes = await judge(job, backend, stop.signal, views, options);
+    const [first, second] = outcomes;
+    const methods = options.methods ? methodsOf(job, partRow(job.subject), outcomes) : undefined;
     if (json) {
       const { geometry, ...named } = job.subject;
       const subject = { ...named, atoms: geometry.species.length };
       const keysOf = ({ result, ...rest }: Judged) => ({ ...result, ...rest });
       const against = second && keysOf(second);
-      console.log(JSON.stringify({ ...keysOf(first), subject, ...(against && { against }) }));
+      const more = { ...(against && { against }), ...(methods && { methods }) };
+      console.log(JSON.stringify({ ...keysOf(first), subject, ...more }));
     } else {
-      console.log([first, ...(second ? [second] : [])].map((outcome) => inWords(outcome, job.subject)).join('\n\n'));
+      const blocks = outcomes.map((outcome) => inWords(outcome, job.subject));
+      console.log([...blocks, ...(methods ? [methods] : [])].join('\n\n'));
     }
     return 0;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { OrbitResult } from '../orbit/result.ts';
 import { orbitSeenAs } from '../plot/element-value.ts';
 import { elementsCsv } from '../plot/elements-csv.ts';
 import { visitedWords } from '../plot/group-words.ts';
+import { methodsText } from '../plot/methods-text.ts';
 import { orbitFigure } from '../plot/orbit-figure.ts';
 import { toSvg } from '../plot/svg.ts';
 import { lightTheme } from '../plot/theme.ts';
@@ -14,7 +15,7 @@ import { useExperiment } from '../store/experiment.ts';
 import { fileOn } from '../store/file-side.ts';
 import { elementAt } from '../store/pinned-element.ts';
 import { resultKey } from '../store/result-key.ts';
-import { useRun } from '../store/run.ts';
+import { emptySide, type SideRun, useRun } from '../store/run.ts';
 import { setSession, useSession } from '../store/session.ts';
 import { address } from '../store/start.ts';
 import { useSubject } from '../store/subject.ts';
@@ -47,11 +48,11 @@ export function ExportMenu() {
   const weights = useCatalogue((state) => state.weights);
   const experiment = useExperiment((state) => state.experiment);
   const { shown, pinned, pinnedMotion, pinnedElement: element, scale, map, reduction, quantity } = useSession();
-  const subject = useSubject((state) => state.name);
+  const { name: subject, hash, level } = useSubject();
   const { region } = useShownRegion();
   /** Only results of this very experiment are exported under its name. */
-  const own = (side: 'A' | 'B'): { readonly result: OrbitResult | undefined } =>
-    experiment && sides[side].key === resultKey(experiment, side) ? sides[side] : { result: undefined };
+  const own = (side: 'A' | 'B'): SideRun =>
+    experiment && sides[side].key === resultKey(experiment, side) ? sides[side] : emptySide;
   const [A, B] = [own('A'), own('B')];
   const missing = !A.result || (experiment?.b !== undefined && !B.result);
   const stem = `equivarium-${(subject || 'orbit').replace(/[^\w.-]+/g, '-')}`;
@@ -102,6 +103,23 @@ export function ExportMenu() {
   const csv = (): void => {
     if (A.result) download(`${stem}.csv`, 'text/csv', elementsCsv(A.result, B.result));
   };
+  const methods = (): void => {
+    if (!experiment) return;
+    const judged = [A, ...(experiment.b ? [B] : [])].flatMap(({ result, facts, file }) => {
+      const by = file ? { file: file.name } : facts && { facts };
+      return result && by ? [{ name: modelName(result.model), by, result }] : [];
+    });
+    const text = methodsText({
+      subject: `${subjectPhrase(experiment.subject, subject)}, ${part(experiment)}`,
+      hash,
+      level,
+      seed: experiment.seed,
+      training: experiment.training,
+      sides: judged,
+      link: address(),
+    });
+    download(`${stem}-methods.txt`, 'text/plain', text);
+  };
   const json = (): void =>
     download(
       `${stem}.json`,
@@ -129,6 +147,10 @@ export function ExportMenu() {
         <button type="button" disabled={missing} onClick={json}>
           <b>JSON</b>
           <span>experiment, link and both results in full</span>
+        </button>
+        <button type="button" disabled={missing} onClick={methods}>
+          <b>Methods</b>
+          <span>what was judged and how, as a paragraph with formulas, in plain text and LaTeX, with BibTeX</span>
         </button>
         {experiment?.training && <TrainingFiles stem={stem} save={download} />}
         <SubjectFiles stem={stem} missing={missing} save={download} />
