@@ -52,3 +52,35 @@ for (const { name, path, atoms } of files) {
     expect(outcome.against.verdict).toBe('exact');
   });
 }
+
+test('share a link with its result: a reader sees it reproduced, and where another result differs', async ({
+  playground,
+  visit,
+}) => {
+  const link = 'v=1&a=particle-network:random:2&b=particle-equivariant:random:2&s=system:charges~7&f=3&n=24&seed=3';
+  await playground.open(link);
+  await playground.finished();
+  const { page } = playground;
+  const shared = await playground.copyLink();
+  expect(shared).toMatch(/#.*&seed=3&d=d~24~b:[\d.:e-]+~e:[\d.:e-]+$/);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('checkbox', { name: /with the result/ }).uncheck();
+  await expect(page.locator('.address')).toHaveText(shared.replace(/&d=.*/, ''));
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('digest')).toHaveCount(0);
+
+  const reader = await visit();
+  await reader.page.goto(shared);
+  await reader.finished();
+  const said = reader.page.getByTestId('digest');
+  await expect(said).toContainText("The link's result: reproduced within tolerance.");
+  await said.getByRole('button', { name: 'Close' }).click();
+  await expect(said).toHaveCount(0);
+
+  const other = await visit();
+  await other.page.goto(shared.replace(/~b:[\d.e-]+/, '~b:7.77'));
+  await other.finished();
+  await expect(other.page.getByTestId('digest')).toContainText(
+    /The link's result: differs: the displacement error of A is [\d.]+ here, 7\.77 there\./,
+  );
+});

@@ -1,5 +1,6 @@
-/** What leaves the terminal for a paper: the methods paragraph with the numbers of the very run, after the rows and in JSON. */
+/** What leaves the terminal for a paper: the methods paragraph with the numbers of the very run; and a link's result, checked. */
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { UsageError } from './arguments.ts';
 import { run as orbit } from './orbit.ts';
 
 let printed = '';
@@ -38,4 +39,26 @@ it('gives them in JSON as well, and names no link that an option changed', async
   expect(elements).toHaveLength(24);
   expect(methods).toContain('All 24 elements of the octahedral group');
   expect(methods).not.toContain('run again');
+});
+
+it('says whether the result that a link brings is reproduced, and fails with --check alone where it is not', async () => {
+  const answer = async (...args: string[]) => {
+    printed = '';
+    const code = await orbit([...args, '--json', ...onReference]);
+    return { code, digest: JSON.parse(printed).digest };
+  };
+  const one = link.replace(/&b=[^&]*/, '');
+  const first = await answer(`${one}&d=d~24~b:1:1:1:0`);
+  expect(first.code).toBe(0);
+  expect(first.digest.agrees).toBe(false);
+  expect(first.digest.words).toMatch(/^differs: the displacement error of A is \S+ here, 1.00 there$/);
+  const same = await answer(`${one}&d=${first.digest.here}`, '--check');
+  expect(same).toMatchObject({ code: 0, digest: { agrees: true, words: 'reproduced within tolerance' } });
+  expect((await answer(`${one}&d=${first.digest.here}`.replace('~24~', '~48~'), '--check')).code).toBe(1);
+  const other = await answer(`${one}&d=${first.digest.here}`, '--elements', '12');
+  expect(other.digest.words).toBe('not compared: the options make another experiment of the link');
+  printed = '';
+  expect(await orbit([`${one}&d=what`, '--check', ...onReference])).toBe(1);
+  expect(printed).toMatch(/\n {2}digest {8}not compared: what the link says of it could not be read/);
+  await expect(orbit([one, '--check', ...onReference])).rejects.toThrow(UsageError);
 });

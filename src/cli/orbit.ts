@@ -31,6 +31,7 @@ import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
+import { broughtBy, comparedDigest } from './orbit-digest.ts';
 import * as exporting from './orbit-export.ts';
 import { type Further, further, furtherKinds, furtherRows, furtherUsage } from './orbit-further.ts';
 import { isLinksOwn, methodsOf } from './orbit-methods.ts';
@@ -42,7 +43,7 @@ import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subj
 import { type OwnWeights, weightsOf } from './weights.ts';
 
 export const usage = `orbit FILE --model ID [--weights FILE|ID|random:SEED] [--mechanism WORD] [--frame I] [--points SCHEME~N] [--how WORDS] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--methods] [--json]
-orbit LINK [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--methods] [--json]
+orbit LINK [--check] [--model ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--file PATH] [--frame I] [--points SCHEME~N] [--output class|normals] [--group WORD] [--elements N] [--seed S] ${furtherUsage} ${viewsUsage} ${deviceUsage} [--methods] [--json]
 ${exporting.usage}
 ${predicted.usage}`;
 
@@ -61,6 +62,7 @@ const kinds = {
   file: 'text',
   ...furtherKinds,
   methods: 'switch',
+  check: 'switch',
   ...viewKinds,
 } as const;
 
@@ -354,24 +356,27 @@ export async function run(args: readonly string[]): Promise<number> {
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   let backend: Backend | undefined;
   try {
+    const digest = broughtBy(words[0], options.check);
     const job = await jobOf(words[0], options);
     views.require(job.group);
     backend = await openDevice(options.device);
     const outcomes = await judge(job, backend, stop.signal, views, options);
     const [first, second] = outcomes;
     const methods = options.methods ? methodsOf(job, partRow(job.subject), outcomes) : undefined;
+    const compared = digest === undefined ? undefined : comparedDigest(digest, job.link, outcomes);
     if (json) {
       const { geometry, ...named } = job.subject;
       const subject = { ...named, atoms: geometry.species.length };
       const keysOf = ({ result, ...rest }: Judged) => ({ ...result, ...rest });
       const against = second && keysOf(second);
-      const more = { ...(against && { against }), ...(methods && { methods }) };
-      console.log(JSON.stringify({ ...keysOf(first), subject, ...more }));
+      const extra = { ...(compared && { digest: compared }), ...(methods && { methods }) };
+      console.log(JSON.stringify({ ...keysOf(first), subject, ...(against && { against }), ...extra }));
     } else {
       const blocks = outcomes.map((outcome) => inWords(outcome, job.subject));
-      console.log([...blocks, ...(methods ? [methods] : [])].join('\n\n'));
+      const digestRow = compared ? [`  ${'digest'.padEnd(14)}${compared.words}`] : [];
+      console.log([...blocks, ...digestRow, ...(methods ? [methods] : [])].join('\n\n'));
     }
-    return 0;
+    return options.check && !compared?.agrees ? 1 : 0;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new Error(failureLine(failureOf(error)));

@@ -71,6 +71,9 @@ export function readLink(link: string): Experiment {
   return experiment;
 }
 
+/** The sender's result that a link carries, unread. */
+export const digestInLink = (link: string): string | undefined => decodeLink(link, nothing).digest;
+
 /** The part that an experiment judges. */
 export const partOf = ({ frame, seed, points }: Experiment): Part => ({
   frame,

@@ -97,4 +97,10 @@ export const linkKeys: readonly LinkKey[] = [
     meaning: 'seed of the sampled elements',
     fallback: String(DEFAULT_SEED),
   },
+  {
+    key: 'd',
+    form: 'FIELD~ELEMENTS~SIDE, then ~SIDE',
+    meaning:
+      "no part of the experiment: the result that its sender got, in a few digits, which the reader's own is compared with (`plot/result-digest.ts`)",
+  },
 ];

@@ -54,6 +54,8 @@ export interface DecodedLink {
   readonly future?: number;
   /** False where nothing of the link was used. */
   readonly used: boolean;
+  /** The sender's result as `plot/result-digest.ts` writes it, unread: no part of the experiment, and never written by `encodeLink`. */
+  readonly digest?: string | undefined;
 }
 
 const escaped = (text: string): string =>
@@ -331,7 +333,7 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     seed: read('seed', readWhole(0, Number.MAX_SAFE_INTEGER), DEFAULT_SEED),
     reference: read('r', readOnly('twirl'), 'twirl'),
   };
-  return { ...mended(experiment, problems, fallback), unknown, used: values.size > 0 };
+  return { ...mended(experiment, problems, fallback), unknown, used: values.size > 0, digest: values.get('d') };
 }
 
 /** Parts that do not go together are named, and what follows from model A wins; a subject that it cannot take is the fallback with its models. */

@@ -139,4 +139,5 @@ export const linkWords: readonly (readonly [key: string, ...aliases: string[]])[
   ['mb'],
   ['t', 'training'],
   ['seed'],
+  ['d', 'digest'],
 ];

@@ -63,6 +63,18 @@ export const SINGLE_ROUNDING = 2 ** -24;
 /** Forces change by about this much where an atom moves by 1 angstrom, eV/angstrom^2: the stiffness of a bond. */
 export const BOND_STIFFNESS = 50;
 
+/**
+ * A result counts as reproduced where each number is within this share of the other: the elements are the same, so that only rounding is between two
+ * devices; half of it is for the three digits in which a link carries numbers.
+ */
+export const REPRODUCED_RELATIVE = 1e-2;
+
+/** And within so many noise floors, of the higher floor: errors of that size are noise, and differ freely. */
+export const REPRODUCED_NOISE_FLOORS = 10;
+
+/** Instead, of weights that each device trains for itself: a factor of two, for rounding grows over thousands of steps. */
+export const REPRODUCED_TRAINED = 0.5;
+
 /** Share of Haar measure that every interval shown is meant to cover. */
 export const CONFIDENCE = 0.95;
 

@@ -89,6 +89,8 @@ interface SessionState {
   readonly phone: boolean;
   readonly refusal: Refusal | undefined;
   readonly linkTrouble: LinkTrouble | undefined;
+  /** The sender's result that a link brought, unread, with the link of its experiment. */
+  readonly brought: { readonly link: string; readonly digest: string } | undefined;
   /** A file that the link names by name and hash and that has to be dropped. */
   readonly wanted: WantedFile | undefined;
   /** One line that was just said to the person, e.g. "Link copied"; also read aloud. */
@@ -125,6 +127,7 @@ export const useSession = create<SessionState>(() => ({
   phone: typeof matchMedia === 'function' && matchMedia('(max-width: 759px)').matches,
   refusal: undefined,
   linkTrouble: undefined,
+  brought: undefined,
   wanted: undefined,
   said: '',
 }));

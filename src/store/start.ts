@@ -72,7 +72,7 @@ function namesNothing({ used, problems }: DecodedLink): boolean {
  */
 function openLink(hash: string): void {
   const decoded = decodeLink(hash, defaultExperiment);
-  const { experiment, problems, unknown, future } = decoded;
+  const { experiment, problems, unknown, future, digest } = decoded;
   const before = useExperiment.getState().experiment;
   const unusable = namesNothing(decoded);
   const messages = problems.map(({ message }) => message);
@@ -81,6 +81,7 @@ function openLink(hash: string): void {
     linkTrouble: troubled
       ? { messages, unknown, unusable, kept: before !== undefined, future: future !== undefined }
       : undefined,
+    brought: digest === undefined || troubled ? undefined : { link: linkOf(experiment), digest },
   });
   if (!before) {
     openExperiment(experiment);

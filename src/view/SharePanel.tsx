@@ -2,9 +2,11 @@
 import { useEffect, useState } from 'react';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import { whole } from '../plot/number-format.ts';
+import { digestOf, digestText } from '../plot/result-digest.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { fileOn } from '../store/file-side.ts';
 import { say } from '../store/session.ts';
+import { addressWith, useFinishedResults } from '../store/shared-result.ts';
 import { address } from '../store/start.ts';
 import { Popover } from './Popover.tsx';
 
@@ -21,7 +23,10 @@ export function SharePanel() {
   const subject = useExperiment((state) => state.experiment?.subject);
   const cloud = useExperiment((state) => state.experiment?.points !== undefined);
   const [copied, setCopied] = useState<boolean>();
-  const link = address();
+  const [wished, setWished] = useState(true);
+  const results = useFinishedResults(false);
+  const longer = results && addressWith(digestText(digestOf(results)));
+  const link = (wished && longer) || address();
   useEffect(() => {
     navigator.clipboard?.writeText(link).then(
       () => {
@@ -45,6 +50,12 @@ export function SharePanel() {
             ? 'The pasted molecule is inside.'
             : 'No file is inside.'}
       </p>
+      {longer && (
+        <label>
+          <input type="checkbox" checked={wished} onChange={(event) => setWished(event.target.checked)} /> with the
+          result, so that a reader's page says whether it is reproduced
+        </label>
+      )}
       {(['A', 'B'] as const).map((side) => {
         const file = fileOn(side);
         return (

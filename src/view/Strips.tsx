@@ -7,6 +7,7 @@ import { later } from './later.tsx';
 
 const LinkStrip = later(async () => (await import('./LinkStrips.tsx')).LinkStrip);
 const WantedStrip = later(async () => (await import('./LinkStrips.tsx')).WantedStrip);
+const DigestStrip = later(async () => (await import('./DigestStrip.tsx')).DigestStrip);
 const FileStrip = later(async () => (await import('./FileStrip.tsx')).FileStrip);
 const PresetStrip = later(async () => (await import('./gallery/PresetStrip.tsx')).PresetStrip);
 const TrainingStrip = later(async () => (await import('./training/TrainingStrip.tsx')).TrainingStrip);
@@ -86,6 +87,7 @@ export function Strips() {
     <section className="strips" aria-label="State of the page">
       <LinkStrip />
       <WantedStrip />
+      <DigestStrip />
       <FileStrip />
       {phone ? (
         <div className="strip">
