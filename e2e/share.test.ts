@@ -73,7 +73,7 @@ test('share a link with its result: a reader sees it reproduced, and where anoth
   await reader.page.goto(shared);
   await reader.finished();
   const said = reader.page.getByTestId('digest');
-  await expect(said).toContainText("The link's result: reproduced within tolerance.");
+  await expect(said).toContainText('Reproduced within tolerance. Compared with the result that the link brings');
   await said.getByRole('button', { name: 'Close' }).click();
   await expect(said).toHaveCount(0);
 
@@ -81,6 +81,6 @@ test('share a link with its result: a reader sees it reproduced, and where anoth
   await other.page.goto(shared.replace(/~b:[\d.e-]+/, '~b:7.77'));
   await other.finished();
   await expect(other.page.getByTestId('digest')).toContainText(
-    /The link's result: differs: the displacement error of A is [\d.]+ here, 7\.77 there\./,
+    /^Differs: the displacement error of A is [\d.]+ here, 7\.77 there\./,
   );
 });

@@ -52,3 +52,29 @@ test('globe, map, disc and loops by keyboard: g moves in each and is seen in the
   expect(name).toMatch(/-map\.svg$/);
   expect(bytes.toString()).toMatch(/^<svg .*equal areas; dots: the worst 2 % of poses/s);
 });
+
+test('what leaves for a paper: figure as SVG and PNG, methods, and the run in full', async ({ playground }) => {
+  await playground.open(link);
+  await playground.finished();
+  const svg = await playground.exported(/^SVG/);
+  const [, width, height] = /^<svg [^>]*width="(\d+)" height="(\d+)"/.exec(svg.bytes.toString()) ?? [];
+  const png = await playground.exported(/^PNG/);
+  expect(png.name).toMatch(/\.png$/);
+  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([2 * Number(width), 2 * Number(height)]);
+  expect(png.bytes.length).toBeGreaterThan(20_000);
+
+  const methods = (await playground.exported(/^Methods/)).bytes.toString();
+  expect(methods).toContain('Model A is the Particle network with');
+  expect(methods).toMatch(/24 elements of SO\(3\) .* with seed 3/);
+  expect(methods).toContain('@misc{zhao2023nero,');
+  expect(methods).not.toMatch(/undefined|NaN/);
+
+  const run = JSON.parse((await playground.exported(/^JSON/)).bytes.toString());
+  expect(run.experiment.seed).toBe(3);
+  expect(run.digest).toMatch(/^d~24~b:/);
+  expect([run.facts.a.model, run.facts.b.model]).toEqual(['particle-network', 'particle-equivariant']);
+  expect(run.a.elements).toHaveLength(24);
+  expect(run.b.verdict).toBe('exact');
+  expect(Date.parse(run.date)).toBeGreaterThan(0);
+});

@@ -25,14 +25,11 @@ interface JudgedJob {
   readonly link?: string;
 }
 
-/** @param subject the subject with its part, in words */
-export const methodsOf = (
-  { subject: read, seed, link }: JudgedJob,
-  subject: string,
-  outcomes: readonly OrbitOutcome[],
-) =>
+export const methodsOf = ({ subject: read, seed, link }: JudgedJob, outcomes: readonly OrbitOutcome[]): string =>
   methodsText({
-    subject,
+    subject: read.name,
+    frame: read.frames > 1 ? read.frame : undefined,
+    points: read.cloud && { scheme: read.cloud.scheme, count: read.cloud.sampled },
     hash: read.hash,
     level: read.geometry.level,
     seed,

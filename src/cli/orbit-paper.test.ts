@@ -24,7 +24,7 @@ it('prints methods of both models after the rows, with the link', async () => {
   expect(rows).toMatch(/noise floor/);
   expect(methods).toContain('Model A is the Particle network with');
   expect(methods).toContain('drawn with seed 2. Model B is the Equivariant particle network');
-  expect(methods).toContain('The subject is charges of seed 7, frame 3 (5 particles)');
+  expect(methods).toContain('The subject is charges of seed 7, frame 3 counted from 0 (5 particles)');
   expect(methods).toContain('24 elements of SO(3) (group word so3), in 6 independent replicates of 4, with seed 3');
   expect(methods).toContain(`run again at ${link}`);
   expect(methods).toContain('@misc{equivarium,');

@@ -362,7 +362,7 @@ export async function run(args: readonly string[]): Promise<number> {
     backend = await openDevice(options.device);
     const outcomes = await judge(job, backend, stop.signal, views, options);
     const [first, second] = outcomes;
-    const methods = options.methods ? methodsOf(job, partRow(job.subject), outcomes) : undefined;
+    const methods = options.methods ? methodsOf(job, outcomes) : undefined;
     const compared = digest === undefined ? undefined : comparedDigest(digest, job.link, outcomes);
     if (json) {
       const { geometry, ...named } = job.subject;

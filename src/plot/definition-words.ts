@@ -13,11 +13,15 @@ import {
 } from '../math/tolerances.ts';
 import type { FieldName } from '../orbit/result.ts';
 import { fieldWords, measured } from './field-words.ts';
-import { type Formula, type Prose, prose } from './prose.ts';
+import { type Formula, joined, letter, type Prose, prose } from './prose.ts';
 
 const floor: Formula = { plain: 'ν', latex: '\\nu' };
-const error: Formula = { plain: 'E', latex: 'E' };
-const size: Formula = { plain: 's', latex: 's' };
+const error = letter('E');
+const size = letter('s');
+const [f, x, g, y, n, R, p, t, H] = [...'fxgynRptH'].map(letter);
+const lambda: Formula = { plain: 'λ', latex: '\\lambda' };
+const sign: Formula = { plain: 'ε', latex: '\\varepsilon' };
+const rho: Formula = { plain: 'ρ(g)', latex: '\\rho(g)' };
 
 const action: Formula = {
   plain: '(g x)ₖ = ε λ R x_p(k) + t',
@@ -57,10 +61,10 @@ const divergence: Formula = {
 };
 
 const fields: Readonly<Record<FieldName, Prose>> = {
-  'force-error': prose`the RMS over the n atoms and the three components of forces, ${root('3n')}`,
-  'normal-error': prose`the RMS length over the n points of differences of unit normals, ${root('n')}`,
-  'displacement-error': prose`the RMS length over the n particles of differences of displacements, ${root('n')}`,
-  'class-distance': prose`the Jensen-Shannon distance of the class probabilities ${{ cite: 'endres2003metric' }}, ${divergence} with the entropy H in bits`,
+  'force-error': prose`the RMS over the ${n} atoms and the three components of forces, ${root('3n')}`,
+  'normal-error': prose`the RMS length over the ${n} points of differences of unit normals, ${root('n')}`,
+  'displacement-error': prose`the RMS length over the ${n} particles of differences of displacements, ${root('n')}`,
+  'class-distance': prose`the Jensen-Shannon distance of the class probabilities ${{ cite: 'endres2003metric' }}, ${divergence} with the entropy ${H} in bits`,
 };
 
 /** What the error is relative to, and below what size that means nothing. */
@@ -90,19 +94,17 @@ function verdictProse(name: FieldName): Prose {
 
 /** What an element does to a subject that does more than turn it (`group/elements.ts`). */
 function actionProse({ shifts, scale, permutations, rotations }: GroupChoice): Prose {
-  const parts = [
-    ...(rotations ? ['a rotation R'] : []),
-    ...(scale === undefined ? [] : ['a scale λ']),
-    ...(rotations?.kind === 'o3' ? ['a sign ε of the inversion'] : []),
-    ...(shifts === undefined ? [] : ['a shift t']),
-    ...(permutations ? ['an order p of the rows'] : []),
+  const parts: Prose[] = [
+    ...(rotations ? [prose`a rotation ${R}`] : []),
+    ...(scale === undefined ? [] : [prose`a scale ${lambda}`]),
+    ...(rotations?.kind === 'o3' ? [prose`a sign ${sign} of the inversion`] : []),
+    ...(shifts === undefined ? [] : [prose`a shift ${t}`]),
+    ...(permutations ? [prose`an order ${p} of the rows`] : []),
   ];
   const turns = rotations && rotations.kind !== 'o3' && parts.length === 1;
   return turns
-    ? [
-        'Elements are rotations R of the positions; ρ(g) turns vectors that belong to them by R and leaves scalars as they are.',
-      ]
-    : prose`An element of this group is ${parts.join(', ')}, what is not named being the identity; it acts as ${action}, and ρ(g) takes vectors that belong to the rows as ${representation}.`;
+    ? prose`Elements are rotations ${R} of the positions; ${rho} turns vectors that belong to them by ${R} and leaves scalars as they are.`
+    : prose`An element of this group is ${joined(parts, ', ')}, what is not named being the identity; it acts as ${action}, and ${rho} takes vectors that belong to the rows as ${representation} and leaves scalars as they are.`;
 }
 
 export interface Defined {
@@ -120,7 +122,7 @@ export function definitionProse({ field, group, share }: Defined): Prose {
     ? prose`, given also relative to ${size}, ${scale.of}`
     : prose`, which lies between 0 and 1 and needs no scale`;
   const loss = share
-    ? prose` The non-equivariant share of the squared loss is ${lossShare} with the labels y ${{ cite: 'shen2025training' }}.`
+    ? prose` The non-equivariant share of the squared loss is ${lossShare} with the labels ${y} ${{ cite: 'shen2025training' }}.`
     : [];
-  return prose`${actionProse(groupOf(group))} For a model f, a subject x and an element g, the aligned output is ${aligned}; for an equivariant model it does not depend on g ${{ cite: 'zhao2023nero' }}. Its mean over the orbit is the twirl, ${twirl}. The field at g is ${fields[field]}, and the error is ${rms}${relative}. The noise floor ${floor} is the RMS, over at most eight seeded elements, of the same distance between the outputs judged and outputs computed in another way that is exact up to rounding.${loss} ${verdictProse(field)}`;
+  return prose`${actionProse(groupOf(group))} For a model ${f}, a subject ${x} and an element ${g}, the aligned output is ${aligned}; for an equivariant model it does not depend on ${g} ${{ cite: 'zhao2023nero' }}. Its mean over the orbit is the twirl, ${twirl}. The field at ${g} is ${fields[field]}, and the error is ${rms}${relative}. The noise floor ${floor} is the RMS, over at most eight seeded elements, of the same distance between the outputs judged and outputs computed in another way that is exact up to rounding.${loss} ${verdictProse(field)}`;
 }

@@ -29,6 +29,24 @@ const textsOf = (marks: readonly Mark[]): string[] =>
     return [typeof mark.text === 'string' ? mark.text : mark.text.map((run) => run.text).join('')];
   });
 
+describe('the figure of an orbit', () => {
+  it('sets lines that are too long for it smaller, so that they end within it', () => {
+    const options = { shown: 'A', pinned: IDENTITY, scale: 'linear', map: 'viridis', reduction: 'mean' } as const;
+    const useless = { ...broken, constant: true as const };
+    const caption = ['A: a model of few words.', `On ${'a subject of many words, '.repeat(7)}`];
+    const { marks, width } = orbitFigure({ ...options, a: useless, caption });
+    const lines = marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
+    const sizeOf = (start: string) => lines.find(({ text }) => String(text).startsWith(start))?.size ?? 0;
+    expect(sizeOf('A: a model')).toBe(11);
+    for (const start of ['A is broken', 'On a subject']) {
+      const { length } = String(lines.find(({ text }) => String(text).startsWith(start))?.text);
+      expect(sizeOf(start), start).toBeLessThan(11);
+      // Arial and its like: half an em a letter on average.
+      expect(16 + 0.5 * sizeOf(start) * length, start).toBeLessThan(width);
+    }
+  });
+});
+
 describe('a model that answers nothing, as one that was not trained yet', () => {
   it('is drawn without a number that is none', () => {
     const zeros = {

@@ -61,7 +61,8 @@ const side = (result: OrbitResult, rest: Partial<MethodsSide> = {}): MethodsSide
 });
 
 const inputOf = (sides: readonly MethodsSide[], rest: Partial<MethodsInput> = {}): MethodsInput => ({
-  subject: 'ethanol_50%.xyz, frame 39',
+  subject: 'ethanol_50%.xyz',
+  frame: 38,
   seed: 7,
   sides,
   ...rest,
@@ -182,7 +183,12 @@ describe('methods', () => {
     expect(text).toContain('Model B is the Gaunt network (Luo et al. 2024) with');
     expect(text).toContain(`9 atoms, SHA-256 of the file ${hash})`);
     expect(text).toContain('labels at the level of theory PBE+vdW-TS');
+    expect(text).toContain('The subject is ethanol_50%.xyz, frame 38 counted from 0 (9 atoms');
     expect(text).toMatch(/A is broken.*B is exact/s);
+    const points = { scheme: 'farthest', count: 128 };
+    expect(plainOf(inputOf([side(judged('class'))], { points }))).toContain(
+      'ethanol_50%.xyz, sampled with the seed to 128 points (farthest) (24 points)',
+    );
   });
 });
 

@@ -24,8 +24,12 @@ export interface MethodsSide {
 }
 
 export interface MethodsInput {
-  /** The subject with its frame or its sampled points, in words. */
+  /** The subject by its name, with its seed where it is made from one. */
   readonly subject: string;
+  /** Counted from 0, where the subject has several. */
+  readonly frame?: number | undefined;
+  /** Of clouds: the points that the models see. */
+  readonly points?: { readonly scheme: string; readonly count: number } | undefined;
   /** SHA-256 of the subject's file, hexadecimal. */
   readonly hash?: string | undefined;
   /** Level of theory of the subject's labels. */
@@ -84,10 +88,15 @@ function modelProse(letter: string, { name, by, result }: MethodsSide, training:
   return prose`Model ${letter} is the ${name}${gaunt} with ${whole(facts.parameters)} parameters and ${weights}${domainWords(facts)}${mechanismProse(facts.mechanism)}.`;
 }
 
-function subjectProse({ subject, hash, level }: MethodsInput, { field, twirl }: OrbitResult): Prose {
+function subjectProse({ subject, frame, points, hash, level }: MethodsInput, { field, twirl }: OrbitResult): Prose {
   const rows = prose`${whole(twirl.length / 3)} ${rowWords[field]}`;
   const file = hash === undefined ? '' : `, SHA-256 of the file ${hash}`;
-  return prose`The subject is ${subject} (${rows}${file})${level ? `, with labels at the level of theory ${level}` : ''}; what is judged are the ${fieldWords(field).outputs}.`;
+  const which = points
+    ? `, sampled with the seed to ${whole(points.count)} points (${points.scheme})`
+    : frame === undefined
+      ? ''
+      : `, frame ${whole(frame)} counted from 0`;
+  return prose`The subject is ${subject}${which} (${rows}${file})${level ? `, with labels at the level of theory ${level}` : ''}; what is judged are the ${fieldWords(field).outputs}.`;
 }
 
 /** A number with its interval where it has one. */
@@ -141,7 +150,10 @@ export function methodsProse(input: MethodsInput): readonly [methods: Prose, res
     sides.map((side, n) => resultProse('AB'[n], side)),
     ' ',
   );
-  return [methods, link === undefined ? outcomes : prose`${outcomes} The experiment can be run again at ${link}`];
+  return [
+    methods,
+    link === undefined ? outcomes : prose`${outcomes} The experiment can be run again at ${{ url: link }}`,
+  ];
 }
 
 /** The text file: plain, LaTeX, BibTeX. */

@@ -15,7 +15,7 @@ import { fieldWords } from './field-words.ts';
 import { globeFigure } from './globe.ts';
 import { groupCurveFigure } from './group-curve.ts';
 import { groupShapeFigure } from './group-shape.ts';
-import type { Figure, Mark } from './marks.ts';
+import type { Figure, Mark, TextMark } from './marks.ts';
 import {
   directionOf,
   fibreAngle,
@@ -45,6 +45,10 @@ export interface OrbitPicture {
   /** What was run, one string a line. */
   readonly caption: readonly string[];
 }
+
+/** Within the margins, pixels; and a size that can still be read in print. */
+const lineWidth = 728;
+const SMALLEST_TEXT = 7;
 
 const placed = (figure: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks: figure.marks });
 
@@ -120,6 +124,12 @@ function sphereMarks(picture: OrbitPicture, results: readonly OrbitResult[]): Ma
   ];
 }
 
+/** A line of text in the size that is wished, or as small as it must be to stay within the figure: letters are some 0.56 of their size wide. */
+function line(text: string, y: number, wished: number): TextMark {
+  const size = Math.max(SMALLEST_TEXT, Math.min(wished, lineWidth / (0.56 * text.length)));
+  return { kind: 'text', x: 16, y, text, size: Math.floor(10 * size) / 10 };
+}
+
 /** The figure, 760 pixels wide. Without a grid the globe is left out. */
 export function orbitFigure(picture: OrbitPicture): Figure {
   const { a, caption, quantity = 'change' } = picture;
@@ -128,14 +138,10 @@ export function orbitFigure(picture: OrbitPicture): Figure {
   const seen = results.map((result) => orbitSeenAs(result, quantity));
   const sides = results.map((result, index) => ({ side: index === 0 ? ('A' as const) : ('B' as const), result }));
   const verdicts: Mark[] = sides.map(({ side, result }, index) => ({
-    kind: 'text',
-    x: 16,
-    y: 28 + index * 22,
-    text: sentenceOf(verdictWords(side, result)),
-    size: 14,
+    ...line(sentenceOf(verdictWords(side, result)), 28 + index * 22, 14),
     fill: 'ink',
   }));
-  const notes: Mark[] = caption.map((text, index) => ({ kind: 'text', x: 16, y: 590 + index * 15, text, size: 11 }));
+  const notes: Mark[] = caption.map((text, index) => line(text, 590 + index * 15, 11));
   return {
     width: 760,
     height: 590 + caption.length * 15,

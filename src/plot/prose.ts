@@ -11,8 +11,12 @@ export interface Formula {
   readonly latex: string;
 }
 
-export type Piece = string | Formula | { readonly cite: CitationKey };
+/** A text, a formula, a reference, or an address. */
+export type Piece = string | Formula | { readonly cite: CitationKey } | { readonly url: string };
 export type Prose = readonly Piece[];
+
+/** A letter that is the same in both. */
+export const letter = (plain: string): Formula => ({ plain, latex: plain });
 
 /** Prose written as a template: what stands in braces is a piece, several, or a number. */
 export const prose = (texts: TemplateStringsArray, ...parts: readonly (Piece | Prose | number)[]): Prose =>
@@ -63,11 +67,13 @@ export const latexText = (text: string): string =>
 
 const toPlain = (piece: Piece): string => {
   if (typeof piece === 'string') return piece;
+  if ('url' in piece) return piece.url;
   return 'cite' in piece ? `(${citations[piece.cite].short})` : piece.plain;
 };
 
 const toLatex = (piece: Piece): string => {
   if (typeof piece === 'string') return latexText(piece);
+  if ('url' in piece) return `\\url{${piece.url}}`;
   return 'cite' in piece ? `\\cite{${piece.cite}}` : `$${piece.latex}$`;
 };
 

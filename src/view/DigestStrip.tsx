@@ -3,6 +3,7 @@ import { comparedWith } from '../plot/digest-words.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { setSession, useSession } from '../store/session.ts';
 import { trainedSides, useBroughtDigest, useFinishedResults } from '../store/shared-result.ts';
+import { asSentence } from './words.ts';
 
 export function DigestStrip() {
   const digest = useBroughtDigest();
@@ -17,8 +18,8 @@ export function DigestStrip() {
   return (
     <div className="strip" role="status" data-testid="digest">
       <p>
-        <b>{compared ? `The link's result: ${compared.words}.` : 'The link brings the result of its sender.'}</b>{' '}
-        {compared ? '' : later}
+        <b>{compared ? asSentence(compared.words) : 'The link brings the result of its sender.'}</b>{' '}
+        {compared ? 'Compared with the result that the link brings (there).' : later}
       </p>
       <span className="spring" />
       <button type="button" className="btn quiet" onClick={() => setSession({ brought: undefined })}>

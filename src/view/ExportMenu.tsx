@@ -1,12 +1,14 @@
-/** Figures and numbers for a paper: the globe with its curve as SVG, the elements as CSV, everything as JSON, the subject with its predictions. */
+/** Figures, numbers and text for a paper: the globe with its curve as SVG and PNG, the elements as CSV, the run as JSON, methods, the subject with its predictions. */
 
-import type { Experiment } from '../experiment/schema.ts';
+import type { Experiment, ExperimentSubject } from '../experiment/schema.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 import { orbitSeenAs } from '../plot/element-value.ts';
 import { elementsCsv } from '../plot/elements-csv.ts';
 import { visitedWords } from '../plot/group-words.ts';
+import type { Figure } from '../plot/marks.ts';
 import { methodsText } from '../plot/methods-text.ts';
 import { orbitFigure } from '../plot/orbit-figure.ts';
+import { runJson } from '../plot/run-json.ts';
 import { toSvg } from '../plot/svg.ts';
 import { lightTheme } from '../plot/theme.ts';
 import { viewFigure } from '../plot/view-figures.ts';
@@ -16,13 +18,14 @@ import { fileOn } from '../store/file-side.ts';
 import { elementAt } from '../store/pinned-element.ts';
 import { resultKey } from '../store/result-key.ts';
 import { emptySide, type SideRun, useRun } from '../store/run.ts';
-import { setSession, useSession } from '../store/session.ts';
+import { say, setSession, useSession } from '../store/session.ts';
 import { address } from '../store/start.ts';
 import { useSubject } from '../store/subject.ts';
 import { pointsPhrase } from './CloudPhrases.tsx';
 import { later } from './later.tsx';
 import { Popover } from './Popover.tsx';
 import { useShownRegion } from './panel/brush.ts';
+import { pngOf } from './png.ts';
 import { SubjectFiles } from './SubjectFiles.tsx';
 import { modelName, subjectPhrase, weightsPhrase } from './words.ts';
 
@@ -42,13 +45,20 @@ function download(name: string, type: string, contents: string | Uint8Array<Arra
 const part = ({ points, frame, output }: Experiment): string =>
   points ? `${pointsPhrase(points)}, ${points.scheme}, judged by ${output}` : `frame ${frame + 1}`;
 
+/** The subject with all that tells it from others of its kind. */
+function inFull(subject: ExperimentSubject, shownName: string): string {
+  if (subject.kind === 'file') return subject.name;
+  const phrase = subjectPhrase(subject, shownName);
+  return 'seed' in subject ? `${phrase} of seed ${subject.seed}` : phrase;
+}
+
 export function ExportMenu() {
   const sides = useRun((state) => state.sides);
   const recorded = useRun((state) => state.recorded);
   const weights = useCatalogue((state) => state.weights);
   const experiment = useExperiment((state) => state.experiment);
   const { shown, pinned, pinnedMotion, pinnedElement: element, scale, map, reduction, quantity } = useSession();
-  const { name: subject, hash, level } = useSubject();
+  const { name: subject, hash, level, frameCount } = useSubject();
   const { region } = useShownRegion();
   /** Only results of this very experiment are exported under its name. */
   const own = (side: 'A' | 'B'): SideRun =>
@@ -77,15 +87,15 @@ export function ExportMenu() {
     const figure = viewFigure('map', { orbits, caption: captionOf(experiment, A.result) });
     download(`${stem}-map.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
   };
-  const svg = (): void => {
-    if (!A.result || !experiment) return;
+  const figureOfOrbit = (): Figure | undefined => {
+    if (!A.result || !experiment) return undefined;
     const caption = captionOf(experiment, A.result);
     const valueAtPinned = (result: OrbitResult | undefined): number | undefined =>
       elementAt(result && orbitSeenAs(result, quantity), element, pinned, pinnedMotion)?.value;
     const [ofA, ofB] = [valueAtPinned(A.result), valueAtPinned(B.result)];
     const difference = ofA !== undefined && ofB !== undefined ? ofA - ofB : undefined;
     const pinnedValue = shown === 'A' ? ofA : shown === 'B' ? ofB : difference;
-    const figure = orbitFigure({
+    return orbitFigure({
       a: A.result,
       b: B.result,
       shown,
@@ -98,7 +108,19 @@ export function ExportMenu() {
       caption,
       pinnedValue,
     });
-    download(`${stem}.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
+  };
+  const svg = (): void => {
+    const figure = figureOfOrbit();
+    if (figure) download(`${stem}.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
+  };
+  const png = (): void => {
+    const figure = figureOfOrbit();
+    if (!figure) return;
+    pngOf(toSvg(figure, lightTheme), figure.width, figure.height).then(
+      (bytes) => download(`${stem}.png`, 'image/png', bytes),
+      (error: unknown) =>
+        say(`No PNG: ${error instanceof Error ? error.message : String(error)}. Save the SVG instead.`),
+    );
   };
   const csv = (): void => {
     if (A.result) download(`${stem}.csv`, 'text/csv', elementsCsv(A.result, B.result));
@@ -110,7 +132,9 @@ export function ExportMenu() {
       return result && by ? [{ name: modelName(result.model), by, result }] : [];
     });
     const text = methodsText({
-      subject: `${subjectPhrase(experiment.subject, subject)}, ${part(experiment)}`,
+      subject: inFull(experiment.subject, subject),
+      frame: frameCount > 1 || experiment.subject.kind === 'system' ? experiment.frame : undefined,
+      points: experiment.points,
       hash,
       level,
       seed: experiment.seed,
@@ -120,18 +144,21 @@ export function ExportMenu() {
     });
     download(`${stem}-methods.txt`, 'text/plain', text);
   };
-  const json = (): void =>
-    download(
-      `${stem}.json`,
-      'application/json',
-      JSON.stringify({ link: address(), experiment, a: A.result, b: B.result }, null, 1),
-    );
+  const json = (): void => {
+    if (!experiment) return;
+    const run = { link: address(), experiment, a: A, b: experiment.b && B, date: new Date() };
+    download(`${stem}.json`, 'application/json', runJson(run));
+  };
   return (
     <Popover title="Export">
       <div className="rows">
         <button type="button" disabled={missing} onClick={svg}>
           <b>SVG</b>
           <span>the globe, its scale and the angle curve, with verdict and settings</span>
+        </button>
+        <button type="button" disabled={missing} onClick={png}>
+          <b>PNG</b>
+          <span>the same as pixels, at twice the size</span>
         </button>
         <button type="button" disabled={missing || !A.result?.grid} onClick={mapSvg}>
           <b>Map</b>
@@ -146,7 +173,7 @@ export function ExportMenu() {
         </button>
         <button type="button" disabled={missing} onClick={json}>
           <b>JSON</b>
-          <span>experiment, link and both results in full</span>
+          <span>the run in full: experiment, link, models, both results, program, adapter and date</span>
         </button>
         <button type="button" disabled={missing} onClick={methods}>
           <b>Methods</b>
