@@ -5,7 +5,6 @@
  * references: `.ref` marks every use but the last.
  */
 import type { Array as JaxArray } from '@jax-js/jax';
-import { nodeGpu } from '../backend/webgpu/node-device.ts';
 import {
   atoms,
   centreStep,
@@ -16,18 +15,12 @@ import {
   parameterNames,
   sharpness,
 } from './force-step.ts';
+import { openJax } from './jax.ts';
 import type { Stepper } from './report.ts';
 
 export async function jaxForceStep(data: ForceStepData, rate: number): Promise<Stepper> {
-  Object.defineProperty(globalThis, 'navigator', {
-    value: { gpu: await nodeGpu(), userAgent: 'Node' },
-    configurable: true,
-  });
-  const jax = await import('@jax-js/jax');
+  const jax = await openJax();
   const { numpy: np, nn } = jax;
-  const devices = await jax.init('webgpu');
-  if (!devices.includes('webgpu')) throw new Error('jax-js got no WebGPU device');
-  jax.defaultDevice('webgpu');
 
   const fromData = (values: Float32Array, shape: readonly number[]) => np.array(values.slice()).reshape([...shape]);
   const positions = fromData(data.positions, [molecules, atoms, 3]);

@@ -3,21 +3,14 @@
  * matrices to energies and aligned forces. jax-js counts references: `.ref` marks every use but the last.
  */
 import type { Array as JaxArray } from '@jax-js/jax';
-import { nodeGpu } from '../backend/webgpu/node-device.ts';
 import { orthogonalMatrices } from '../group/elements.ts';
 import { normEpsilon } from '../nn/norm.ts';
+import { openJax } from './jax.ts';
 import { type ChunkOutputs, chunk, elements, type OrbitRunner, type OrbitWork } from './orbit-transformer.ts';
 
 export async function jaxOrbit({ geometry, weights, config, quaternions }: OrbitWork): Promise<OrbitRunner> {
-  Object.defineProperty(globalThis, 'navigator', {
-    value: { gpu: await nodeGpu(), userAgent: 'Node' },
-    configurable: true,
-  });
-  const jax = await import('@jax-js/jax');
+  const jax = await openJax();
   const { numpy: np, nn } = jax;
-  const devices = await jax.init('webgpu');
-  if (!devices.includes('webgpu')) throw new Error('jax-js got no WebGPU device');
-  jax.defaultDevice('webgpu');
 
   const atoms = geometry.species.length;
   const { width, heads, layers, octaves } = config;

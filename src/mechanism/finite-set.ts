@@ -3,34 +3,13 @@
  * exactly: a sphere rule of degree L for the directions R^T z, times a circle of L + 1 turns about z (`math/so3-sets.ts`); Lebedev's rules have the
  * fewest points from degree 2 on. The groups are exact to degree 2, 3 and 5 with 12, 24 and 60 elements.
  */
+import { finiteSet } from '../group/finite-group.ts';
 import { lebedevOfDegree } from '../math/lebedev.ts';
-import {
-  cyclicGroup,
-  icosahedralGroup,
-  octahedralGroup,
-  type RotationSet,
-  setSize,
-  sphereTimesCircle,
-  tetrahedralGroup,
-} from '../math/so3-sets.ts';
+import { type RotationSet, setSize, sphereTimesCircle } from '../math/so3-sets.ts';
 import type { FiniteSet } from './describe.ts';
 
-function make(set: FiniteSet): RotationSet {
-  switch (set.kind) {
-    case 'cyclic':
-      return cyclicGroup(set.order);
-    case 'tetrahedral':
-      return tetrahedralGroup();
-    case 'octahedral':
-      return octahedralGroup();
-    case 'icosahedral':
-      return icosahedralGroup();
-    case 'quadrature':
-      return sphereTimesCircle(lebedevOfDegree(set.degree), set.degree + 1);
-    default:
-      throw new Error(`unknown set of rotations ${JSON.stringify(set satisfies never)}`);
-  }
-}
+const make = (set: FiniteSet): RotationSet =>
+  set.kind === 'quadrature' ? sphereTimesCircle(lebedevOfDegree(set.degree), set.degree + 1) : finiteSet(set);
 
 const made = new Map<string, RotationSet>();
 
