@@ -1,4 +1,5 @@
 /** Running: one button that becomes cancel, progress that counts, how many poses, and their seed. */
+import { useLayoutEffect, useRef } from 'react';
 import type { Side } from '../engine/messages.ts';
 import { whole } from '../plot/number-format.ts';
 import { run } from '../store/bench.ts';
@@ -72,6 +73,9 @@ function Sampling({ count, of }: { count: number; of: number }) {
   );
 }
 
+/** The button that starts becomes the one that cancels: a press so soon, as by a key that is held, was meant for the first. Milliseconds. */
+const SETTLES = 400;
+
 function cancelAll(): void {
   cancelSampling();
   cancel();
@@ -87,6 +91,11 @@ export function RunStrip() {
   const status = useRun(({ sides }) => sides.A.status);
   const underWay = useSubject((state) => state.sampling);
   const sampling = useLate(underWay !== undefined) ? underWay : undefined;
+  const busy = running || sampling !== undefined;
+  const began = useRef(0);
+  useLayoutEffect(() => {
+    if (busy) began.current = performance.now();
+  }, [busy]);
   if (!experiment) return null;
   const again = keyA === resultKey(experiment, 'A') && status === 'done';
   const elements = counts.includes(experiment.elements)
@@ -94,8 +103,12 @@ export function RunStrip() {
     : [...counts, experiment.elements].sort((p, q) => p - q);
   return (
     <section className="run wide-only" aria-label="Run" data-testid="run">
-      {running || sampling ? (
-        <button type="button" className="btn" onClick={cancelAll}>
+      {busy ? (
+        <button
+          type="button"
+          className="btn"
+          onClick={() => performance.now() - began.current > SETTLES && cancelAll()}
+        >
           Cancel
         </button>
       ) : (
