@@ -96,15 +96,23 @@ export class Playground {
     return this.drop(basename(path), readFileSync(path));
   }
 
-  /** Waits until both models (or the given ones) have live results of the experiment on the page. */
+  /**
+   * Waits until both models (or the given ones) have live results of the experiment on the page. A result of an earlier experiment may stand there,
+   * done, while the next is being prepared: the tag that says so has to be gone as well.
+   */
   async finished(sides: readonly string[] = ['A', 'B'], timeout = 120_000): Promise<void> {
-    for (const side of sides) {
-      const state = this.run.locator('.state').filter({ hasText: new RegExp(`^${side} `) });
-      await expect(state).toContainText(/done in|failed/, { timeout });
-      if ((await state.innerText()).includes('failed'))
-        throw new Error(await this.page.locator('.failure').innerText());
-    }
-    await expect(this.provenance).toHaveCount(0);
+    const state = (side: string) => this.run.locator('.state').filter({ hasText: new RegExp(`^${side} `) });
+    const settled = async (): Promise<string> => {
+      const shown = await Promise.all(sides.map((side) => state(side).allInnerTexts()));
+      const words = shown.flat().join('; ');
+      if (words.includes('failed')) return `failed: ${await this.page.locator('.failure').first().innerText()}`;
+      const old = await this.provenance.allInnerTexts();
+      return shown.every(([text]) => text?.includes('done in')) && old.length === 0
+        ? 'done'
+        : [words, ...old].join('; ');
+    };
+    await expect.poll(settled, { timeout, intervals: [100] }).toMatch(/^(done|failed)/);
+    expect(await settled()).toBe('done');
   }
 
   async summary(): Promise<Summary> {

@@ -77,6 +77,7 @@ if (tools) {
   console.log(`adapter in Node: ${tools.vulkan.adapter} (${tools.vulkan.source})`);
   console.log(`browser: ${tools.browser.version} (${tools.browser.source})`);
 }
+for (const failure of results.flatMap(({ failures = [] }) => failures)) console.log(`\nfailed: ${failure}\n`);
 for (const { name, ok, seconds, passed, failed } of results) {
   console.log(
     `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(8)} ${seconds.padStart(6)} s${passed + failed > 0 ? `  ${passed} passed, ${failed} failed` : ''}`,
