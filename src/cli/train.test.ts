@@ -112,7 +112,7 @@ it('trains what a link names: weights, curves and numbers for each side, and goe
   expect(A.test.total).toBeGreaterThan(0.5);
   expect(existsSync(join(out, A.file))).toBe(true);
   const [heading, start, first] = readFileSync(join(out, 'curves.csv'), 'utf8').split('\n');
-  expect(heading).toMatch(/^side,step,loss,loss_energyLoss,loss_forceLoss,.*,energy_mae_ev$/);
+  expect(heading).toMatch(/^side,step,loss,loss_energyLoss,loss_forceLoss,.*,energy_mae_ev,energy_mae_all_poses_ev$/);
   expect(start).toMatch(/^A,0,,,,,,/);
   expect(first.split(',').slice(0, 3)).toEqual(['A', '1', String(A.points[0].loss)]);
   expect(await train([link, ...onReference, '--resume'])).toBe(0);

@@ -78,8 +78,9 @@ export interface EvaluationPoint {
   readonly relative: number;
   /** variance / total^2 with its 95 % interval over samples. */
   readonly share: { readonly value: number; readonly low: number; readonly high: number };
-  /** Energy MAE in eV, or accuracy in [0, 1], where the task has one. */
+  /** Energy MAE in eV, or accuracy in [0, 1], where the task has one: in the samples' own poses, and over random ones. */
   readonly scalar?: number;
+  readonly scalarTurned?: number;
 }
 
 export type TrainingUnit = 'eV/A' | 'eV' | '1';

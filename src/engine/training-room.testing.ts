@@ -82,6 +82,7 @@ export function toyJob(experiment: Experiment, side: Side, poison?: number): Tra
     }),
     evaluate,
     evaluateAll: async (...given) => ({ ...(await evaluate(...given)), relative: 1 }),
+    held: async () => [],
     exportAt: async ({ w }, step) => ({
       name: `toy-${step}.safetensors`,
       bytes: new Uint8Array(w.values.slice().buffer),

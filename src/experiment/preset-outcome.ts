@@ -15,6 +15,7 @@ import type {
   RecordedMeasure,
 } from './presets.ts';
 import { spreadOf } from './presets.ts';
+import { accuracyOverTilt, poleShareOf, rangeOf, type SetOrbit } from './set-orbit.ts';
 
 export interface ArmOutcome {
   readonly arm: string;
@@ -30,15 +31,18 @@ export interface ArmOutcome {
     /** The field, means over the turns of each direction of a Hopf grid, in the field's unit. */
     readonly field: readonly number[];
   };
+  /** Over all held-back clouds, of classifiers alone. */
+  readonly set?: SetOrbit;
   /** Seconds of training and judging. */
   readonly seconds: number;
 }
 
 /** What a quantity is computed from; a page that runs an arm may know only some of it. */
-export type ArmFacts = Partial<Pick<ArmOutcome, 'evaluations' | 'orbit' | 'passes'>>;
+export type ArmFacts = Partial<Pick<ArmOutcome, 'evaluations' | 'orbit' | 'passes' | 'set'>>;
 
 /** The number of an arm; undefined where it is not known. */
-export function quantityOf({ evaluations, orbit, passes }: ArmFacts, quantity: PresetQuantity): number | undefined {
+export function quantityOf(facts: ArmFacts, quantity: PresetQuantity): number | undefined {
+  const { evaluations, orbit, passes, set } = facts;
   const last = evaluations?.at(-1);
   switch (quantity) {
     case 'share':
@@ -53,6 +57,14 @@ export function quantityOf({ evaluations, orbit, passes }: ArmFacts, quantity: P
       return orbit?.poleShare;
     case 'passes':
       return passes?.inference;
+    case 'accuracy-fall':
+      return last?.scalar === undefined || last.scalarTurned === undefined
+        ? undefined
+        : last.scalar - last.scalarTurned;
+    case 'set-range':
+      return set && rangeOf(set);
+    case 'set-pole-share':
+      return set && poleShareOf(set);
     default:
       throw new Error(`unknown quantity ${JSON.stringify(quantity satisfies never)}`);
   }
@@ -94,6 +106,9 @@ export function judgeMeasures(
   });
   return { measures, verdict: judgeTogether(measures.map(({ verdict }) => verdict)) };
 }
+
+/** Of the curve over the tilt. */
+const TILT_BANDS = 12;
 
 /** Curves are only drawn: four digits are more than a picture shows. */
 const drawn = (value: number): number => Number(value.toPrecision(4));
@@ -154,6 +169,17 @@ export function curveLines(
         const relative = own.map(({ orbit }) => orbit.relativeError);
         const spread = relative.every((value) => value > 0) ? 'log' : 'plain';
         return { name: id, points: [pointAt(own[0].passes.inference, relative, spread)] };
+      }
+      case 'accuracy-over-tilt': {
+        const curves = own.map(({ set }) => (set ? accuracyOverTilt(set, TILT_BANDS) : []));
+        const points = curves[0].map(([tilt], band) =>
+          pointAt(
+            drawn(tilt),
+            curves.map((curve) => curve[band][1]),
+            'share',
+          ),
+        );
+        return { name: id, points };
       }
       default:
         throw new Error(`unknown curve ${JSON.stringify(kind satisfies never)}`);

@@ -19,6 +19,7 @@ import { type ArmOutcome, curveLines, judgeMeasures } from './preset-outcome.ts'
 import type { Preset, RecordedCurve, RecordedPreset } from './presets.ts';
 import { runOrbit } from './runner.ts';
 import type { Experiment } from './schema.ts';
+import { orbitOfSet, type SetOrbit } from './set-orbit.ts';
 import { trainExperiment } from './train-experiment.ts';
 import { averageOf } from './training-checkpoint.ts';
 import { createTrainingJob, type TrainingJob } from './training-job.ts';
@@ -34,7 +35,7 @@ export interface PresetStore {
 export interface PresetProgress {
   readonly arm: string;
   readonly seed: number;
-  readonly phase: 'kept' | 'compile' | 'train' | 'judge' | 'orbit' | 'floor' | 'grid';
+  readonly phase: 'kept' | 'compile' | 'train' | 'judge' | 'orbit' | 'floor' | 'grid' | 'set';
   readonly done: number;
   readonly total: number;
 }
@@ -54,12 +55,14 @@ export interface PresetRun {
 }
 
 /** Changes whenever outcomes are measured in another way: older ones are then computed again. */
-const OUTCOME_VERSION = 2;
+const OUTCOME_VERSION = 3;
 /** Of the field over the orbit, from which pictures and pole figures come: coarser on the reference, which is slow. */
 const grids: Readonly<Record<Backend['kind'], { readonly base: number; readonly fibre: number }>> = {
   webgpu: { base: 96, fibre: 8 },
   reference: { base: 12, fibre: 3 },
 };
+/** Of the orbit of a whole set of clouds. */
+const setGrids: typeof grids = { webgpu: { base: 48, fibre: 6 }, reference: { base: 6, fibre: 3 } };
 /** Of the polynomial model whose mean is estimated. */
 const POLYNOMIAL = { degree: 4, seed: 0 } as const;
 
@@ -128,6 +131,7 @@ class ArmRun {
     const weights = job.weightsAt(trained.parameters, job.steps);
     const geometry = await geometryOf(experiment);
     const orbit = await this.#orbit(weights, geometry);
+    const set = geometry.cloud && (await this.#set(job, weights));
     return {
       arm: this.#arm,
       seed: this.#seed,
@@ -135,6 +139,7 @@ class ArmRun {
       passes: job.passes,
       evaluations: [...trained.evaluations.filter(({ step }) => step < last.step), last],
       orbit,
+      ...(set && { set }),
       seconds: trained.seconds + (performance.now() - since) / 1000,
     };
   }
@@ -188,6 +193,21 @@ class ArmRun {
       ),
       field: directionMeans(result.grid),
     };
+  }
+
+  /** All held-back clouds on one grid. */
+  async #set(job: TrainingJob, weights: ModelWeights): Promise<SetOrbit> {
+    const { backend, signal } = this.#run;
+    const samples = await job.held(backend, signal);
+    return orbitOfSet({
+      backend,
+      weights,
+      samples,
+      grid: setGrids[backend.kind],
+      mechanism: this.#experiment.a.mechanism,
+      ...(signal && { signal }),
+      onSample: (done) => this.#tell('set', done, samples.length),
+    });
   }
 }
 

@@ -14,6 +14,9 @@ import type { Interval } from '../math/statistics.ts';
  * - `orbit-relative`: RMS change over the orbit of the arm's subject, relative to its twirl
  * - `pole-share`: share of the variance of that orbit's field that the inverse pole figure explains
  * - `passes`: forward passes for one prediction
+ * - `accuracy-fall`: share of right classes of held-back clouds in their own pose less that over random poses
+ * - `set-range`: largest less smallest mean probability of the right class over one grid of rotations, of all held-back clouds together
+ * - `set-pole-share`: share of the variance of that probability that the inverse pole figure explains
  */
 export const presetQuantities = [
   'share',
@@ -22,6 +25,9 @@ export const presetQuantities = [
   'orbit-relative',
   'pole-share',
   'passes',
+  'accuracy-fall',
+  'set-range',
+  'set-pole-share',
 ] as const;
 export type PresetQuantity = (typeof presetQuantities)[number];
 
@@ -31,12 +37,14 @@ export type PresetQuantity = (typeof presetQuantities)[number];
  * - `error-over-passes`: RMS error over random poses against forward passes spent in training, per sample of a batch
  * - `relative-over-passes`: `orbit-relative` against the passes of a prediction, a point an arm
  * - `mean-over-rotations`: error of a polynomial model's mean over N rotations, by quadrature and by random draws
+ * - `accuracy-over-tilt`: share of right classes of held-back clouds against the angle that their z axis is turned by
  */
 export const presetCurves = [
   'share-over-steps',
   'error-over-passes',
   'relative-over-passes',
   'mean-over-rotations',
+  'accuracy-over-tilt',
 ] as const;
 export type PresetCurve = (typeof presetCurves)[number];
 
@@ -133,8 +141,11 @@ export function spreadOf({ computed: { quantity, over } }: PresetMeasure): Sprea
   switch (quantity) {
     case 'share':
     case 'pole-share':
+    case 'set-pole-share':
       return 'share';
     case 'orbit-relative':
+    case 'accuracy-fall':
+    case 'set-range':
       return 'plain';
     default:
       return 'log';

@@ -53,6 +53,8 @@ export interface SampleMoments {
   readonly own: number;
   readonly absolute: number;
   readonly scalar?: number;
+  /** Error of the scalar, mean over the P poses. */
+  readonly scalarTurned?: number;
 }
 
 /** @param rows what is judged at P poses, f64[P, width] @param own likewise in the sample's own pose */
@@ -61,7 +63,7 @@ export function momentsOf(
   own: Float64Array,
   target: Float64Array,
   norm: 1 | 3,
-): Omit<SampleMoments, 'scalar'> {
+): Omit<SampleMoments, 'scalar' | 'scalarTurned'> {
   const width = target.length;
   const poses = rows.length / width;
   let [squares, variance, twirl, ownSquares, absolute] = [0, 0, 0, 0, 0];
@@ -106,6 +108,7 @@ export function pooled(step: number, samples: readonly SampleMoments[]): Evaluat
   const variance = sumOf(samples, (sample) => sample.variance) / count;
   const twirlSize = sumOf(samples, (sample) => sample.twirl) / count;
   const scalars = samples.flatMap(({ scalar }) => scalar ?? []);
+  const turned = samples.flatMap(({ scalarTurned }) => scalarTurned ?? []);
   return {
     step,
     total: Math.sqrt(squares),
@@ -115,6 +118,7 @@ export function pooled(step: number, samples: readonly SampleMoments[]): Evaluat
     relative: twirlSize > 0 ? Math.sqrt(variance / twirlSize) : 0,
     share: jackknifeShare(samples),
     ...(scalars.length === samples.length && { scalar: mean(scalars) }),
+    ...(turned.length === samples.length && { scalarTurned: mean(turned) }),
   };
 }
 
@@ -127,10 +131,19 @@ export function evaluationPoses(poses: number, seed: number, n: number): Float64
   return Float64Array.from([...IDENTITY, ...turned.flat()]);
 }
 
-/** Error of the energy, or 1 for the right class, in the sample's own pose. */
-function scalarError({ scalars }: AlignedOutputs, count: number, scalar: number, judgement: Judgement): number {
-  const first = scalars.subarray(0, scalars.length / count);
-  return judgement.scalar === 'energy' ? Math.abs(first[0] - scalar) : Number(indexOfLargest(first) === scalar);
+/** Error of the energy, or 1 for the right class: in the sample's own pose, and the mean over the others. */
+function scalarErrors(
+  { scalars }: AlignedOutputs,
+  count: number,
+  scalar: number,
+  judgement: Judgement,
+): Pick<SampleMoments, 'scalar' | 'scalarTurned'> {
+  const width = scalars.length / count;
+  const [own, ...turned] = Array.from({ length: count }, (_, pose) => {
+    const said = scalars.subarray(pose * width, (pose + 1) * width);
+    return judgement.scalar === 'energy' ? Math.abs(said[0] - scalar) : Number(indexOfLargest(said) === scalar);
+  });
+  return { scalar: own, scalarTurned: mean(turned) };
 }
 
 /** @throws ExperimentFailure `not-finite` in words that fit a run */
@@ -182,7 +195,7 @@ export async function evaluateSamples(task: EvaluationTask): Promise<EvaluationP
     const width = judged.length / (poses + 1);
     moments.push({
       ...momentsOf(judged.subarray(width), judged.subarray(0, width), target, judgement.norm),
-      ...(scalar !== undefined && { scalar: scalarError(outputs, poses + 1, scalar, judgement) }),
+      ...(scalar !== undefined && scalarErrors(outputs, poses + 1, scalar, judgement)),
     });
   }
   return pooled(step, moments);

@@ -208,6 +208,8 @@ describe('a job of a cloud model', () => {
     expect(other.learner.batch(2)).toEqual(made.learner.batch(2));
     const point = await made.evaluate(backend, made.start, 2);
     expect(point.scalar! * 8).toBeCloseTo(Math.round(point.scalar! * 8), 12);
+    expect(point.scalarTurned! * 8 * 24).toBeCloseTo(Math.round(point.scalarTurned! * 8 * 24), 10);
+    expect(await made.held(backend)).toHaveLength(20);
     const { name, bytes } = await made.exportAt(made.start, 2);
     expect(await fileWeights('pointnet', name, bytes)).toMatchObject({ domain: { points: 16, pose: 'upright' } });
   });

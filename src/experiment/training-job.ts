@@ -15,6 +15,7 @@ import { ExperimentFailure } from './failure.ts';
 import { moleculeJob } from './molecule-job.ts';
 import { particleJob } from './particle-job.ts';
 import type { Experiment } from './schema.ts';
+import type { JudgedSample } from './training-evaluation.ts';
 import { trainingTask } from './training-task.ts';
 import type { ModelWeights } from './weights.ts';
 
@@ -47,6 +48,8 @@ export interface TrainingJob {
   evaluate(backend: Backend, parameters: ParameterSet, step: number, signal?: AbortSignal): Promise<EvaluationPoint>;
   /** The same for all held-back samples, for exports and tables. */
   evaluateAll(backend: Backend, parameters: ParameterSet, step: number, signal?: AbortSignal): Promise<EvaluationPoint>;
+  /** The samples that were held back. */
+  held(backend: Backend, signal?: AbortSignal): Promise<readonly JudgedSample[]>;
   /** A weights file with configuration, normalisation and domain, and its name with the hash of its bytes. */
   exportAt(
     parameters: ParameterSet,

@@ -57,7 +57,7 @@ export function judges({
   count,
   samples,
   weightsAt,
-}: JudgedJob): Pick<TrainingJob, 'evaluate' | 'evaluateAll'> {
+}: JudgedJob): Pick<TrainingJob, 'evaluate' | 'evaluateAll' | 'held'> {
   const { seed } = task.experiment;
   const few = new Random(seed).fork('judged').permutation(count).slice(0, EVALUATED_SAMPLES);
   const on =
@@ -73,5 +73,5 @@ export function judges({
         seed,
         ...(signal && { signal }),
       });
-  return { evaluate: on((all) => Array.from(few, (n) => all[n])), evaluateAll: on((all) => all) };
+  return { evaluate: on((all) => Array.from(few, (n) => all[n])), evaluateAll: on((all) => all), held: samples };
 }

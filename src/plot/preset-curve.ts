@@ -46,6 +46,13 @@ export const curveWords: Readonly<Record<PresetCurve, CurveWords>> = {
     yKind: 'log',
     factor: 1,
   },
+  'accuracy-over-tilt': {
+    title: 'right answers, %',
+    x: 'degrees that z is turned by',
+    xKind: 'linear',
+    yKind: 'linear',
+    factor: 100,
+  },
 };
 
 const right = 128;

@@ -31,6 +31,7 @@ export function trainingCsv(sides: readonly CurveSide[], unit: TrainingUnit): st
     'share_low',
     'share_high',
     unit === '1' ? 'accuracy' : 'energy_mae_ev',
+    unit === '1' ? 'accuracy_all_poses' : 'energy_mae_all_poses_ev',
   ];
   const rows = sides.flatMap(({ side, points, evaluations }) => {
     const byStep = new Map(points.map((point) => [point.step, point]));
@@ -48,6 +49,7 @@ export function trainingCsv(sides: readonly CurveSide[], unit: TrainingUnit): st
         evaluation?.share.low,
         evaluation?.share.high,
         evaluation?.scalar,
+        evaluation?.scalarTurned,
       ];
       return [side, step, ...cells.map((cell) => cell ?? '')].join(',');
     });

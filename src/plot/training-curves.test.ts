@@ -83,6 +83,19 @@ describe('curves of training', () => {
     expect(curveChart([a], 'scalar', { unit: '1', scalar: 'accuracy' }).scale).toBe('linear');
   });
 
+  it('show right answers in own pose and in any, where they differ', () => {
+    const judged = a.evaluations.map((point, n) => ({ ...point, scalar: 0.9, scalarTurned: 0.9 - 0.1 * n }));
+    const { lines } = curveChart([{ ...a, evaluations: judged }], 'scalar', { unit: '1', scalar: 'accuracy' });
+    expect(lines.map(({ part, label }) => [part, label])).toEqual([
+      ['whole', 'A, own pose 90\u202f%'],
+      ['second', 'A, any pose 80\u202f%'],
+    ]);
+    const same = judged.map((point) => ({ ...point, scalarTurned: 0.9 }));
+    expect(curveChart([{ ...a, evaluations: same }], 'scalar', { unit: '1', scalar: 'accuracy' }).lines).toHaveLength(
+      1,
+    );
+  });
+
   it('are thinned by means that end where the curve ends', () => {
     const long = Array.from({ length: 1000 }, (_, step) => [step, step % 2] as const);
     const short = thinned(long, 100);
@@ -95,8 +108,8 @@ describe('curves of training', () => {
   it('share one row for each step', () => {
     const rows = curveRows(curveChart([a, b], 'error', units));
     expect(rows).toEqual([
-      { step: 0, A: 400, 'A twirl': 300, 'A band': [300, 400], B: 400 },
-      { step: 100, A: 30, 'A twirl': 20, 'A band': [20, 30], B: 12.5 },
+      { step: 0, A: 400, 'A second': 300, 'A band': [300, 400], B: 400 },
+      { step: 100, A: 30, 'A second': 20, 'A band': [20, 30], B: 12.5 },
     ]);
   });
 

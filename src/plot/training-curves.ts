@@ -28,8 +28,8 @@ type Point = readonly [step: number, value: number];
 
 export interface CurveLine {
   readonly side: 'A' | 'B';
-  /** `twirl` is drawn dashed and thin. */
-  readonly part: 'whole' | 'twirl';
+  /** `second`, an error's twirl or what is right in any pose, is drawn dashed and thin. */
+  readonly part: 'whole' | 'second';
   readonly points: readonly Point[];
   /** At its end: `A, all poses 29.7`. */
   readonly label: string;
@@ -138,6 +138,21 @@ function valuesOf({ points, evaluations }: CurveSide, kind: CurveKind): Point[] 
 /** True where the error and its twirl's can be told apart in a picture. */
 const apart = ({ total, twirl }: EvaluationPoint): boolean => total > 1.02 * twirl;
 
+/** What is drawn beside a curve, and what both are called then. */
+function secondOf({ evaluations }: CurveSide, kind: CurveKind) {
+  if (kind === 'error' && evaluations.some(apart))
+    return {
+      whole: ', all poses',
+      name: 'its twirl',
+      values: evaluations.map(({ step, twirl }): Point => [step, twirl]),
+    };
+  const values = evaluations.flatMap(({ step, scalarTurned }): Point[] =>
+    scalarTurned === undefined ? [] : [[step, scalarTurned]],
+  );
+  const differs = evaluations.some(({ scalar, scalarTurned }) => scalarTurned !== undefined && scalar !== scalarTurned);
+  return kind === 'scalar' && differs ? { whole: ', own pose', name: 'any pose', values } : undefined;
+}
+
 function linesOf(side: CurveSide, kind: CurveKind, units: CurveUnits): CurveLine[] {
   const factor = factorOf(kind, units);
   const scaled = (points: readonly Point[]): readonly Point[] =>
@@ -145,14 +160,14 @@ function linesOf(side: CurveSide, kind: CurveKind, units: CurveUnits): CurveLine
   const whole = scaled(valuesOf(side, kind));
   if (whole.length === 0) return [];
   const last = (points: readonly Point[]): string => curveNumber(kind, points[points.length - 1][1], units);
-  const split = kind === 'error' && side.evaluations.some(apart);
+  const second = secondOf(side, kind);
   const name = side.side;
   const lines: CurveLine[] = [
-    { side: name, part: 'whole', points: whole, label: `${name}${split ? ', all poses' : ''} ${last(whole)}` },
+    { side: name, part: 'whole', points: whole, label: `${name}${second?.whole ?? ''} ${last(whole)}` },
   ];
-  if (split) {
-    const twirl = scaled(side.evaluations.map((point): Point => [point.step, point.twirl]));
-    lines.push({ side: name, part: 'twirl', points: twirl, label: `${name}, its twirl ${last(twirl)}` });
+  if (second) {
+    const points = scaled(second.values);
+    lines.push({ side: name, part: 'second', points, label: `${name}, ${second.name} ${last(points)}` });
   }
   return lines;
 }
@@ -234,7 +249,7 @@ export function curveChart(
   };
 }
 
-/** One row for each step that any line or band has: what a chart of several lines is drawn from. Keys: `A`, `A twirl`, `A band`. */
+/** One row for each step that any line or band has: what a chart of several lines is drawn from. Keys: `A`, `A second`, `A band`. */
 export function curveRows({ lines, bands }: CurveChart): Record<string, number | readonly [number, number]>[] {
   const rows = new Map<number, Record<string, number | readonly [number, number]>>();
   const at = (step: number) => {
@@ -243,7 +258,7 @@ export function curveRows({ lines, bands }: CurveChart): Record<string, number |
     return row;
   };
   for (const { side, part, points } of lines)
-    for (const [step, value] of points) at(step)[part === 'twirl' ? `${side} twirl` : side] = value;
+    for (const [step, value] of points) at(step)[part === 'second' ? `${side} second` : side] = value;
   for (const { side, points } of bands) for (const [step, low, high] of points) at(step)[`${side} band`] = [low, high];
   return [...rows.values()].sort((p, q) => Number(p.step) - Number(q.step));
 }

@@ -131,10 +131,10 @@ export function CurveChartView({ chart, steps, place }: { chart: CurveChart; ste
         {chart.lines.map(({ side, part, points }) => (
           <Line
             key={`${side} ${part}`}
-            dataKey={part === 'twirl' ? `${side} twirl` : side}
+            dataKey={part === 'second' ? `${side} second` : side}
             stroke={roleOf(side)}
-            strokeWidth={part === 'twirl' ? 1 : 1.75}
-            {...(part === 'twirl' && { strokeDasharray: '3 3' })}
+            strokeWidth={part === 'second' ? 1 : 1.75}
+            {...(part === 'second' && { strokeDasharray: '3 3' })}
             dot={points.length === 1 ? { r: 2, fill: roleOf(side), strokeWidth: 0 } : false}
             activeDot={false}
             connectNulls
