@@ -62,7 +62,7 @@ const grids: Readonly<Record<Backend['kind'], { readonly base: number; readonly 
   reference: { base: 12, fibre: 3 },
 };
 /** Of the orbit of a whole set of clouds. */
-const setGrids: typeof grids = { webgpu: { base: 48, fibre: 6 }, reference: { base: 6, fibre: 3 } };
+const setGrids: typeof grids = { webgpu: { base: 48, fibre: 4 }, reference: { base: 6, fibre: 3 } };
 /** Of the polynomial model whose mean is estimated. */
 const POLYNOMIAL = { degree: 4, seed: 0 } as const;
 
