@@ -1,13 +1,36 @@
-/** `product IN.json`: one batched tensor product with its gradients, so that kernels can be compared with any other program. */
+/**
+ * `product IN.json`: one batched tensor product with its gradients, so that kernels can be compared with any other program. `product --reach L`: what each
+ * kind of product can express.
+ */
 import { evaluateProduct, parseProductInput } from '../experiment/product.ts';
+import { reachKinds, reachOf } from '../math/reach.ts';
+import { reachTable } from '../plot/reach-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
 import { readNamed } from './public-files.ts';
 
-export const usage = `product IN.json ${deviceUsage} [--json]`;
+export const usage = `product IN.json ${deviceUsage} [--json]
+product --reach L [--out-degree L3] [--json]`;
+
+/** 3j tensors are exact where the three degrees sum to 52 at most, and nobody waits for more than this. */
+const HIGHEST_REACH = 8;
+
+function reach(degree: number, degreeOut: number, json: boolean): number {
+  if (degree > HIGHEST_REACH) throw new UsageError(`--reach ${degree}: expected a degree of at most ${HIGHEST_REACH}`);
+  if (degreeOut > 2 * degree)
+    throw new UsageError(`--out-degree ${degreeOut}: expected at most ${2 * degree}, beyond it every product is zero`);
+  const found = reachKinds.map((kind) => reachOf(kind, degree, degree, degreeOut));
+  console.log(json ? JSON.stringify(found) : reachTable(degree, degreeOut, found));
+  return 0;
+}
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { words, options, json } = parseArguments(args, { device: 'text' });
+  const { words, options, json } = parseArguments(args, { device: 'text', reach: 'whole', 'out-degree': 'whole' });
+  if (options.reach !== undefined) {
+    if (words.length > 0) throw new UsageError(`--reach goes with no file, got ${words.join(' ')}`);
+    return reach(options.reach, options['out-degree'] ?? 2 * options.reach, json);
+  }
+  if (options['out-degree'] !== undefined) throw new UsageError('--out-degree goes with --reach');
   if (words.length !== 1) throw new UsageError(`expected one IN.json, got ${words.length}`);
   const [path] = words;
   const text = new TextDecoder().decode(await readNamed(path));

@@ -1,15 +1,17 @@
 /**
- * One tensor product on one backend: z_k = sum_ij G_ijk x_i y_j in coefficients of orthonormal real harmonics (order l*l + l + m), and the gradients of
- * sum(gradZ * z). `gaunt-sparse` sums the non-zero coefficients, `gaunt-grid` multiplies values on an exact spherical grid.
+ * One tensor product on one backend: z_k = sum_ij T_ijk x_i y_j in coefficients of orthonormal real harmonics (order l*l + l + m), and the gradients of
+ * sum(gradZ * z). `gaunt-sparse` sums the non-zero Gaunt coefficients, `gaunt-grid` multiplies values on an exact spherical grid; `curl-sparse` and
+ * `matrix-sparse` sum those of the curl product (`math/curl.ts`) and of the matrix product (`math/matrix-product.ts`).
  */
 import * as z from 'zod/mini';
 import type { Backend } from '../backend/backend.ts';
+import { curlProductTable, matrixProductTable } from '../tensor/coupling-product-table.ts';
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import { gradient } from '../tensor/gradient.ts';
 import type { Node } from '../tensor/graph.ts';
 import { feed, gridProduct, multiply, sparseProduct, total } from '../tensor/primitives.ts';
 
-export const productKinds = ['gaunt-sparse', 'gaunt-grid'] as const;
+export const productKinds = ['gaunt-sparse', 'gaunt-grid', 'curl-sparse', 'matrix-sparse'] as const;
 const HIGHEST_DEGREE = 20;
 
 const degree = z.int().check(z.gte(0), z.lte(HIGHEST_DEGREE));
@@ -95,6 +97,21 @@ function rowsOf(values: Float64Array, batch: number): number[][] {
   return Array.from({ length: batch }, (_, b) => Array.from({ length: width }, (__, k) => values[k * batch + b]));
 }
 
+function productOf({ kind, degree1, degree2, degreeOut }: ProductInput, x: Node, y: Node): Node {
+  switch (kind) {
+    case 'gaunt-sparse':
+      return sparseProduct(x, y, gauntProductTable(degree1, degree2, degreeOut));
+    case 'gaunt-grid':
+      return gridProduct(x, y, degree1, degree2, degreeOut);
+    case 'curl-sparse':
+      return sparseProduct(x, y, curlProductTable(degree1, degree2, degreeOut));
+    case 'matrix-sparse':
+      return sparseProduct(x, y, matrixProductTable(degree1, degree2, degreeOut));
+    default:
+      throw new Error(`unknown product ${kind satisfies never}`);
+  }
+}
+
 /** Runs the product, and its gradients where gradZ is given. */
 export async function evaluateProduct(backend: Backend, input: ProductInput): Promise<ProductOutput> {
   const { kind, degree1, degree2, degreeOut, gradZ } = input;
@@ -105,10 +122,7 @@ export async function evaluateProduct(backend: Backend, input: ProductInput): Pr
       ['gradZ', degreeOut],
     ] as const
   ).map(([name, l]) => feed(name, [sizeOf(l), 'rows']));
-  const product =
-    kind === 'gaunt-sparse'
-      ? sparseProduct(x, y, gauntProductTable(degree1, degree2, degreeOut))
-      : gridProduct(x, y, degree1, degree2, degreeOut);
+  const product = productOf(input, x, y);
   const outputs: Record<string, Node> = { z: product };
   if (gradZ) [outputs.gradX, outputs.gradY] = gradient(total(multiply(product, upstream)), [x, y]);
   const batch = input.x.length;

@@ -10,6 +10,7 @@ import { testBackend } from '../backend/webgpu/test-device.ts';
 import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
 import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
+import { Random } from '../math/random.ts';
 import { KERNEL_TOLERANCE } from '../math/tolerances.ts';
 import { geometryOf } from './geometry.ts';
 import { evaluatePose } from './pose.ts';
@@ -100,7 +101,7 @@ describe('an experiment on WebGPU', () => {
   });
 });
 
-describe.each(productKinds)('%s on WebGPU', (kind) => {
+describe.each(['gaunt-sparse', 'gaunt-grid'] as const)('%s on WebGPU', (kind) => {
   it('agrees with the reference vectors to degree 3, gradients included', async () => {
     const file = new URL('../../../shared/reference/gaunt_tensor_product.json', import.meta.url);
     if (!existsSync(file)) {
@@ -125,4 +126,19 @@ describe.each(productKinds)('%s on WebGPU', (kind) => {
       }
     }
   });
+});
+
+it.each(productKinds)('%s of unequal degrees equals float64 below, at and off a workgroup of rows', async (kind) => {
+  const random = new Random(kind);
+  for (const rows of [1, 64, 77]) {
+    const draw = (degree: number) =>
+      Array.from({ length: rows }, () => Array.from({ length: (degree + 1) ** 2 }, () => random.normal()));
+    const input = { kind, degree1: 2, degree2: 3, degreeOut: 3, x: draw(2), y: draw(3), gradZ: draw(3) };
+    const [found, expected] = [await evaluateProduct(backend(), input), await evaluateProduct(reference, input)];
+    for (const part of ['z', 'gradX', 'gradY'] as const) {
+      const scale = Math.max(...expected[part]!.flat().map(Math.abs));
+      const worst = Math.max(...found[part]!.flat().map((value, n) => Math.abs(value - expected[part]!.flat()[n])));
+      expect(worst / scale, `${part}, ${rows} rows`).toBeLessThan(KERNEL_TOLERANCE);
+    }
+  }
 });

@@ -6,34 +6,14 @@
  * multiplies values on an exact spherical grid: two kernels, one result.
  * Curl: the antisymmetric companion with l1 + l2 + l3 odd; it turns polar into axial features (`src/math/curl.ts`).
  */
-import { curlTable } from '../math/curl.ts';
+import { curlProductTable } from '../tensor/coupling-product-table.ts';
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
-import type { Node, ProductTable } from '../tensor/graph.ts';
+import type { Node } from '../tensor/graph.ts';
 import { gridProduct, multiply, sparseProduct } from '../tensor/primitives.ts';
-import { productTable } from '../tensor/product-table.ts';
 
 export type ProductKind = 'sparse' | 'grid';
 
 const componentFactor = Math.sqrt(4 * Math.PI);
-const curlTables = new Map<string, ProductTable>();
-
-/** Coefficients of the curl product in component normalisation. */
-function curlProductTable(degreeX: number, degreeY: number, degreeZ: number): ProductTable {
-  const name = `curl component ${degreeX} ${degreeY} ${degreeZ}`;
-  const known = curlTables.get(name);
-  if (known) return known;
-  const { i, j, k, value } = curlTable(degreeX, degreeY, degreeZ);
-  const entries = Array.from(value, (coupling, n) => ({
-    i: i[n],
-    j: j[n],
-    k: k[n],
-    value: componentFactor * coupling,
-  }));
-  const sizes: [number, number, number] = [(degreeX + 1) ** 2, (degreeY + 1) ** 2, (degreeZ + 1) ** 2];
-  const made = productTable(name, sizes, entries);
-  curlTables.set(name, made);
-  return made;
-}
 
 function degreeOf(x: Node): number {
   const degree = Math.sqrt(x.shape[0] as number) - 1;
@@ -56,4 +36,4 @@ export function gauntProduct(x: Node, y: Node, degree: number, kind: ProductKind
 
 /** Antisymmetric product, truncated to `degree`; zero for y = x. */
 export const curlProduct = (x: Node, y: Node, degree: number): Node =>
-  sparseProduct(x, y, curlProductTable(degreeOf(x), degreeOf(y), degree));
+  sparseProduct(x, y, curlProductTable(degreeOf(x), degreeOf(y), degree, 'component'));
