@@ -1,8 +1,11 @@
 /**
- * `product IN.json`: one batched tensor product with its gradients, so that kernels can be compared with any other program. `product --reach L`: what each
- * kind of product can express.
+ * `product IN.json`: one batched tensor product with its gradients, of harmonics' coefficients or of e3nn's irreps, so that kernels can be compared with any
+ * other program. `product --reach L`: what each kind of product can express.
  */
-import { evaluateProduct, parseProductInput } from '../experiment/product.ts';
+import type { Backend } from '../backend/backend.ts';
+import { evaluatePathProduct, type PathProductOutput, parsePathProduct } from '../experiment/path-product.ts';
+import { evaluateProduct, type ProductOutput, parseProductInput } from '../experiment/product.ts';
+import { formatIrreps } from '../math/irreps.ts';
 import { reachKinds, reachOf } from '../math/reach.ts';
 import { reachTable } from '../plot/reach-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
@@ -40,20 +43,35 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     throw new Error(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
-  const input = parseProductInput(value);
   const backend = await openDevice(options.device);
   try {
-    const output = await evaluateProduct(backend, input);
-    if (json) console.log(JSON.stringify(output));
-    else {
-      const { kind, adapter, ms, compileMs, dispatches } = output;
-      console.log(
-        `${kind} of degrees ${input.degree1} x ${input.degree2} -> ${input.degreeOut}, ${input.x.length} rows on ${adapter}: ` +
-          `${ms.toFixed(2)} ms, ${dispatches} dispatches, compiled in ${compileMs.toFixed(0)} ms (numbers with --json)`,
-      );
-    }
+    const { output, what } = await evaluated(backend, value);
+    const { adapter, ms, dispatches, compileMs } = output;
+    console.log(
+      json
+        ? JSON.stringify(output)
+        : `${what} on ${adapter}: ${ms.toFixed(2)} ms, ${dispatches} dispatches, compiled in ${compileMs.toFixed(0)} ms (numbers with --json)`,
+    );
     return 0;
   } finally {
     backend.dispose();
   }
+}
+
+/** The product that parsed JSON asks for, and what it is in words. @throws RangeError or SyntaxError naming the field */
+async function evaluated(
+  backend: Backend,
+  value: unknown,
+): Promise<{ readonly output: ProductOutput | PathProductOutput; readonly what: string }> {
+  if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'clebsch-gordan') {
+    const input = parsePathProduct(value);
+    const { in1, in2, out } = input.irreps;
+    const output = await evaluatePathProduct(backend, input);
+    const what = `${formatIrreps(in1)} x ${formatIrreps(in2)} -> ${formatIrreps(out)} along ${output.paths} paths`;
+    return { output, what: `${what}, ${input.x.length} rows` };
+  }
+  const input = parseProductInput(value);
+  const { kind, degree1, degree2, degreeOut, x } = input;
+  const what = `${kind} of degrees ${degree1} x ${degree2} -> ${degreeOut}, ${x.length} rows`;
+  return { output: await evaluateProduct(backend, input), what };
 }

@@ -77,7 +77,7 @@ describe('the input of a product', () => {
   const good = { kind: 'gaunt-grid', degree1: 1, degree2: 0, degreeOut: 1, x: [[1, 2, 3, 4]], y: [[1]] };
 
   it.each([
-    [{ kind: 'curl' }, 'kind: expected one of gaunt-sparse, gaunt-grid, curl-sparse, matrix-sparse'],
+    [{ kind: 'curl' }, 'kind: expected one of gaunt-sparse, gaunt-grid, curl-sparse, matrix-sparse, clebsch-gordan'],
     [{ degree1: -1 }, 'degree1: expected a whole number from 0 to 20'],
     [{ x: 'many' }, 'x: expected { kind'],
     [{ x: [] }, 'x: expected at least one row'],

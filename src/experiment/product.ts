@@ -55,7 +55,7 @@ export function parseProductInput(json: unknown): ProductInput {
     const field = issue.path.join('.') || 'the file';
     const expected =
       field === 'kind'
-        ? `one of ${productKinds.join(', ')}`
+        ? `one of ${productKinds.join(', ')}, clebsch-gordan`
         : field.startsWith('degree')
           ? `a whole number from 0 to ${HIGHEST_DEGREE}`
           : '{ kind, degree1, degree2, degreeOut, x, y, gradZ? } with lists of rows of numbers';

@@ -13,6 +13,7 @@ import { importFile } from '../data/import.ts';
 import { Random } from '../math/random.ts';
 import { KERNEL_TOLERANCE } from '../math/tolerances.ts';
 import { geometryOf } from './geometry.ts';
+import { evaluatePathProduct, parsePathProduct } from './path-product.ts';
 import { evaluatePose } from './pose.ts';
 import { evaluateProduct, productKinds } from './product.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from './runner.ts';
@@ -139,6 +140,35 @@ it.each(productKinds)('%s of unequal degrees equals float64 below, at and off a 
       const scale = Math.max(...expected[part]!.flat().map(Math.abs));
       const worst = Math.max(...found[part]!.flat().map((value, n) => Math.abs(value - expected[part]!.flat()[n])));
       expect(worst / scale, `${part}, ${rows} rows`).toBeLessThan(KERNEL_TOLERANCE);
+    }
+  }
+});
+
+it('a Clebsch-Gordan product along its paths equals float64, gradients of weights included', async () => {
+  const random = new Random('paths');
+  const draw = (rows: number, width: number) =>
+    Array.from({ length: rows }, () => Array.from({ length: width }, () => random.normal()));
+  for (const rows of [1, 65]) {
+    const input = parsePathProduct({
+      kind: 'clebsch-gordan',
+      irreps1: '3x0e+2x1o+1x2e',
+      irreps2: '1x0e+1x1o+1x2e',
+      irrepsOut: '2x0e+3x1o+2x1e+1x2e',
+      x: draw(rows, 14),
+      y: draw(rows, 9),
+      gradZ: draw(rows, 22),
+      weight: draw(1, 49)[0],
+    });
+    const [found, expected] = [
+      await evaluatePathProduct(backend(), input),
+      await evaluatePathProduct(reference, input),
+    ];
+    for (const part of ['z', 'gradX', 'gradY', 'gradWeight'] as const) {
+      const [got, want] = [found[part]!.flat(), expected[part]!.flat()];
+      const scale = Math.max(...want.map(Math.abs));
+      expect(Math.max(...got.map((value, n) => Math.abs(value - want[n]))) / scale, part).toBeLessThan(
+        KERNEL_TOLERANCE,
+      );
     }
   }
 });
