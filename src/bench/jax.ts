@@ -1,10 +1,10 @@
 /** @jax-js/jax on a WebGPU device of this process: the peer of several works. */
 import { nodeGpu } from '../backend/webgpu/node-device.ts';
 
-/** @throws Error where jax-js gets no WebGPU device */
-export async function openJax() {
+/** @param gpu where its device comes from; by default as ours do. @throws Error where jax-js gets no WebGPU device */
+export async function openJax(gpu?: GPU) {
   Object.defineProperty(globalThis, 'navigator', {
-    value: { gpu: await nodeGpu(), userAgent: 'Node' },
+    value: { gpu: gpu ?? (await nodeGpu()), userAgent: 'Node' },
     configurable: true,
   });
   const jax = await import('@jax-js/jax');

@@ -8,8 +8,6 @@ import { median, type Stepper } from './report.ts';
 
 /** Stamps of one query set, two for a kernel. */
 const mostStamps = 4096;
-const blocks = 5;
-const stepsPerBlock = 5;
 const feature: GPUFeatureName = 'timestamp-query';
 
 /** This process's GPU, whose devices have time stamps where the adapter has them; Dawn would round stamps to 0.1 ms. */
@@ -23,6 +21,23 @@ export async function timedGpu(): Promise<GPU> {
     return Object.assign(adapter, { requestDevice });
   };
   return { requestAdapter } as GPU;
+}
+
+/** The same GPU, and the devices that were asked of it, in order: those of a library that keeps its own to itself. */
+export function withDevices(gpu: GPU): { readonly gpu: GPU; readonly devices: readonly GPUDevice[] } {
+  const devices: GPUDevice[] = [];
+  const requestAdapter: GPU['requestAdapter'] = async (options) => {
+    const adapter = await gpu.requestAdapter(options);
+    if (!adapter) return adapter;
+    const { requestDevice } = adapter;
+    const kept: GPUAdapter['requestDevice'] = async (descriptor) => {
+      const device = await requestDevice.call(adapter, descriptor);
+      devices.push(device);
+      return device;
+    };
+    return Object.assign(adapter, { requestDevice: kept });
+  };
+  return { gpu: { requestAdapter } as GPU, devices };
 }
 
 /** Milliseconds between stamps 0 and 1, 2 and 3, ... (nanoseconds); a pair out of order, as after a reset of the clock, counts nothing. */
@@ -86,7 +101,11 @@ export interface KernelTime {
 }
 
 /** Undefined where the device has no time stamps. @throws RangeError where some steps have more kernels than a query set holds. */
-export async function kernelTime(device: GPUDevice, { step, finish }: Stepper): Promise<KernelTime | undefined> {
+export async function kernelTime(
+  device: GPUDevice,
+  { step, finish }: Stepper,
+  { blocks = 5, stepsPerBlock = 5 } = {},
+): Promise<KernelTime | undefined> {
   if (!device.features.has(feature)) return undefined;
   const { GPUCommandEncoder: encoders } = globals as unknown as { GPUCommandEncoder: { prototype: GPUCommandEncoder } };
   const { beginComputePass } = encoders.prototype;

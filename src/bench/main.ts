@@ -9,6 +9,7 @@ const sections: Readonly<Record<string, () => Promise<Report>>> = {
   step: async () => (await import('./step.ts')).stepSection(),
   train: async () => (await import('./step.ts')).trainSection(),
   orbit: async () => (await import('./orbit.ts')).orbitSection(),
+  products: async () => (await import('./products.ts')).productsSection(),
   import: async () => (await import('./import.ts')).importSection(),
 };
 
@@ -54,7 +55,8 @@ async function main(): Promise<number> {
     throw new UsageError(`unknown section ${words.join(' ')}`);
   }
   const reports: Report[] = [];
-  for (const name of words.length > 0 ? words : ['train', 'orbit', 'import']) reports.push(await sections[name]());
+  for (const name of words.length > 0 ? words : ['train', 'orbit', 'products', 'import'])
+    reports.push(await sections[name]());
   if (json) console.log(JSON.stringify(words.length > 0 ? reports[0] : reports));
   else console.log(reports.map(inWords).join('\n'));
   return 0;

@@ -1,0 +1,178 @@
+/**
+ * The works of section `products`: the Gaunt product of 10,000 pairs of spherical functions of degree L, one channel, to the full degree 2L, and its gradients by
+ * both factors. Ours are the engine's kernels, the sparse one and the one on the spherical grid; the peer multiplies on the same exact grid in
+ * @jax-js/jax, as matrices. All are timed by the device's own clock, so that transfers and the waits of JavaScript count for nobody.
+ */
+import type { Array as JaxArray } from '@jax-js/jax';
+import type { WebGpuBackend } from '../backend/webgpu/webgpu.ts';
+import { bilinearProduct, gauntTable } from '../math/gaunt.ts';
+import { harmonicCount, solidHarmonics } from '../math/harmonics.ts';
+import { sphereGrid } from '../math/quadrature.ts';
+import { Random } from '../math/random.ts';
+import { gauntProductTable } from '../tensor/gaunt-table.ts';
+import { gradient } from '../tensor/gradient.ts';
+import type { Node } from '../tensor/graph.ts';
+import { feed, gridProduct, multiply, sparseProduct, total } from '../tensor/primitives.ts';
+import type { openJax } from './jax.ts';
+import type { Stepper } from './report.ts';
+
+export const ROWS = 10_000;
+export const DEGREES = [1, 2, 3, 4, 5, 6] as const;
+export const productKinds = ['gaunt-sparse', 'gaunt-grid'] as const;
+export type TimedKind = (typeof productKinds)[number];
+export type Direction = 'forward' | 'backward';
+
+/** Coefficients of orthonormal harmonics, row-major: x and y [ROWS, n], upstream gradient g [ROWS, n3]. */
+export interface ProductData {
+  readonly degree: number;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly g: Float32Array;
+}
+
+export function productData(degree: number): ProductData {
+  const random = new Random(`products ${degree}`);
+  const draw = (width: number) => Float32Array.from({ length: ROWS * width }, () => random.normal());
+  return {
+    degree,
+    x: draw(harmonicCount(degree)),
+    y: draw(harmonicCount(degree)),
+    g: draw(harmonicCount(2 * degree)),
+  };
+}
+
+/** A step computes everything; the results of the latest are rows as they are named: z, or gradX and gradY. */
+export interface ProductRunner extends Stepper {
+  readonly compileMs: number;
+  readonly dispatches?: number;
+  /** The first rows of a result, [rows, width]. */
+  readonly first: (name: string, rows: number) => number[][];
+  readonly dispose: () => void;
+}
+
+/** [rows, width] -> [width, rows], as the engine takes coefficients. */
+function transposed(values: Float32Array, width: number): Float32Array {
+  return Float32Array.from(values, (_, n) => values[(n % ROWS) * width + Math.floor(n / ROWS)]);
+}
+
+export async function ourProduct(
+  backend: WebGpuBackend,
+  { degree, x, y, g }: ProductData,
+  kind: TimedKind,
+  direction: Direction,
+): Promise<ProductRunner> {
+  const [n, n3] = [harmonicCount(degree), harmonicCount(2 * degree)];
+  const [one, two, upstream] = [feed('x', [n, 'rows']), feed('y', [n, 'rows']), feed('g', [n3, 'rows'])];
+  const product =
+    kind === 'gaunt-sparse'
+      ? sparseProduct(one, two, gauntProductTable(degree, degree, 2 * degree))
+      : gridProduct(one, two, degree, degree, 2 * degree);
+  const outputs: Record<string, Node> = {};
+  if (direction === 'forward') outputs.z = product;
+  else [outputs.gradX, outputs.gradY] = gradient(total(multiply(product, upstream)), [one, two]);
+  const feeds = {
+    x: transposed(x, n),
+    y: transposed(y, n),
+    ...(direction === 'backward' && { g: transposed(g, n3) }),
+  };
+  const before = performance.now();
+  const program = await backend.compile(outputs);
+  const compileMs = performance.now() - before;
+  let latest: Record<string, Float64Array> = {};
+  return {
+    compileMs,
+    dispatches: program.dispatches,
+    step: async () => {
+      latest = await program.run(feeds, { rows: ROWS });
+    },
+    finish: async () => Object.values(latest)[0][0],
+    first: (name, rows) => {
+      const width = latest[name].length / ROWS;
+      return Array.from({ length: rows }, (_, row) =>
+        Array.from({ length: width }, (__, k) => latest[name][k * ROWS + row]),
+      );
+    },
+    dispose: () => program.dispose(),
+  };
+}
+
+/** The grid as matrices: values [points, n3] of harmonics to degree 2L, and the weights of its points. */
+function gridMatrices(degree: number) {
+  const { directions, weights } = sphereGrid(4 * degree);
+  const [n, n3, points] = [harmonicCount(degree), harmonicCount(2 * degree), weights.length];
+  const values = solidHarmonics(2 * degree, directions).map((value) => value / Math.sqrt(4 * Math.PI));
+  return {
+    points,
+    /** [n, points] */
+    evaluate: Float32Array.from(
+      { length: n * points },
+      (_, at) => values[(at % points) * n3 + Math.floor(at / points)],
+    ),
+    /** [points, n3] */
+    analyse: values.map((value, at) => 4 * Math.PI * weights[Math.floor(at / n3)] * value),
+  };
+}
+
+/** jax-js counts references: `.ref` marks every use but the last. */
+export async function jaxProduct(
+  jax: Awaited<ReturnType<typeof openJax>>,
+  { degree, x, y, g }: ProductData,
+  direction: Direction,
+): Promise<ProductRunner> {
+  const { numpy: np } = jax;
+  const [n, n3] = [harmonicCount(degree), harmonicCount(2 * degree)];
+  const { points, evaluate, analyse } = gridMatrices(degree);
+  const array = (values: ArrayLike<number>, shape: number[]) => np.array(Float32Array.from(values)).reshape(shape);
+  const [B, A] = [array(evaluate, [n, points]), array(analyse, [points, n3])];
+  const [one, two, upstream] = [array(x, [ROWS, n]), array(y, [ROWS, n]), array(g, [ROWS, n3])];
+  const forward = jax.jit(
+    (a: JaxArray, b: JaxArray): JaxArray => np.matmul(np.matmul(a, B.ref).mul(np.matmul(b, B.ref)), A.ref),
+  );
+  const backward = jax.jit((a: JaxArray, b: JaxArray, c: JaxArray): [JaxArray, JaxArray] => {
+    const onGrid = np.matmul(c, A.ref.transpose());
+    return [
+      np.matmul(onGrid.ref.mul(np.matmul(b, B.ref)), B.ref.transpose()),
+      np.matmul(onGrid.mul(np.matmul(a, B.ref)), B.ref.transpose()),
+    ];
+  });
+  let latest: Record<string, ArrayLike<number>> = {};
+  const step = async (): Promise<void> => {
+    if (direction === 'forward') {
+      const z = forward(one.ref, two.ref) as JaxArray;
+      latest = { z: await z.data() };
+    } else {
+      const [gradX, gradY] = backward(one.ref, two.ref, upstream.ref) as [JaxArray, JaxArray];
+      latest = { gradX: await gradX.data(), gradY: await gradY.data() };
+    }
+  };
+  const before = performance.now();
+  await step();
+  return {
+    compileMs: performance.now() - before,
+    step,
+    finish: async () => Object.values(latest)[0][0],
+    first: (name, rows) => {
+      const width = latest[name].length / ROWS;
+      return Array.from({ length: rows }, (_, row) =>
+        Array.from({ length: width }, (__, k) => latest[name][row * width + k]),
+      );
+    },
+    dispose: () => {},
+  };
+}
+
+/** Largest difference of the first rows of z from float64, over the largest value. */
+export function differenceFromFloat64({ degree, x, y }: ProductData, z: readonly (readonly number[])[]): number {
+  const n = harmonicCount(degree);
+  const table = gauntTable(degree, degree, 2 * degree);
+  const expected = bilinearProduct(
+    table,
+    x.subarray(0, z.length * n),
+    y.subarray(0, z.length * n),
+    degree,
+    degree,
+    2 * degree,
+  );
+  const largest = Math.max(...expected.map(Math.abs));
+  return Math.max(...z.flat().map((value, at) => Math.abs(value - expected[at]))) / largest;
+}
