@@ -51,6 +51,9 @@ interface ScatterLayout {
   readonly bar: number;
 }
 
+/** A colour bar with less room has a heading of one word. */
+const WORDS = 120;
+
 const inFile: ScatterLayout = { panel: 300, gap: 48, left: 52, top: 64, bar: 132 };
 
 type Place = readonly [x: number, y: number];
@@ -85,13 +88,19 @@ function frameMarks(
   const bottom = top + panel;
   return [
     { kind: 'rect', x, y: top, across: panel, height: panel, stroke: 'hair-2' },
-    ...ticks.flatMap((tick): Mark[] => {
+    ...ticks.flatMap((tick, n): Mark[] => {
       const [across, up] = [x + panel * at(tick), bottom - panel * at(tick)];
       const text = tickText(axis, tick);
       const grid: Mark[] = [
         { kind: 'line', x1: across, y1: top, x2: across, y2: bottom, stroke: 'hair' },
         { kind: 'line', x1: x, y1: up, x2: x + panel, y2: up, stroke: 'hair' },
-        { kind: 'text', x: across, y: bottom + 15, text, anchor: 'middle' },
+        {
+          kind: 'text',
+          x: across,
+          y: bottom + 15,
+          text,
+          anchor: n === 0 ? 'start' : n < ticks.length - 1 ? 'middle' : 'end',
+        },
       ];
       return isFirst ? [...grid, { kind: 'text', x: x - 6, y: up + 4, text, anchor: 'end' }] : grid;
     }),
@@ -150,7 +159,14 @@ export function scatterPlot(picture: Omit<ScatterPicture, 'caption' | 'shares'>,
       ];
     }),
     { kind: 'ramp', x: right, y: high, width: 10, height: low - high, id: 'scatter-map', colours: viridis },
-    { kind: 'text', x: right, y: top - 22, text: `${colour} over the orbit`, size: 12, fill: 'ink-2' },
+    {
+      kind: 'text',
+      x: right,
+      y: top - 22,
+      text: bar < WORDS ? colour : `${colour} over the orbit`,
+      size: 12,
+      fill: 'ink-2',
+    },
     { kind: 'text', x: right, y: top - 8, text: words.unit || words.readout },
     ...shades.ticks.map((tick): Mark => {
       const y = low - (low - high) * shades.at(tick);

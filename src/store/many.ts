@@ -13,6 +13,7 @@ import { fileOn } from './file-side.ts';
 import { exemplar, MOST_SAMPLES, type Samples, samplesOf, sampleWord, spread } from './many-samples.ts';
 import { useRun } from './run.ts';
 import { setSession } from './session.ts';
+import { useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
 
 export interface ManyProgress {
@@ -99,6 +100,14 @@ function listen(): void {
   hear(receive);
   useExperiment.subscribe(follow);
   useTraining.subscribe(follow);
+  useSubject.subscribe(arrive);
+}
+
+/** The subject that was missing, e.g. a file that a link names, is there now. */
+function arrive(): void {
+  const { experiment } = useExperiment.getState();
+  const { status, available } = useMany.getState();
+  if (status === 'ready' && available === 0 && experiment && (samplesOf(experiment)?.length ?? 0) > 1) void look();
 }
 
 /** What was found belongs to another experiment now. */

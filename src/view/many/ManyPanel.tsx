@@ -53,7 +53,7 @@ function Empty() {
     if (failure) return failure.message;
     if (status === 'preparing') return 'Reading the subject.';
     if (status === 'running') return `The first ${noun} is being judged.`;
-    return `The orbits of ${whole(samples)} ${noun}s, evenly spread, ${whole(elements)} poses each, will be judged with both models: which ${noun} is worst, how much they differ, and whether A and B agree. “Judge” is below.`;
+    return `The orbits of ${whole(samples)} ${noun}s, evenly spread, ${whole(elements)} poses each, will be judged with both models: which ${noun} is worst, how much they differ, and whether A and B agree.`;
   })();
   return (
     <div className="instead many-instead" role="status">

@@ -48,6 +48,7 @@ export function ManyStrip() {
   const total = progress?.total ?? found?.total ?? samples;
   const isOpen = available > 1;
   const isRunning = status === 'running';
+  const canRun = isOpen && status !== 'done' && status !== 'preparing';
   return (
     <section className="run wide-only" aria-label="Run" data-testid="many-run">
       {isRunning ? (
@@ -57,8 +58,8 @@ export function ManyStrip() {
       ) : (
         <button
           type="button"
-          className="btn prime"
-          disabled={!isOpen || status === 'done' || status === 'preparing'}
+          className={canRun ? 'btn prime' : 'btn'}
+          disabled={!canRun}
           onClick={() => void runMany()}
         >
           {done > 0 && status !== 'done' ? 'Go on' : `Judge ${whole(samples)} ${noun}s`}

@@ -21,7 +21,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 
 /** The largest panels that fit. */
 function layoutFor({ width, height }: Size, count: number) {
-  const [left, gap, top, bar] = [44, 20, 40, 84];
+  const [left, gap, top, bar] = [44, 20, 40, 56];
   const across = Math.floor((width - left - bar) / count) - gap;
   return { panel: Math.max(80, Math.min(across, height - top - 24)), left, gap, top, bar };
 }

@@ -2,10 +2,13 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { relative, whole } from '../../plot/number-format.ts';
 import { openSampleOf, pointAt, useMany } from '../../store/many.ts';
-import type { ShownSet } from './shown-set.ts';
+import { useSession } from '../../store/session.ts';
+import { type ShownSet, sampleWords } from './shown-set.ts';
 
-/** Height of a row, and rows beyond the edges that are drawn. Pixels, rows. */
+/** Height of a row under a mouse and under a finger, pixels. */
 const ROW = 28;
+const TOUCHED = 44;
+/** Rows beyond the edges that are drawn. */
 const BEYOND = 6;
 
 function Row({ set, sample, rank }: { set: ShownSet; sample: number; rank: number }) {
@@ -45,6 +48,7 @@ export function Ranking({ set }: { set: ShownSet }) {
   const { order, sides, idOf } = set;
   const cursor = useMany((state) => state.cursor);
   const noun = useMany((state) => state.noun);
+  const row = useSession(({ phone }) => (phone ? TOUCHED : ROW));
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(0);
@@ -62,13 +66,13 @@ export function Ranking({ set }: { set: ShownSet }) {
   useEffect(() => {
     const box = list.current;
     if (!box || at < 0) return;
-    if (at * ROW < box.scrollTop) box.scrollTop = at * ROW;
-    else if ((at + 1) * ROW > box.scrollTop + box.clientHeight) box.scrollTop = (at + 1) * ROW - box.clientHeight;
-  }, [at]);
+    if (at * row < box.scrollTop) box.scrollTop = at * row;
+    else if ((at + 1) * row > box.scrollTop + box.clientHeight) box.scrollTop = (at + 1) * row - box.clientHeight;
+  }, [at, row]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = order.length - 1;
-    const page = Math.max(1, Math.floor(height / ROW) - 1);
+    const page = Math.max(1, Math.floor(height / row) - 1);
     if (event.key === 'ArrowDown') pointAt(order[Math.min(last, at + 1)]);
     else if (event.key === 'ArrowUp') pointAt(order[Math.max(0, at - 1)]);
     else if (event.key === 'PageDown') pointAt(order[Math.min(last, at + page)]);
@@ -80,14 +84,14 @@ export function Ranking({ set }: { set: ShownSet }) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const first = Math.max(0, Math.floor(top / ROW) - BEYOND);
-  const shown = order.slice(first, Math.ceil((top + height) / ROW) + BEYOND);
-  const columns = { gridTemplateColumns: `36px minmax(64px, 1fr) repeat(${sides.length}, 76px) minmax(48px, 0.9fr)` };
+  const first = Math.max(0, Math.floor(top / row) - BEYOND);
+  const shown = order.slice(first, Math.ceil((top + height) / row) + BEYOND);
+  const columns = { gridTemplateColumns: `28px minmax(84px, 1fr) repeat(${sides.length}, 72px) minmax(40px, 0.8fr)` };
   return (
     <section className="ranking" aria-label="Ranking">
       <div className="head note" style={columns} aria-hidden="true">
         <span />
-        <span>{noun}, worst first</span>
+        <span>{noun}</span>
         {sides.map(({ letter }) => (
           <span key={letter} className="end">
             <b className={letter.toLowerCase()}>{letter}</b> relative
@@ -106,7 +110,7 @@ export function Ranking({ set }: { set: ShownSet }) {
         onFocus={() => at < 0 && pointAt(order[0])}
         onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
       >
-        <div role="presentation" style={{ height: order.length * ROW }}>
+        <div role="presentation" style={{ height: order.length * row }}>
           {shown.map((sample, n) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys
             // biome-ignore lint/a11y/useFocusableInteractive: the listbox holds the focus and names the active option
@@ -117,9 +121,9 @@ export function Ranking({ set }: { set: ShownSet }) {
               aria-selected={first + n === at}
               aria-posinset={first + n + 1}
               aria-setsize={order.length}
-              aria-label={`${first + n + 1}: ${idOf(sample)}`}
+              aria-label={`${first + n + 1}: ${idOf(sample)}, ${sampleWords(set, sample)}`}
               className={first + n === at ? 'row at' : 'row'}
-              style={{ top: (first + n) * ROW, ...columns }}
+              style={{ top: (first + n) * row, height: row, ...columns }}
               onClick={() => openSampleOf(sample)}
               onPointerMove={() => pointAt(sample)}
             >

@@ -1,4 +1,5 @@
 /** Which of the subject's frames is judged, or which of the systems; and the way to all of them. */
+import { useEffect, useRef } from 'react';
 import { whole } from '../../plot/number-format.ts';
 import { chooseFrame } from '../../store/bench.ts';
 import { useExperiment } from '../../store/experiment.ts';
@@ -10,15 +11,23 @@ import { useSubject } from '../../store/subject.ts';
 function ManySwitch({ nouns }: { nouns: string }) {
   const isMany = useSession(({ tab }) => tab === 'many');
   const done = useMany(({ found }) => found?.done ?? 0);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasMany = useRef(isMany);
+  // What was pressed to open one sample is gone: from here a key leads back.
+  useEffect(() => {
+    if (wasMany.current && !isMany && document.activeElement === document.body) button.current?.focus();
+    wasMany.current = isMany;
+  }, [isMany]);
   if (isMany)
     return (
-      <button type="button" className="link" onClick={closeMany}>
+      <button type="button" ref={button} className="link" onClick={closeMany}>
         Back to one
       </button>
     );
   return (
     <button
       type="button"
+      ref={button}
       className="link"
       title={`Judge the orbits of many ${nouns}, rank them, and see which is worst`}
       onClick={openMany}
