@@ -81,6 +81,8 @@ test('judges many frames, goes on after the tab was closed, and leads from the w
   await panel.getByRole('button', { name: 'SVG', exact: true }).click();
   expect(readFileSync(await (await drawing).path(), 'utf8')).toMatch(/^<svg [^>]*xmlns.*5 of 5 frames of bent/s);
 
+  await panel.getByRole('button', { name: 'UMAP' }).click();
+  await expect(panel).toContainText('laid out by its neighbours (UMAP)');
   // A frame that both models take: the second, for the last one is A's worst.
   await ranking.press('ArrowDown');
   const [frame] = (await pointed.getAttribute('aria-label'))!.match(/(?<=frame )\d/)!;

@@ -83,6 +83,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   recharts: /^view\//,
   three: /^view\/scene\/|^bench\/|\.test\.ts$/,
   '@loaders.gl/ply': /^bench\//,
+  'umap-js': /^orbit\/neighbour-map/,
   openchemlib: /^data\/formats\/molfile/,
   webgpu: /^(backend\/webgpu|bench|cli)\/|^shaders\.test\.ts$/,
   '@jax-js/jax': /^bench\//,

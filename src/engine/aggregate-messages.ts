@@ -25,8 +25,14 @@ export interface AggregateWish {
 }
 
 export type AggregateRequest =
-  /** Goes on from what is kept of the run, or begins; answered by `aggregated`, or by a failure. With `look` nothing is computed: how it stands is told. */
-  | { readonly kind: 'aggregate'; readonly id: number; readonly wish: AggregateWish; readonly look?: true }
+  /** Goes on from what is kept of the run, or begins; answered by `aggregated`, or by a failure. With `look` nothing is computed: how it stands is told, laid out as asked for. */
+  | {
+      readonly kind: 'aggregate';
+      readonly id: number;
+      readonly wish: AggregateWish;
+      readonly look?: true;
+      readonly layout?: 'umap';
+    }
   /** Answers `aggregate-wants`; without a geometry the sample could not be read. */
   | { readonly kind: 'aggregate-sample'; readonly id: number; readonly place: number; readonly geometry?: Geometry }
   /** What is kept of the run that was asked for last is deleted. */

@@ -4,7 +4,7 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { Sha256 } from '../data/sha256.ts';
-import { outcomeOf } from '../experiment/aggregate-outcome.ts';
+import { neighbourMap, outcomeOf } from '../experiment/aggregate-outcome.ts';
 import {
   type AggregateModel,
   type AggregateState,
@@ -15,6 +15,7 @@ import {
 import { type AggregateIdentity, identityOf, readState, writeState } from '../experiment/aggregate-state.ts';
 import { ExperimentFailure } from '../experiment/failure.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
+import type { Scatter } from '../orbit/scatter.ts';
 import type { AggregateEvent, AggregateFound, AggregateRequest, AggregateWish } from './aggregate-messages.ts';
 import type { AggregateStore, KeptRun } from './aggregate-store.ts';
 import type { DeviceChoice, Geometry, ModelChoice, Side } from './messages.ts';
@@ -108,7 +109,7 @@ export class AggregateRoom {
    * @throws the signal's reason when cancelled and ExperimentFailure for what is not one sample's fault, with the state kept
    */
   async answer(
-    { id, wish, look }: Extract<AggregateRequest, { readonly kind: 'aggregate' }>,
+    { id, wish, look, layout }: Extract<AggregateRequest, { readonly kind: 'aggregate' }>,
     signal: AbortSignal,
   ): Promise<AggregateEvent> {
     const { post, store } = this.#doors;
@@ -118,7 +119,10 @@ export class AggregateRoom {
     if (look) {
       const newest = (await store.list()).find(({ series }) => series === run.series);
       const other = newest && newest.name !== run.name && { samples: newest.samples, elements: newest.elements };
-      return { kind: 'aggregated', id, found: this.#found(opened, wish), ...(other && { newer: other }) };
+      const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+      const isLaid = layout === 'umap' && state.next > 0;
+      const laid = isLaid ? await neighbourMap(state, { seed: wish.seed, signal, pause }) : undefined;
+      return { kind: 'aggregated', id, found: this.#found(opened, wish, laid), ...(other && { newer: other }) };
     }
     this.#discarded.delete(run.name);
     const tell = new Seldom(FOUND_EVERY);
@@ -203,7 +207,7 @@ export class AggregateRoom {
   }
 
   /** What the samples so far come to; a model that none could be judged on is left out, with its reasons. */
-  #found({ task, state, remark }: Opened, { models, ids }: AggregateWish): AggregateFound {
+  #found({ task, state, remark }: Opened, { models, ids }: AggregateWish, laid?: Scatter): AggregateFound {
     const places = models.map((_, n) => n).filter((n) => state.sides[n].aggregate.samples.length > 0);
     const pick = <Part>(parts: readonly Part[]): Part[] => places.map((n) => parts[n]);
     const { reason } = this.#doors.store;
@@ -212,7 +216,7 @@ export class AggregateRoom {
       total: ids.length,
       judged: pick(models).map(({ side }) => side),
       ...(places.length > 0 && {
-        outcome: outcomeOf({ ...task, models: pick(task.models) }, { ...state, sides: pick(state.sides) }),
+        outcome: outcomeOf({ ...task, models: pick(task.models) }, { ...state, sides: pick(state.sides) }, laid),
       }),
       leftOut: Object.fromEntries(models.map(({ side }, n) => [side, state.sides[n].leftOut])),
       ...(reason !== undefined && { unkept: reason }),

@@ -38,7 +38,7 @@ export function dotsOf({ points, ranked }: AggregateSideOutcome): ScatterDot[] {
 
 /** The scatter of orbits with its caption; A's worst is ringed. */
 export function aggregateScatter(
-  { sides, shares }: AggregateOutcome,
+  { sides, shares, layout }: AggregateOutcome,
   colour: 'mean' | 'spread',
   caption: readonly string[],
   judged: readonly Letter[] = letters,
@@ -55,6 +55,7 @@ export function aggregateScatter(
   return scatterFigure({
     sides: drawn,
     shares,
+    layout,
     colour,
     words: fieldWords(orbit.field),
     marked: ranked[0].sample,

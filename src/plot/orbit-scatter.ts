@@ -27,6 +27,8 @@ export interface ScatterPicture {
   readonly sides: readonly ScatterSide[];
   /** Of the variance of all orbits, along both directions. */
   readonly shares: readonly [number, number];
+  /** The plane is that of UMAP: its axes have no unit. */
+  readonly layout?: 'umap' | undefined;
   readonly colour: 'mean' | 'spread';
   readonly words: FieldWords;
   /** Ringed where it is there. */
@@ -83,7 +85,7 @@ function frameMarks(
   x: number,
   { panel, top }: ScatterLayout,
   { ticks, at }: ReturnType<typeof aroundZero>,
-  isFirst: boolean,
+  ticked: { readonly across: boolean; readonly up: boolean },
 ): Mark[] {
   const bottom = top + panel;
   return [
@@ -91,18 +93,13 @@ function frameMarks(
     ...ticks.flatMap((tick, n): Mark[] => {
       const [across, up] = [x + panel * at(tick), bottom - panel * at(tick)];
       const text = tickText(axis, tick);
-      const grid: Mark[] = [
+      const anchor = n === 0 ? 'start' : n < ticks.length - 1 ? 'middle' : 'end';
+      return [
         { kind: 'line', x1: across, y1: top, x2: across, y2: bottom, stroke: 'hair' },
         { kind: 'line', x1: x, y1: up, x2: x + panel, y2: up, stroke: 'hair' },
-        {
-          kind: 'text',
-          x: across,
-          y: bottom + 15,
-          text,
-          anchor: n === 0 ? 'start' : n < ticks.length - 1 ? 'middle' : 'end',
-        },
+        ...(ticked.across ? [{ kind: 'text', x: across, y: bottom + 15, text, anchor } as const] : []),
+        ...(ticked.up ? [{ kind: 'text', x: x - 6, y: up + 4, text, anchor: 'end' } as const] : []),
       ];
-      return isFirst ? [...grid, { kind: 'text', x: x - 6, y: up + 4, text, anchor: 'end' }] : grid;
     }),
   ];
 }
@@ -120,7 +117,8 @@ export function ringMarks([x, y]: Place, id: string, middle: number): Mark[] {
 
 /** Panels with their dots, and the colour bar. Where all orbits are the same, all dots are in the middle. */
 export function scatterPlot(picture: Omit<ScatterPicture, 'caption' | 'shares'>, layout = inFile): ScatterPlot {
-  const { sides, colour, words, marked } = picture;
+  const { sides, colour, words, marked, layout: kind } = picture;
+  const hasUnit = kind !== 'umap';
   const { panel, gap, left, top, bar } = layout;
   const dots = sides.flatMap((side) => side.dots);
   const plane = aroundZero(dots.flatMap(({ x, y }) => [x * words.factor, y * words.factor]));
@@ -149,7 +147,7 @@ export function scatterPlot(picture: Omit<ScatterPicture, 'caption' | 'shares'>,
           weight: 600,
           fill: letter === 'A' ? 'a' : 'b',
         },
-        ...frameMarks(x, layout, plane, n === 0),
+        ...frameMarks(x, layout, plane, { across: hasUnit, up: hasUnit && n === 0 }),
         ...side.dots.map((dot): Mark => {
           const [px, py] = placeOf(dot, x);
           const fill = hexOf(colourAt(viridis, shades.at(dot[colour] * words.factor)));
@@ -176,24 +174,30 @@ export function scatterPlot(picture: Omit<ScatterPicture, 'caption' | 'shares'>,
   return { width: right + bar, height: top + panel + 24, marks, places, panels, panel };
 }
 
+type Plane = Pick<ScatterPicture, 'shares' | 'layout'>;
+
 /** What the plane is, in words. */
-export const planeWords = ([first, second]: readonly [number, number]): string =>
-  `Each dot: one sample’s whole orbit; along the axes ${percent(first)} and ${percent(second)} of the variance`;
+export const planeWords = ({ shares: [first, second], layout }: Plane): string =>
+  layout === 'umap'
+    ? 'Each dot: one sample’s whole orbit, laid out by its neighbours (UMAP)'
+    : `Each dot: one sample’s whole orbit; along the axes ${percent(first)} and ${percent(second)} of the variance`;
 
 /** What distances in the plane are. */
-export const distanceWords = ({ unit, readout }: FieldWords): string =>
-  `from the middle of each model; two dots are at most as far apart as their orbits differ, RMS over the group, ${unit || readout}`;
+export const distanceWords = ({ unit, readout }: FieldWords, { layout }: Plane): string =>
+  layout === 'umap'
+    ? 'orbits that resemble each other lie together; axes and larger distances have no meaning'
+    : `from the middle of each model; two dots are at most as far apart as their orbits differ, RMS over the group, ${unit || readout}`;
 
 /** Titles, panels, colour bar and caption. */
 export function scatterFigure(picture: ScatterPicture): Figure {
-  const { shares, words, caption } = picture;
+  const { words, caption } = picture;
   const plot = scatterPlot(picture);
-  const title = planeWords(shares);
+  const title = planeWords(picture);
   const below = inFile.top + inFile.panel + 52;
   const marks: Mark[] = [
     { kind: 'text', x: 16, y: 26, text: title, size: 12, fill: 'ink' },
     ...plot.marks,
-    { kind: 'text', x: inFile.left, y: below - 18, text: distanceWords(words) },
+    { kind: 'text', x: inFile.left, y: below - 18, text: distanceWords(words, picture) },
     ...caption.map((text, line): Mark => ({ kind: 'text', x: 16, y: below + 15 * line, text, size: 11 })),
   ];
   return { width: Math.max(640, plot.width), height: below + 15 * caption.length, title, marks };

@@ -12,7 +12,7 @@ import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { fileOn } from './file-side.ts';
 import { exemplar, MOST_SAMPLES, type Samples, samplesOf, sampleWord, spread } from './many-samples.ts';
 import { useRun } from './run.ts';
-import { setSession } from './session.ts';
+import { say, setSession } from './session.ts';
 import { useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
 
@@ -46,6 +46,8 @@ export interface ManyState {
   /** The sample under the hand, by its place in the set: the same in every view. */
   readonly cursor: number | undefined;
   readonly colour: 'mean' | 'spread';
+  /** The plane of the scatter; a set that grows is always shown by its principal components. */
+  readonly layout: 'pca' | 'umap';
   readonly rankedBy: Side;
 }
 
@@ -67,6 +69,7 @@ const closed: ManyState = {
   failure: undefined,
   cursor: undefined,
   colour: 'mean',
+  layout: 'pca',
   rankedBy: 'A',
 };
 
@@ -171,8 +174,17 @@ async function look(chosen = false): Promise<void> {
   if (!experiment) return;
   const own = new AbortController();
   current = own;
-  const { samples, elements, colour, rankedBy } = useMany.getState();
-  useMany.setState({ ...closed, samples, elements, colour, rankedBy, status: 'preparing', key: manyKey(experiment) });
+  const { samples, elements, colour, layout, rankedBy } = useMany.getState();
+  useMany.setState({
+    ...closed,
+    samples,
+    elements,
+    colour,
+    layout,
+    rankedBy,
+    status: 'preparing',
+    key: manyKey(experiment),
+  });
   const prepared = await prepare(experiment, own.signal);
   const isReady = await engineIsReady(own.signal);
   if (own.signal.aborted) return;
@@ -194,6 +206,33 @@ async function look(chosen = false): Promise<void> {
   const { done, total } = answer.found;
   const status = done === 0 ? 'ready' : done < total ? 'paused' : 'done';
   useMany.setState({ status, ...(done > 0 && { found: answer.found }) });
+  void layOut();
+}
+
+/** Chooses the plane of the scatter. */
+export function chooseLayout(layout: ManyState['layout']): void {
+  useMany.setState({ layout });
+  void layOut();
+}
+
+/** Asks for the plane that is chosen where another one is shown and nothing runs. What cannot be laid out so is said, and stays as it was. */
+async function layOut(): Promise<void> {
+  const { experiment } = useExperiment.getState();
+  const { layout, found, status } = useMany.getState();
+  const shown = found?.outcome?.layout ?? 'pca';
+  if (!experiment || !found?.outcome || shown === layout || (status !== 'paused' && status !== 'done')) return;
+  const own = new AbortController();
+  current = own;
+  const prepared = await prepare(experiment, own.signal);
+  if (!prepared || own.signal.aborted) return;
+  const answer = await askFor(prepared, own.signal, true, layout);
+  if (own.signal.aborted || current !== own) return;
+  current = undefined;
+  if (answer.kind === 'aggregated') useMany.setState({ found: answer.found });
+  else if (answer.kind === 'failure') {
+    useMany.setState({ layout: shown });
+    say(answer.failure.message);
+  }
 }
 
 interface Prepared {
@@ -228,10 +267,10 @@ async function prepare(experiment: Experiment, signal: AbortSignal): Promise<Pre
   };
 }
 
-function askFor({ samples, places, wish }: Prepared, signal: AbortSignal, look: boolean) {
+function askFor({ samples, places, wish }: Prepared, signal: AbortSignal, look: boolean, layout?: ManyState['layout']) {
   const id = nextId();
   asked = { id, samples, places };
-  return askAside({ kind: 'aggregate', id, wish, ...(look && { look }) }, signal);
+  return askAside({ kind: 'aggregate', id, wish, ...(look && { look }), ...(layout === 'umap' && { layout }) }, signal);
 }
 
 /** Judges the samples that are not done yet. */
@@ -266,6 +305,7 @@ export async function runMany(): Promise<void> {
     rest();
     if (answer.failure.kind !== 'cancelled') useMany.setState({ status: 'failed', failure: answer.failure });
   }
+  void layOut();
 }
 
 /** Nothing runs any more; it can go on. */

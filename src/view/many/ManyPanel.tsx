@@ -5,7 +5,7 @@ import { whole } from '../../plot/number-format.ts';
 import { openSample } from '../../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../../store/catalogue.ts';
 import { useExperiment } from '../../store/experiment.ts';
-import { closeMany, openSampleOf, useMany } from '../../store/many.ts';
+import { chooseLayout, closeMany, openSampleOf, useMany } from '../../store/many.ts';
 import { useSession } from '../../store/session.ts';
 import { useSubject } from '../../store/subject.ts';
 import { Choice } from '../Choice.tsx';
@@ -63,10 +63,11 @@ function Empty() {
 }
 
 function SetBar({ set }: { set: ShownSet }) {
-  const { colour, rankedBy, cursor } = useMany();
+  const { colour, layout, rankedBy, cursor, status } = useMany();
   const [first] = set.sides;
   return (
     <div className="bar">
+      <span className="note">colour</span>
       <Choice
         label="Colour of the dots"
         value={colour}
@@ -74,6 +75,20 @@ function SetBar({ set }: { set: ShownSet }) {
         options={[
           { value: 'mean', text: 'mean', hint: 'colour is the mean change over the orbit' },
           { value: 'spread', text: 'spread', hint: 'colour is how much the change varies over the orbit' },
+        ]}
+      />
+      <Choice
+        label="Plane of the scatter"
+        value={layout}
+        onChange={chooseLayout}
+        options={[
+          { value: 'pca', text: 'PCA', hint: 'principal components: distances are differences of orbits' },
+          {
+            value: 'umap',
+            text: 'UMAP',
+            hint: 'by neighbourhoods: orbits that resemble each other lie together',
+            ...(status === 'running' && { blocked: 'Laid out once nothing runs' }),
+          },
         ]}
       />
       {set.sides.length > 1 && (

@@ -1,6 +1,7 @@
 /** What a set comes to in words: a sentence on each model behind its ring, the models' consensus, and what was left out. */
 import type { LeftOutSample } from '../../engine/aggregate-messages.ts';
 import { consensusSentence, setSentence } from '../../plot/aggregate-words.ts';
+import { fieldWords } from '../../plot/field-words.ts';
 import { whole } from '../../plot/number-format.ts';
 import { useMany } from '../../store/many.ts';
 import { useSubject } from '../../store/subject.ts';
@@ -12,9 +13,12 @@ const NAMED = 20;
 
 /** The finding, and the first number with its unit, are what a hurried reader reads. */
 function Finding({ side }: { side: ShownSide }) {
-  const sentence = setSentence(side.letter, side.summary, side.orbit);
+  const { unit } = fieldWords(side.orbit.field);
+  const said = setSentence(side.letter, side.summary, side.orbit);
+  // A number stays with its unit.
+  const sentence = unit ? said.replaceAll(` ${unit}`, `\u00a0${unit}`) : said;
   const [, lead, middle, number, rest] =
-    /^(.*? is \w+(?: equivariant)?)(.*? by )([^(;,]+?)( \(.*)$/.exec(sentence) ?? [];
+    /^(.*? is \w+(?: equivariant)?)(.*? by )([^(;,]+?)([ ,;]\(?.*)$/.exec(sentence) ?? [];
   const [, plain, after] = /^(.*? is \w+)(.*)$/.exec(sentence) ?? [];
   return (
     <p className="verdict">

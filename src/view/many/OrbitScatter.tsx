@@ -30,8 +30,11 @@ function plotFor(set: ShownSet, size: Size, colour: 'mean' | 'spread', alone: 'A
   const isNarrow = layoutFor(size, set.sides.length).panel < SMALLEST;
   const sides = isNarrow && set.sides.length > 1 ? set.sides.filter(({ letter }) => letter === alone) : set.sides;
   const drawn = sides.map((side) => ({ name: side.model, letter: side.letter, dots: dotsOf(side) }));
-  const plot = scatterPlot({ sides: drawn, colour, words: set.words }, layoutFor(size, sides.length));
-  return { ...plot, ...size, title: planeWords(set.shares) };
+  const plot = scatterPlot(
+    { sides: drawn, layout: set.layout, colour, words: set.words },
+    layoutFor(size, sides.length),
+  );
+  return { ...plot, ...size, title: planeWords(set) };
 }
 
 export function OrbitScatter({ set }: { set: ShownSet }) {
@@ -99,7 +102,7 @@ export function OrbitScatter({ set }: { set: ShownSet }) {
         </div>
       </div>
       <figcaption className="note">
-        {planeWords(set.shares)}, {distanceWords(set.words)}.
+        {planeWords(set)}, {distanceWords(set.words, set)}.
       </figcaption>
     </figure>
   );

@@ -15,6 +15,7 @@ export interface ShownSide extends AggregateSideOutcome {
 export interface ShownSet {
   readonly sides: readonly ShownSide[];
   readonly shares: readonly [number, number];
+  readonly layout: 'umap' | undefined;
   readonly words: FieldWords;
   /** Samples from worst to best by one side; those that it was not judged on last. */
   readonly order: readonly number[];
@@ -41,6 +42,7 @@ function shownSet({ outcome, judged }: AggregateFound, rankedBy: Side): ShownSet
   return {
     sides,
     shares: outcome.shares,
+    layout: outcome.layout,
     words: fieldWords(sides[0].orbit.field),
     order,
     idOf: (sample) => known(sample)?.id ?? '',
