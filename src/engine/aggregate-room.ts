@@ -4,7 +4,7 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { Sha256 } from '../data/sha256.ts';
-import { neighbourMap, outcomeOf } from '../experiment/aggregate-outcome.ts';
+import { neighbourMap, outcomeOf, type Scatter } from '../experiment/aggregate-outcome.ts';
 import {
   type AggregateModel,
   type AggregateState,
@@ -15,7 +15,6 @@ import {
 import { type AggregateIdentity, identityOf, readState, writeState } from '../experiment/aggregate-state.ts';
 import { ExperimentFailure } from '../experiment/failure.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
-import type { Scatter } from '../orbit/scatter.ts';
 import type { AggregateEvent, AggregateFound, AggregateRequest, AggregateWish } from './aggregate-messages.ts';
 import type { AggregateStore, KeptRun } from './aggregate-store.ts';
 import type { DeviceChoice, Geometry, ModelChoice, Side } from './messages.ts';

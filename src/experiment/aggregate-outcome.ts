@@ -25,6 +25,7 @@ import type { AggregateSide, AggregateState, AggregateTask, LeftOut } from './ag
 import { ExperimentFailure } from './failure.ts';
 
 export type { AggregateSummary, SampleSummary } from '../orbit/aggregate.ts';
+export type { Scatter } from '../orbit/scatter.ts';
 
 /** One model over the set. */
 export interface AggregateSideOutcome {
