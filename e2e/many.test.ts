@@ -30,7 +30,7 @@ test('judges many frames, goes on after the tab was closed, and leads from the w
 }) => {
   await playground.open(link);
   await playground.page.getByRole('button', { name: 'From one to many' }).click();
-  await expect(many(playground).panel).toContainText('holds one frame, and one frame has one orbit');
+  await expect(many(playground).panel).toContainText('Ethanol, one frame: one frame has one orbit');
   await drop(playground);
   await expect(many(playground).panel).toContainText('5 of 5 frames');
   await many(playground).strip.getByLabel('poses').selectOption('72');

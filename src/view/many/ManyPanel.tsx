@@ -122,7 +122,7 @@ function obstacleOf(points: unknown, name: string, frameCount: number): string |
   if (points)
     return 'A cloud is one sample. Many solids of each class are judged in the terminal: equivarium aggregate --solids.';
   if (frameCount < 2)
-    return `${name || 'The subject'} holds one frame, and one frame has one orbit: there is nothing to rank. Choose a subject with several, or drop a file of your own.`;
+    return `${name || 'The subject'}: one frame has one orbit, so there is nothing to rank. Choose a subject with several, or drop a file of your own.`;
   return undefined;
 }
 

@@ -2,7 +2,7 @@
 import type { LeftOutSample } from '../../engine/aggregate-messages.ts';
 import { consensusSentence, setSentence } from '../../plot/aggregate-words.ts';
 import { fieldWords } from '../../plot/field-words.ts';
-import { whole } from '../../plot/number-format.ts';
+import { narrowSpace, thinSpace, whole } from '../../plot/number-format.ts';
 import { useMany } from '../../store/many.ts';
 import { useSubject } from '../../store/subject.ts';
 import { VerdictRing } from '../VerdictRing.tsx';
@@ -14,8 +14,8 @@ const NAMED = 20;
 /** The finding, and the first number with its unit, are what a hurried reader reads. */
 function Finding({ side }: { side: ShownSide }) {
   const { unit } = fieldWords(side.orbit.field);
-  const said = setSentence(side.letter, side.summary, side.orbit);
-  // A number stays with its unit.
+  // Numbers stay in one piece and with their unit.
+  const said = setSentence(side.letter, side.summary, side.orbit).replaceAll(thinSpace, narrowSpace);
   const sentence = unit ? said.replaceAll(` ${unit}`, `\u00a0${unit}`) : said;
   const [, lead, middle, number, rest] =
     /^(.*? is \w+(?: equivariant)?)(.*? by )([^(;,]+?)([ ,;]\(?.*)$/.exec(sentence) ?? [];
