@@ -53,7 +53,7 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
     /^experiment\/training-(plan|frames)/,
     /^group\/describe\.ts$/,
     /^mechanism\/describe\.ts$/,
-    /^engine\/(training-)?messages\.ts$/,
+    /^engine\/((training|aggregate)-)?messages\.ts$/,
     /^engine\/client\.ts$/,
   ],
   /** Words about mechanisms, and regions of SO(3) as geometry: neither knows a model or a tensor. */
@@ -71,8 +71,8 @@ const plainTypes = [
   /^data\/(subject|format-error|cloud-sample)\.ts$/,
   /^orbit\/result\.ts$/,
   /^group\/elements\.ts$/,
-  /^engine\/(training-)?messages\.ts$/,
-  /^experiment\/(schema|recorded-run|presets)\.ts$/,
+  /^engine\/((training|aggregate)-)?messages\.ts$/,
+  /^experiment\/(schema|recorded-run|presets|aggregate-outcome)\.ts$/,
 ];
 
 /** Packages with a room of their own. */
@@ -83,6 +83,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   recharts: /^view\//,
   three: /^view\/scene\/|^bench\/|\.test\.ts$/,
   '@loaders.gl/ply': /^bench\//,
+  'umap-js': /^orbit\/neighbour-map/,
   openchemlib: /^data\/formats\/molfile/,
   webgpu: /^(backend\/webgpu|bench|cli)\/|^shaders\.test\.ts$/,
   '@jax-js/jax': /^bench\//,

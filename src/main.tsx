@@ -16,6 +16,7 @@ import './view/styles/bench.css';
 import './view/styles/subject.css';
 import './view/styles/model.css';
 import './view/styles/orbit.css';
+import './view/styles/many.css';
 import './view/styles/training.css';
 import './view/styles/dialogue.css';
 import './view/styles/report.css';

@@ -65,6 +65,10 @@ describe('aggregate', () => {
       expect(read(out, name)).not.toMatch(/NaN|undefined|Infinity|var\(--/);
       expect(read(out, name)).toContain('A: transformer, random:2, 3 samples.');
     }
+    // Five orbits have no neighbourhoods.
+    await expect(
+      aggregate([...both, '--frames', '2:5', '--out', out, '--resume', '--scatter', 'umap']),
+    ).rejects.toThrow('UMAP needs at least 6 orbits; there are 5. Remedy: look at the principal components.');
     // Frame 3 of the set is what `orbit` says of it alone.
     printed = '';
     await orbit([...both, '--frame', '3', '--json']);
@@ -124,6 +128,7 @@ describe('aggregate', () => {
     [[path, '--model', 'gaunt', '--frames', '0:2', '--samples', '1'], /expected one of them/],
     [[path, '--model', 'gaunt', '--solids', '2'], /without FILE/],
     [[path, '--model', 'gaunt', '--resume'], /--resume: expected --out DIR/],
+    [[path, '--model', 'gaunt', '--scatter', 'tsne'], /--scatter tsne: expected pca or umap/],
     [[path, '--model', 'gaunt', '--elements', '3'], /expected 4 to 65536/],
     [['--model', 'gaunt'], /expected one FILE or LINK, or --solids/],
     [['v=1&a=pointnet:random:1&s=solid:torus~1&out=class'], /say with --solids PER_CLASS/],

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Backend } from '../backend/backend.ts';
-import { type AggregateOutcome, outcomeOf } from '../experiment/aggregate-outcome.ts';
+import { type AggregateOutcome, neighbourMap, outcomeOf } from '../experiment/aggregate-outcome.ts';
 import { type AggregateModel, type AggregateTask, emptyState, runAggregate } from '../experiment/aggregate-run.ts';
 import { identityOf, readState, writeState } from '../experiment/aggregate-state.ts';
 import { sameArchitecture } from '../experiment/consistency.ts';
@@ -27,7 +27,7 @@ import { readIfThere, shipped, writeWhole } from './public-files.ts';
 import { isLink, readLink } from './subject.ts';
 import { weightsOf } from './weights.ts';
 
-const common = `[--group WORD] [--elements N] [--seed S] [--output class|normals] [--out DIR] [--resume] ${deviceUsage} [--json]`;
+const common = `[--group WORD] [--elements N] [--seed S] [--output class|normals] [--out DIR] [--scatter pca|umap] [--resume] ${deviceUsage} [--json]`;
 
 export const usage = `aggregate (FILE | LINK) --model ID[,ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--samples N | --frames FROM:BELOW:STEP] [--how WORDS] [--file PATH] ${common}
 aggregate [LINK] --solids PER_CLASS --model ID[,ID] [--weights FILE|ID|random:SEED] [--mechanism WORD] [--points SCHEME~N] ${common}`;
@@ -47,6 +47,7 @@ const kinds = {
   elements: 'whole',
   seed: 'whole',
   out: 'text',
+  scatter: 'text',
   resume: 'switch',
   device: 'text',
 } as const;
@@ -103,9 +104,11 @@ interface Job {
 async function jobOf(word: string | undefined, options: Options): Promise<Job> {
   const lists = await shipped();
   const link = word !== undefined && isLink(word) ? readLink(word) : undefined;
-  const { samples, frames, solids, file, resume, out } = options;
+  const { samples, frames, solids, file, resume, out, scatter } = options;
   if (resume && out === undefined) throw new UsageError('--resume: expected --out DIR, where the state lies');
   if (file !== undefined && !link) throw new UsageError('--file goes with a link');
+  if (scatter !== undefined && scatter !== 'pca' && scatter !== 'umap')
+    throw new UsageError(`--scatter ${scatter}: expected pca or umap`);
   const elements = options.elements ?? link?.elements ?? DEFAULT_ELEMENTS;
   if (elements < FEWEST_ELEMENTS || elements > MOST_ELEMENTS)
     throw new UsageError(`--elements ${elements}: expected ${FEWEST_ELEMENTS} to ${MOST_ELEMENTS}`);
@@ -137,7 +140,7 @@ async function jobOf(word: string | undefined, options: Options): Promise<Job> {
 async function finished(
   { task: asked, subject }: Job,
   backend: Backend,
-  { out, resume }: Options,
+  { out, resume, scatter }: Options,
   signal: AbortSignal,
 ): Promise<AggregateOutcome> {
   const task: AggregateTask = { ...asked, backend, signal };
@@ -168,7 +171,8 @@ async function finished(
   } finally {
     if (state.next > written) await keep();
   }
-  return outcomeOf(task, state);
+  const laid = scatter === 'umap' ? await neighbourMap(state, { seed: task.seed, signal }) : undefined;
+  return outcomeOf(task, state, laid);
 }
 
 export async function run(args: readonly string[]): Promise<number> {

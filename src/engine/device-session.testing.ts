@@ -2,6 +2,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { AggregateStore } from './aggregate-store.ts';
 import { CheckpointStore, memoryFiles } from './checkpoint-store.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineEvent, EngineRequest } from './messages.ts';
@@ -58,6 +59,7 @@ export class Page {
         return bytes;
       },
       training: trainingDoors({ store: new CheckpointStore(async () => memoryFiles()), locks: undefined }),
+      aggregates: new AggregateStore(async () => memoryFiles()),
     });
     port2.on('message', (request: EngineRequest) => session.receive(request));
     port1.on('message', (event: EngineEvent) => {

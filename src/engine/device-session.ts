@@ -1,5 +1,5 @@
 /**
- * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits, slices and ascents chunk by chunk and poses
+ * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits, slices, ascents and sets of samples chunk by chunk and poses
  * between the chunks, cancels, and survives a lost device. Finished chunks of an interrupted orbit are kept: the same request again
  * continues where it stood.
  */
@@ -13,6 +13,8 @@ import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
 import { runSlice } from '../experiment/slices.ts';
 import { classesOf, type ModelWeights } from '../experiment/weights.ts';
+import type { AggregateRoom } from './aggregate-room.ts';
+import type { AggregateStore } from './aggregate-store.ts';
 import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
 import type { TrainingDoors } from './training-doors.ts';
@@ -34,6 +36,8 @@ export interface SessionOptions {
   /** Bytes of a file by its address; rejects with the reason. */
   readonly fetchBytes: (url: string) => Promise<Uint8Array>;
   readonly training: TrainingDoors;
+  /** Where runs over many samples are kept. */
+  readonly aggregates: AggregateStore;
 }
 
 type Request<Kind extends EngineRequest['kind']> = Extract<EngineRequest, { readonly kind: Kind }>;
@@ -103,6 +107,7 @@ export class DeviceSession {
   readonly #predictors = new Map<string, Promise<Predictor>>();
   readonly #memories = new Map<string, OrbitMemory>();
   readonly #twirls = new Map<string, readonly number[]>();
+  #aggregates: Promise<AggregateRoom> | undefined;
   #gpu: Promise<Backend> | undefined;
   /** Set by `start`, undone by a loss. */
   #chosen: Promise<Chosen> | undefined;
@@ -143,6 +148,13 @@ export class DeviceSession {
         return;
       case 'ascend':
         void this.#ascend(request);
+        return;
+      case 'aggregate':
+        void this.#aggregate(request);
+        return;
+      case 'aggregate-sample':
+      case 'aggregate-discard':
+        void this.#manySamples().then((room) => room.receive(request));
         return;
       case 'pose':
         this.#wishPose(request);
@@ -314,6 +326,29 @@ export class DeviceSession {
       });
       post({ kind: 'ascended', id, side, ascent });
     });
+  }
+
+  #aggregate(request: Request<'aggregate'>): Promise<void> {
+    const [{ side }] = request.wish.models;
+    return this.#under(request.id, side, async (signal) => {
+      const room = await this.#manySamples();
+      this.#options.post(await room.answer(request, signal));
+    });
+  }
+
+  /** Fetched with the first set of samples. */
+  #manySamples(): Promise<AggregateRoom> {
+    this.#aggregates ??= import('./aggregate-room.ts').then(
+      ({ AggregateRoom }) =>
+        new AggregateRoom({
+          post: this.#options.post,
+          turns: this.#turns,
+          store: this.#options.aggregates,
+          backend: (device) => this.#backendFor(device),
+          weights: (side, choice, geometry) => this.#shelf.weights(side, choice, geometry),
+        }),
+    );
+    return this.#aggregates;
   }
 
   /** The newest wish of a side is the one that is answered. Only its evaluation holds the device. */

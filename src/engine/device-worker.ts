@@ -1,5 +1,6 @@
 /** The device worker: the only place of the page that touches WebGPU. Everything it does is in `device-session.ts`. */
 import { createWebGpuBackend } from '../backend/webgpu/webgpu.ts';
+import { AggregateStore } from './aggregate-store.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineRequest } from './messages.ts';
@@ -26,6 +27,7 @@ const session = new DeviceSession({
   createWebGpu: () => createWebGpuBackend(scope.navigator.gpu),
   fetchBytes,
   training: trainingDoors({ store, locks: scope.navigator.locks }),
+  aggregates: new AggregateStore(() => originPrivateFiles(scope.navigator.storage, 'aggregates')),
 });
 
 changes.addEventListener('message', ({ data }: MessageEvent<string>) => session.changedElsewhere(data));

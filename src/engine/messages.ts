@@ -23,6 +23,7 @@ import type {
   OrbitSlice,
   Quaternion,
 } from '../orbit/result.ts';
+import type { AggregateEvent, AggregateRequest } from './aggregate-messages.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
 export type { CheckedAnswer };
@@ -115,6 +116,7 @@ export type EngineRequest =
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | TrainingRequest
+  | AggregateRequest
   /** One pose: both ways round the square. A newer pose request for the same side replaces one that has not begun. */
   | {
       readonly kind: 'pose';
@@ -176,6 +178,7 @@ export interface EngineFailure {
 
 export type EngineEvent =
   | TrainingEvent
+  | AggregateEvent
   | {
       readonly kind: 'ready';
       /** What computes: `webgpu` or `reference`. */

@@ -18,12 +18,14 @@ import { type Consensus, type ConsensusSummary, summariseConsensus } from '../or
 import { rootMeanSquares } from '../orbit/element-statistics.ts';
 import { hopfGrid } from '../orbit/hopf-grid.ts';
 import { judges } from '../orbit/judge.ts';
+import { type NeighbourMapOptions, neighbourMapOf, neighbourObstacle } from '../orbit/neighbour-map.ts';
 import type { OrbitElement, OrbitResult } from '../orbit/result.ts';
-import { scatterOf } from '../orbit/scatter.ts';
+import { type Scatter, scatterOf } from '../orbit/scatter.ts';
 import type { AggregateSide, AggregateState, AggregateTask, LeftOut } from './aggregate-run.ts';
 import { ExperimentFailure } from './failure.ts';
 
 export type { AggregateSummary, SampleSummary } from '../orbit/aggregate.ts';
+export type { Scatter } from '../orbit/scatter.ts';
 
 /** One model over the set. */
 export interface AggregateSideOutcome {
@@ -56,8 +58,10 @@ export interface AggregateOutcome {
   readonly samples: number;
   readonly seed: number;
   readonly sides: readonly AggregateSideOutcome[];
-  /** Of both directions of the plane. */
+  /** Of both directions of the plane, where it is that of principal components. */
   readonly shares: readonly [number, number];
+  /** The plane is another one: then points have no unit. */
+  readonly layout?: 'umap';
   readonly consensus?: ConsensusSummary & { readonly each: readonly Consensus[] };
 }
 
@@ -128,24 +132,35 @@ function requireSamples({ aggregate, leftOut }: AggregateSide, model: string): v
   );
 }
 
-/** @throws ExperimentFailure where a model was judged on no sample */
-export function outcomeOf(task: AggregateTask, state: AggregateState): AggregateOutcome {
+/** The orbits so far laid out by neighbourhoods, for `outcomeOf`. @throws ExperimentFailure where they are too few or too many */
+export async function neighbourMap({ sides }: AggregateState, options: NeighbourMapOptions): Promise<Scatter> {
+  const rows = sides.map(({ aggregate }) => aggregate.rows);
+  const obstacle = neighbourObstacle(rows.flat().length);
+  if (obstacle) throw new ExperimentFailure('wrong-subject', obstacle, ['look at the principal components']);
+  return neighbourMapOf(rows, options);
+}
+
+/** @param laid the plane, where it is not that of principal components. @throws ExperimentFailure where a model was judged on no sample */
+export function outcomeOf(task: AggregateTask, state: AggregateState, laid?: Scatter): AggregateOutcome {
   const { models, samples, seed } = task;
   const { sides, rows = 0 } = state;
   sides.forEach((side, n) => {
     requireSamples(side, models[n].weights.model);
   });
   const elements = sides[0].aggregate.statistics.mean.length;
-  const { points, shares } = scatterOf(
-    sides.map(({ aggregate }) => aggregate.rows),
-    elements,
-  );
+  const { points, shares } =
+    laid ??
+    scatterOf(
+      sides.map(({ aggregate }) => aggregate.rows),
+      elements,
+    );
   const consensus = summariseConsensus(state.consensus);
   let place = 0;
   return {
     samples: samples.length,
     seed,
     shares,
+    ...(laid && { layout: 'umap' as const }),
     sides: sides.map((side, n): AggregateSideOutcome => {
       const { weights, mechanism } = models[n];
       const { statistics, samples: judged, right, labelled } = side.aggregate;

@@ -78,6 +78,8 @@ export interface AggregateTask {
 
 export interface AggregateProgress {
   readonly model: string;
+  /** 0 for A, 1 for B. */
+  readonly place: number;
   readonly id: string;
   readonly done: number;
   readonly total: number;
@@ -187,7 +189,7 @@ export async function runAggregate(task: AggregateTask, state = emptyState(task)
     for (const [n, model] of models.entries()) {
       const isFirst = state.sides[n].aggregate.samples.length === 0;
       const tell = (done: number, total: number): void =>
-        task.onProgress?.({ model: model.weights.model, id, done, total });
+        task.onProgress?.({ model: model.weights.model, place: n, id, done, total });
       try {
         requireRows(state, task.group, geometry);
         outcomes.push(await judge(task, model, geometry, interpreter, { isFirst, tell }));

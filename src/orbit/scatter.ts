@@ -58,6 +58,22 @@ function centreOf(rows: readonly Float32Array[], width: number): Float64Array {
   return centre;
 }
 
+function widthOf(rows: readonly Float32Array[]): number {
+  const [{ length: width } = { length: 0 }] = rows;
+  if (width === 0 || rows.some(({ length }) => length !== width))
+    throw new RangeError(`a scatter of ${rows.length} rows: expected at least one, all of one width`);
+  return width;
+}
+
+/** The rows of all models, each less the middle of its model's, f64[width]. @throws RangeError for rows of different widths, or none */
+export function centredRows(models: readonly (readonly Float32Array[])[]): Float64Array[] {
+  const width = widthOf(models.flat());
+  return models.flatMap((own) => {
+    const centre = centreOf(own, width);
+    return own.map((row) => Float64Array.from(row, (value, k) => value - centre[k]));
+  });
+}
+
 /**
  * The rows of one or more models in the plane of the first two principal components of all of them, each model's rows about their own middle: what is laid
  * out is how samples differ, on one scale, and not how models do. The sign of a direction is fixed by its largest entry.
@@ -65,9 +81,7 @@ function centreOf(rows: readonly Float32Array[], width: number): Float64Array {
  */
 export function scatterOf(models: readonly (readonly Float32Array[])[], elements: number): Scatter {
   const rows = models.flat();
-  const [{ length: width } = { length: 0 }] = rows;
-  if (width === 0 || rows.some(({ length }) => length !== width))
-    throw new RangeError(`a scatter of ${rows.length} rows: expected at least one, all of one width`);
+  const width = widthOf(rows);
   const centres = models.flatMap((own) => new Array<Float64Array>(own.length).fill(centreOf(own, width)));
   const along = (n: number, direction: Float64Array): number => {
     let sum = 0;

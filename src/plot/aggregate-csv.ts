@@ -8,6 +8,8 @@ import { motionColumns, quoted } from './elements-csv.ts';
 
 /** What a file says of one model. */
 export interface ListedSide {
+  /** Absent: by its place. */
+  readonly letter?: 'A' | 'B';
   readonly ranked: readonly SampleSummary[];
   readonly orbit: { readonly elements: readonly OrbitElement[] };
   readonly perElement: {
@@ -18,7 +20,9 @@ export interface ListedSide {
   };
 }
 
-const letters = ['a', 'b'] as const;
+const letters = ['A', 'B'] as const;
+
+const prefix = ({ letter }: ListedSide, place: number): string => (letter ?? letters[place]).toLowerCase();
 
 type Cell = string | number | undefined;
 
@@ -27,9 +31,9 @@ const lines = (rows: readonly (readonly Cell[])[]): string => rows.map((row) => 
 export function aggregateElementsCsv(sides: readonly ListedSide[]): string {
   const [{ orbit }] = sides;
   const moved = motionColumns(orbit.elements);
-  const head = sides.flatMap(({ perElement }, n) => {
-    const names = ['mean', 'rms', 'max', 'max_sample', ...(perElement.right ? ['accuracy'] : [])];
-    return names.map((name) => `${letters[n]}_${name}`);
+  const head = sides.flatMap((side, n) => {
+    const names = ['mean', 'rms', 'max', 'max_sample', ...(side.perElement.right ? ['accuracy'] : [])];
+    return names.map((name) => `${prefix(side, n)}_${name}`);
   });
   const rows = orbit.elements.map((element, n): Cell[] => [
     n,
@@ -68,8 +72,8 @@ const columns: readonly (readonly [name: string, of: (summary: SampleSummary) =>
 export function aggregateSamplesCsv(sides: readonly ListedSide[]): string {
   const all = new Map(sides.flatMap(({ ranked }) => ranked.map((one) => [one.sample, one] as const)));
   const ranks = sides.map(({ ranked }) => new Map(ranked.map((one, rank) => [one.sample, { one, rank: rank + 1 }])));
-  const head = sides.flatMap((_, n) =>
-    ['rank', ...columns.map(([name]) => name)].map((name) => `${letters[n]}_${name}`),
+  const head = sides.flatMap((side, n) =>
+    ['rank', ...columns.map(([name]) => name)].map((name) => `${prefix(side, n)}_${name}`),
   );
   const rows = [...all.values()].map(({ sample, id, label }) => ({ sample, id, label }));
   const ofA = ranks[0];

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { viridis } from './colour-map.ts';
 import { fieldWords } from './field-words.ts';
 import type { Mark } from './marks.ts';
-import { type ScatterDot, type ScatterPicture, scatterFigure } from './orbit-scatter.ts';
+import {
+  dotNear,
+  dotTowards,
+  type ScatterDot,
+  type ScatterPicture,
+  scatterFigure,
+  scatterPlot,
+} from './orbit-scatter.ts';
 import { toSvg } from './svg.ts';
 import { lightTheme } from './theme.ts';
 
@@ -68,5 +75,25 @@ describe('the scatter of orbits', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     expect(svg).not.toContain('A: ');
     expect(toSvg(scatterFigure({ ...same, sides: [{ name: 'x', dots: [] }] }), lightTheme)).not.toMatch(/NaN/);
+  });
+
+  it('knows where its dots are: under the hand, and the next in a direction', () => {
+    const { places, marks, panels, panel } = scatterPlot(picture, { panel: 200, gap: 20, left: 40, top: 40, bar: 56 });
+    expect([panels, panel]).toEqual([[40, 260], 200]);
+    const circles = dotsOf(marks);
+    expect([...places[0], ...places[1]].map(([, [x, y]]) => [x, y])).toEqual(circles.map(({ x, y }) => [x, y]));
+    const [x, y] = places[1].get(0)!;
+    expect(dotNear(places[1], [x + 3, y - 3], 8)).toBe(0);
+    expect(dotNear(places[1], [x + 3, y - 13], 8)).toBeUndefined();
+    expect(dotTowards(places[1], 0, [0, -1])).toBe(1);
+    expect(dotTowards(places[1], 0, [0, 1])).toBe(0);
+    expect(dotTowards(places[1], 7, [1, 0])).toBe(7);
+  });
+
+  it('says of neighbours what is so of them: no unit, no share of variance', () => {
+    const svg = toSvg(scatterFigure({ ...picture, layout: 'umap' }), lightTheme);
+    expect(svg).toContain('laid out by its neighbours (UMAP)');
+    expect(svg).toContain('larger distances have no meaning');
+    expect(svg).not.toMatch(/of the variance|RMS over the group/);
   });
 });

@@ -3,6 +3,9 @@
  * replaced are dropped by their id. Poses are asked for one at a time per model; the newest wish wins, and one that belongs to an earlier
  * experiment is dropped by its key.
  */
+
+import type { Frame } from '../data/subject.ts';
+import type { AggregateEvent, AggregateRequest } from '../engine/aggregate-messages.ts';
 import { startWorker } from '../engine/client.ts';
 import type {
   DeviceChoice,
@@ -43,13 +46,16 @@ const send = (request: EngineRequest): void => worker?.postMessage(request);
 /** The next of the ids that tell answers apart. */
 export const nextId = (): number => ++lastId;
 
-/** Says something to the training room, or hands over a file of weights. Nothing happens where there is no engine. */
-export const ask = (request: TrainingRequest | WeightsRequest): void => send(request);
+/** Says something to the training room or about a set of samples, or hands over a file of weights. Nothing happens where there is no engine. */
+export const ask = (request: TrainingRequest | AggregateRequest | WeightsRequest): void => send(request);
 
 type WeightsRequest = Extract<EngineRequest, { readonly kind: 'weights' }>;
 
-/** What is not said to this module: of the training room, and of files of weights. */
-export type FurtherEvent = TrainingEvent | Extract<EngineEvent, { readonly kind: 'weights-taken' | 'weights-refused' }>;
+/** What is not said to this module: of the training room, of sets of samples, and of files of weights. */
+export type FurtherEvent =
+  | TrainingEvent
+  | Exclude<AggregateEvent, { readonly kind: 'aggregated' }>
+  | Extract<EngineEvent, { readonly kind: 'weights-taken' | 'weights-refused' }>;
 
 const listeners = new Set<(event: FurtherEvent) => void>();
 
@@ -57,7 +63,7 @@ const listeners = new Set<(event: FurtherEvent) => void>();
 export const hear = (listener: (event: FurtherEvent) => void): void => void listeners.add(listener);
 
 /** The model of a side as the engine is asked for it; undefined where there is none, or it is to be trained in a room that is not open yet. */
-function engineChoice(experiment: Experiment, side: Side): ModelChoice | undefined {
+export function engineChoice(experiment: Experiment, side: Side): ModelChoice | undefined {
   const choice = choiceOf(experiment, side);
   if (!choice || !isTrainedHere(choice.weights)) return choice;
   const { shown } = useTraining.getState();
@@ -73,7 +79,12 @@ function geometry(): Geometry | undefined {
   if (subject.system) return subject.system.place === experiment.frame ? subject.system.geometry : undefined;
   const frame = frameAt(subject, experiment.frame);
   if (!frame) return undefined;
-  const level = subject.level ?? frame.info.get('level');
+  return frameGeometry(frame, subject.level);
+}
+
+/** A frame as the engine wants it. @param known level of theory of its labels, where the subject has one */
+export function frameGeometry(frame: Frame, known: string | undefined): Geometry {
+  const level = known ?? frame.info.get('level');
   return {
     species: frame.species,
     positions: frame.positions,
@@ -189,10 +200,13 @@ export function requestPoses(wanted: readonly Side[] = sides): void {
 
 type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailure };
 
-type Answer = Extract<EngineEvent, { readonly kind: 'result' | 'slice-result' | 'ascended' | 'failure' }>;
+type Answer = Extract<
+  EngineEvent,
+  { readonly kind: 'result' | 'slice-result' | 'ascended' | 'aggregated' | 'failure' }
+>;
 
 const isAnswer = (event: EngineEvent): event is Answer =>
-  ['result', 'slice-result', 'ascended', 'failure'].includes(event.kind);
+  ['result', 'slice-result', 'ascended', 'aggregated', 'failure'].includes(event.kind);
 
 /** Who waits for what was asked for beside the page. */
 interface Asker {
@@ -204,7 +218,7 @@ const aside = new Map<number, Asker>();
 
 /** Asks for something whose answer does not go into the mirror; aborting cancels it. */
 export function askAside(
-  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' }>,
+  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' | 'aggregate' }>,
   signal: AbortSignal,
   progress?: Asker['progress'],
 ): Promise<Answer> {
@@ -301,6 +315,7 @@ function receive(event: EngineEvent): void {
     // Nobody waits for it any more.
     case 'slice-result':
     case 'ascended':
+    case 'aggregated':
       return;
     case 'pose-result':
       receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });

@@ -17,8 +17,8 @@ export type Corner = 'x' | 'fx' | 'gx' | 'both';
 
 export type Panel = 'help' | 'share' | 'export' | 'plan';
 
-/** The pages of the page. */
-export type Tab = 'experiment' | 'gallery';
+/** The pages of the page; `many` is the experiment with many samples in the place of one orbit. */
+export type Tab = 'experiment' | 'gallery' | 'many';
 
 /** A file that was refused, with what can still be done with it. */
 export interface Refusal {

@@ -209,8 +209,10 @@ export async function exportWeights(
   return undefined;
 }
 
+const isOfTraining = (event: FurtherEvent): event is TrainingEvent => event.kind.startsWith('train');
+
 function receive(event: FurtherEvent): void {
-  if (event.kind === 'weights-taken' || event.kind === 'weights-refused') return;
+  if (!isOfTraining(event)) return;
   if ('id' in event) {
     exports.get(event.id)?.(event);
     return;

@@ -14,6 +14,7 @@ import { TopBar } from './TopBar.tsx';
 const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget);
 const RunStrip = later(async () => (await import('./RunStrip.tsx')).RunStrip);
 const Gallery = later(async () => (await import('./gallery/Gallery.tsx')).Gallery);
+const ManyPanel = later(async () => (await import('./many/ManyPanel.tsx')).ManyPanel);
 const Transport = later(async () => (await import('./training/Transport.tsx')).Transport);
 const Refusal = later(async () => (await import('./Refusal.tsx')).Refusal);
 
@@ -67,8 +68,14 @@ export function App() {
       <Strips />
       <main className="bench">
         <SubjectPanel />
-        <ModelPanel />
-        <OrbitPanel />
+        {tab === 'many' ? (
+          <ManyPanel />
+        ) : (
+          <>
+            <ModelPanel />
+            <OrbitPanel />
+          </>
+        )}
       </main>
       <div className={`below${trained ? ' trained' : ''}`}>
         {trained && <Transport />}

@@ -18,10 +18,11 @@ import { fileOn } from '../store/file-side.ts';
 import { elementAt } from '../store/pinned-element.ts';
 import { resultKey } from '../store/result-key.ts';
 import { emptySide, type SideRun, useRun } from '../store/run.ts';
-import { say, setSession, useSession } from '../store/session.ts';
+import { say, useSession } from '../store/session.ts';
 import { address } from '../store/start.ts';
 import { useSubject } from '../store/subject.ts';
 import { pointsPhrase } from './CloudPhrases.tsx';
+import { download } from './download.ts';
 import { later } from './later.tsx';
 import { Popover } from './Popover.tsx';
 import { useShownRegion } from './panel/brush.ts';
@@ -30,16 +31,6 @@ import { SubjectFiles } from './SubjectFiles.tsx';
 import { modelName, subjectPhrase, weightsPhrase } from './words.ts';
 
 const TrainingFiles = later(async () => (await import('./training/TrainingFiles.tsx')).TrainingFiles);
-
-function download(name: string, type: string, contents: string | Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([contents], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  setSession({ panel: undefined, said: `${name} saved` });
-}
 
 /** Which part of the subject was judged: a frame, or points and the output. */
 const part = ({ points, frame, output }: Experiment): string =>

@@ -15,6 +15,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['space, period', 'train or pause; one step'],
   ['arrows', 'on the scrubber: one kept step back or on; End the newest'],
   ['arrows, +, −', 'while painting: move and open the cone; Enter uses it'],
+  ['arrows, Enter', 'among many: from sample to sample in ranking or scatter; open its own orbit'],
   ['Escape', 'close what is open'],
   ['?', 'this help'],
 ];

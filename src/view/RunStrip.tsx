@@ -8,8 +8,12 @@ import { changeExperiment, undoChange, useExperiment } from '../store/experiment
 import { resultKey } from '../store/result-key.ts';
 import { isRunning, type SideRun, useRun } from '../store/run.ts';
 import { cancelSampling } from '../store/sampling.ts';
+import { useSession } from '../store/session.ts';
 import { useSubject } from '../store/subject.ts';
+import { later } from './later.tsx';
 import { useLate } from './use-late.ts';
+
+const ManyStrip = later(async () => (await import('./many/ManyStrip.tsx')).ManyStrip);
 
 const phases = {
   weights: 'reading weights',
@@ -84,6 +88,11 @@ function cancelAll(): void {
 const counts = [72, 144, 576, 2304];
 
 export function RunStrip() {
+  const tab = useSession((state) => state.tab);
+  return tab === 'many' ? <ManyStrip /> : <OneStrip />;
+}
+
+function OneStrip() {
   const running = useRun(isRunning);
   const experiment = useExperiment((state) => state.experiment);
   const previous = useExperiment((state) => state.previous);

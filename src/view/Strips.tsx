@@ -1,10 +1,11 @@
 /** The state of the run in words, above the bench: recorded, no WebGPU, lost device, a link that could not be read, a file that is missing. */
-import { recover, run } from '../store/bench.ts';
+import { run } from '../store/bench.ts';
 import { useCatalogue } from '../store/catalogue.ts';
 import { isRunning, useRun } from '../store/run.ts';
 import { useSession } from '../store/session.ts';
 import { later } from './later.tsx';
 
+const EngineTrouble = later(async () => (await import('./EngineTrouble.tsx')).EngineTrouble);
 const LinkStrip = later(async () => (await import('./LinkStrips.tsx')).LinkStrip);
 const WantedStrip = later(async () => (await import('./LinkStrips.tsx')).WantedStrip);
 const DigestStrip = later(async () => (await import('./DigestStrip.tsx')).DigestStrip);
@@ -19,50 +20,8 @@ function EngineStrip() {
   const running = useRun(isRunning);
   const recorded = useRun((state) => state.recorded);
   const onShow = sides.A.source === 'recorded' || sides.B.source === 'recorded';
-  if (engine.state === 'lost') {
-    return (
-      <div className="strip" role="alert" data-testid="device-lost">
-        <p>
-          <b>The GPU was lost.</b> The browser says: {engine.reason || 'no reason'}. Finished results stay; what was
-          running can be continued on a fresh device.
-        </p>
-        <span className="spring" />
-        <button type="button" className="btn prime" onClick={() => void recover()}>
-          Continue
-        </button>
-        <button type="button" className="btn" onClick={() => void run('reference')}>
-          Continue on the reference
-        </button>
-      </div>
-    );
-  }
-  if (engine.state === 'failed') {
-    return (
-      <div className="strip" role="alert">
-        <p>
-          <b>The engine did not start.</b> {engine.reason}. Every view of the {onShow ? 'recorded run' : 'last result'}{' '}
-          still works.
-        </p>
-        <span className="spring" />
-        <button type="button" className="btn" onClick={() => void run()}>
-          Try again
-        </button>
-      </div>
-    );
-  }
-  if (engine.state === 'ready' && engine.device === 'reference' && engine.reason && !running && onShow) {
-    return (
-      <div className="strip" role="status" data-testid="no-webgpu">
-        <p>
-          <b>No GPU for this page.</b> {engine.reason} The CPU reference computes instead, in float64 and slowly.
-        </p>
-        <span className="spring" />
-        <button type="button" className="btn prime" onClick={() => void run('reference')}>
-          Run on the reference
-        </button>
-      </div>
-    );
-  }
+  if (engine.state === 'lost' || engine.state === 'failed') return <EngineTrouble onShow={onShow} />;
+  if (engine.state === 'ready' && engine.reason && !running && onShow) return <EngineTrouble onShow />;
   if (onShow && recorded && !running) {
     return (
       <div className="strip" role="status">

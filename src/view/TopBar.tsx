@@ -56,7 +56,7 @@ function Tabs() {
           key={own}
           type="button"
           className="tab"
-          aria-current={own === tab ? 'page' : undefined}
+          aria-current={(own === 'gallery') === (tab === 'gallery') ? 'page' : undefined}
           onClick={() => setSession({ tab: own, panel: undefined })}
         >
           {words}

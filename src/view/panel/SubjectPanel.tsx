@@ -4,7 +4,6 @@ import type { Frame } from '../../data/subject.ts';
 import { rotationAngle, rotationAxis } from '../../math/rotation.ts';
 import { formula, moleculeShape } from '../../plot/molecule.ts';
 import { degrees, fixed, whole } from '../../plot/number-format.ts';
-import { chooseFrame } from '../../store/bench.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { useRun } from '../../store/run.ts';
 import { setSession, useSession } from '../../store/session.ts';
@@ -18,6 +17,7 @@ import { ShapeStage } from './ShapeStage.tsx';
 const SystemFacts = later(async () => (await import('./SystemView.tsx')).SystemFacts);
 const SystemView = later(async () => (await import('./SystemView.tsx')).SystemView);
 const CloudFacts = later(async () => (await import('./CloudSubject.tsx')).CloudFacts);
+const FramesRow = later(async () => (await import('./FramesRow.tsx')).FramesRow);
 const CloudView = later(async () => (await import('./CloudSubject.tsx')).CloudView);
 
 function MoleculeStage({ frame }: { frame: Frame }) {
@@ -72,7 +72,6 @@ export function SubjectPanel() {
   const index = useExperiment((state) => state.experiment?.frame ?? 0);
   const frame = frameAt(subject, index) ?? subject.frames.latest;
   const reading = subject.reading;
-  const readOnly = useSession((state) => state.phone);
   const wanted = useSession((state) => state.wanted);
   const normals = useExperiment((state) => state.experiment?.output === 'normals');
   return (
@@ -110,26 +109,7 @@ export function SubjectPanel() {
         <PoseFact />
         {subject.cloud && <CloudFacts cloud={subject.cloud} />}
         {subject.system && <SystemFacts geometry={subject.system.geometry} />}
-        {subject.frameCount > 1 && (
-          <>
-            <dt>{subject.system ? 'systems' : 'frames'}</dt>
-            <dd className="split">
-              <input
-                className="slider"
-                type="range"
-                aria-label={subject.system ? 'System' : 'Frame'}
-                min={1}
-                max={subject.frameCount}
-                disabled={readOnly}
-                value={index + 1}
-                onChange={(event) => chooseFrame(Number(event.target.value) - 1)}
-              />
-            </dd>
-            <dd className="end num">
-              {whole(index + 1)} of {whole(subject.frameCount)}
-            </dd>
-          </>
-        )}
+        {!subject.cloud && <FramesRow />}
         {frame && (
           <>
             <dt>labels</dt>

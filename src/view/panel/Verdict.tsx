@@ -1,31 +1,18 @@
 /** The finding in words, one sentence per model, each behind the ring that stands for its verdict. */
 import type { OrbitResult } from '../../orbit/result.ts';
-import { verdictRing, verdictWords } from '../../plot/verdict-words.ts';
+import { verdictWords } from '../../plot/verdict-words.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { resultKey } from '../../store/result-key.ts';
 import { type SideRun, useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
+import { VerdictRing } from '../VerdictRing.tsx';
 
 function Finding({ name, result }: { name: string; result: OrbitResult }) {
-  const ring = verdictRing(result.verdict);
   const [first, ...rest] = verdictWords(name, result);
   return (
     <span>
       <span className="num">
-        <svg
-          className="ring"
-          viewBox="0 0 20 20"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="2.4"
-          aria-hidden="true"
-        >
-          <path
-            d={ring.d}
-            strokeDasharray={ring.dash}
-            strokeLinecap={result.verdict === 'undecided' ? 'round' : 'butt'}
-          />
-        </svg>
+        <VerdictRing verdict={result.verdict} />
         <strong>{first.text}</strong>
       </span>
       {rest.map(({ text, role }, index) => {
