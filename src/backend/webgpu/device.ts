@@ -17,6 +17,8 @@ export interface GpuDevice {
   readonly device: GPUDevice;
   /** Vendor and description, for people. */
   readonly adapter: string;
+  /** Computes on processors: starting a thread costs as much there as a dozen loads, so a thread had better do more. */
+  readonly isSoftware: boolean;
   /** Largest buffer that can be bound, bytes. */
   readonly largestBinding: number;
   /** Ends the encoding and submits it; every submission goes through here. */
@@ -83,6 +85,7 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
   return {
     device,
     adapter: adapterName(adapter.info),
+    isSoftware: adapter.info.isFallbackAdapter,
     largestBinding: binding,
     submit: (encoder) => {
       submits++;

@@ -16,6 +16,8 @@ export interface Dispatch {
   readonly writes: readonly Storage[];
   /** Workgroups: a count, folded by the encoder, and the third dimension. */
   readonly workgroups: (extentOf: ExtentOf) => { readonly count: number; readonly depth: number };
+  /** Whether fewer workgroups than asked for do all the work too, each thread several elements. */
+  readonly anyCount?: boolean;
   /** Rough number of arithmetic operations, for bounded submits. */
   readonly work: (extentOf: ExtentOf) => number;
 }
