@@ -17,7 +17,10 @@ export async function timedGpu(): Promise<GPU> {
     const adapter = await gpu.requestAdapter(options);
     if (!adapter?.features.has(feature)) return adapter;
     const requestDevice: GPUAdapter['requestDevice'] = (descriptor) =>
-      Object.getPrototypeOf(adapter).requestDevice.call(adapter, { ...descriptor, requiredFeatures: [feature] });
+      Object.getPrototypeOf(adapter).requestDevice.call(adapter, {
+        ...descriptor,
+        requiredFeatures: [...(descriptor?.requiredFeatures ?? []), feature],
+      });
     return Object.assign(adapter, { requestDevice });
   };
   return { requestAdapter } as GPU;

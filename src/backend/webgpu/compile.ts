@@ -63,7 +63,8 @@ function roleOf(node: Node): Storage['role'] {
   return operation.kind === 'table' ? 'table' : 'value';
 }
 
-export function compileGraph(outputs: readonly Node[]): CompiledGraph {
+/** @param subgroup lanes of a subgroup where kernels may use them (`GpuDevice`) */
+export function compileGraph(outputs: readonly Node[], subgroup?: number): CompiledGraph {
   const plan = planGraph(outputs);
   const storages: Storage[] = [];
   const places = new Map<Node, Storage>();
@@ -94,6 +95,7 @@ export function compileGraph(outputs: readonly Node[]): CompiledGraph {
     return storage;
   };
   const access: Places = {
+    subgroup,
     storageOf: (node) => places.get(node),
     destinationsOf: (node) => (places.has(node) ? [places.get(node)!] : []),
     constant,

@@ -46,11 +46,18 @@ export interface Expanded {
   readonly nodes: number;
 }
 
+/** Whether a view only changes where its elements are found, and leaves neighbours along the last axis neighbours. */
+function keepsNeighbours({ operation, shape }: Node): boolean {
+  if (operation.kind === 'transpose') return operation.permutation[shape.length - 1] === shape.length - 1;
+  return operation.kind === 'slice' || operation.kind === 'broadcast';
+}
+
 /**
  * Cost of evaluating one element of a node in place. What is reached at one position is counted once; the same node seen
  * through another view is another evaluation.
+ * @param freeViews whether a kernel works out once, before its loop, where a view's elements are found
  */
-export function expandedCost(root: Node, isStored: (node: Node) => boolean): Expanded {
+export function expandedCost(root: Node, isStored: (node: Node) => boolean, freeViews = false): Expanded {
   const seen = new Map<Node, Set<string>>();
   let cost = 0;
   let nodes = 0;
@@ -63,7 +70,7 @@ export function expandedCost(root: Node, isStored: (node: Node) => boolean): Exp
       cost += loadCost * repeats;
       return;
     }
-    cost += ownCost(node) * repeats;
+    if (!freeViews || !keepsNeighbours(node)) cost += ownCost(node) * repeats;
     const kind = classOf(node);
     const moves = (kind === 'view' && node.operation.kind !== 'reshape') || node.operation.kind === 'sum';
     const inner = moves ? `${view}/${node.id}` : view;
@@ -102,6 +109,8 @@ function followsAnchor(node: Node): boolean {
 interface Evaluation {
   readonly node: Node;
   readonly times: number;
+  /** Whether the kernel is a matrix product, in whose loop views cost nothing. */
+  readonly freeViews: boolean;
 }
 
 class StorageSearch {
@@ -137,11 +146,15 @@ class StorageSearch {
         if (classOf(user) === 'anchor') {
           user.inputs.forEach((input, operand) => {
             if (input === current && valueInputs(user).includes(input))
-              found.push({ node: input, times: operandEvaluations(user, operand) });
+              found.push({
+                node: input,
+                times: operandEvaluations(user, operand),
+                freeViews: user.operation.kind === 'matmul',
+              });
           });
         } else if (!seen.has(user)) {
           seen.add(user);
-          if (this.chosen.has(user)) found.push({ node: user, times: nominalSize(user.shape) });
+          if (this.chosen.has(user)) found.push({ node: user, times: nominalSize(user.shape), freeViews: false });
           else stack.push(user);
         }
       }
@@ -150,9 +163,9 @@ class StorageSearch {
   }
 
   /** An operand that is stored itself is only loaded. */
-  private costOf({ node, times }: Evaluation, asOperand: boolean): number {
+  private costOf({ node, times, freeViews }: Evaluation, asOperand: boolean): number {
     if (asOperand && this.isStored(baseOf(node))) return times * loadCost;
-    const { cost, nodes } = expandedCost(node, this.isStored);
+    const { cost, nodes } = expandedCost(node, this.isStored, freeViews);
     const excess = Math.max(0, nodes - largestExpression);
     return times * cost * (1 + excess);
   }
@@ -166,7 +179,7 @@ class StorageSearch {
     if (!this.chosen.has(node)) return consumed;
     const size = nominalSize(node.shape);
     const launch = followsAnchor(node) ? 0 : launchCost;
-    return consumed + this.costOf({ node, times: size }, false) + size * storeCost + launch;
+    return consumed + this.costOf({ node, times: size, freeViews: false }, false) + size * storeCost + launch;
   }
 
   /** Stores or expands a node, whichever is cheaper; true if that is a change. */

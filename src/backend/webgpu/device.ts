@@ -17,6 +17,10 @@ export interface GpuDevice {
   readonly device: GPUDevice;
   /** Vendor and description, for people. */
   readonly adapter: string;
+  /** Computes on processors: starting a thread costs as much there as a dozen loads, so a thread had better do more. */
+  readonly isSoftware: boolean;
+  /** Lanes of every subgroup on a software device that has subgroups, 4 or 8: handing a value to other lanes costs far less there than loads do. */
+  readonly subgroup: number | undefined;
   /** Largest buffer that can be bound, bytes. */
   readonly largestBinding: number;
   /** Ends the encoding and submits it; every submission goes through here. */
@@ -37,11 +41,19 @@ function adapterName(info: GPUAdapterInfo): string {
   return words.join(' ') || 'unnamed adapter';
 }
 
+/** The one size of an adapter's subgroups, where kernels take advantage of it. */
+function subgroupOf({ features, info }: GPUAdapter): number | undefined {
+  const { subgroupMinSize, subgroupMaxSize } = info;
+  const isUseful = info.isFallbackAdapter && features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
+  return isUseful && (subgroupMinSize === 4 || subgroupMinSize === 8) ? subgroupMinSize : undefined;
+}
+
 /**
  * Asks for a device with as much room as the adapter gives.
+ * @param asHardware whether a software device is to be used as hardware is
  * @throws DeviceError `no-webgpu`, `no-adapter`, `refused` or `limits`.
  */
-export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
+export async function requestDevice(gpu: GPU | undefined, asHardware = false): Promise<GpuDevice> {
   if (!gpu)
     throw new DeviceError(
       'no-webgpu',
@@ -63,9 +75,11 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
         'workgroup; the kernels need 256. Run on the reference backend.',
     );
   const binding = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, largestUseful);
+  const subgroup = asHardware ? undefined : subgroupOf(adapter);
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({
+      requiredFeatures: subgroup ? ['subgroups'] : [],
       requiredLimits: { maxStorageBufferBindingSize: binding, maxBufferSize: binding },
     });
   } catch (error) {
@@ -83,6 +97,8 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GpuDevice> {
   return {
     device,
     adapter: adapterName(adapter.info),
+    isSoftware: adapter.info.isFallbackAdapter && !asHardware,
+    subgroup,
     largestBinding: binding,
     submit: (encoder) => {
       submits++;

@@ -100,6 +100,30 @@ describe('fused expressions', () => {
   });
 });
 
+describe('matrix products', () => {
+  const product = t.matmul(t.feed('left', ['rows', 24]), t.feed('right', [24, 64]));
+
+  it('hand the left operand from lane to lane only where the device has subgroups for it', () => {
+    const [handed, ...others] = compileGraph([product], 8).dispatches;
+    expect(others).toEqual([]);
+    expect(handed.name).toBe('matmul-subgroup');
+    expect(handed.code).toMatch(/^enable subgroups;\n/);
+    const [plain] = compileGraph([product]).dispatches;
+    expect(plain.name).toBe('matmul-tile');
+    expect(plain.code).not.toContain('subgroup');
+  });
+
+  it('read the heads of attention where they lie', () => {
+    const joint = t.feed('joint', ['graphs', 'slots', 96]);
+    const heads = (part: number) => {
+      const own = t.slice(joint, 2, 32 * part, 32 * (part + 1));
+      const split = t.transpose(t.reshape(own, ['graphs', 'slots', 2, 16]), [0, 2, 1, 3]);
+      return t.reshape(split, ['2*graphs', 'slots', 16]);
+    };
+    expect(kernels(t.matmul(heads(0), heads(1), false, true))).toHaveLength(1);
+  });
+});
+
 describe('literals', () => {
   it('are float32 and never infinite or not a number', () => {
     expect(real(0.1).text).toBe('0.10000000149011612f');

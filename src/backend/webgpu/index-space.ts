@@ -2,7 +2,7 @@
  * A symbolic position in an array: one unsigned term per axis and the row-major flat term, each computed only when asked
  * for. Views (broadcast, reshape, transpose, slice, gather) turn a position in their output into one in their input.
  */
-import { type Extent, productOf, type Shape, sameShape } from '../../tensor/extent.ts';
+import { type Extent, extentFactors, productOf, type Shape, sameShape } from '../../tensor/extent.ts';
 import { type FunctionSource, integer, type Term } from './emitter.ts';
 
 const isUnit = (extent: Extent): boolean => extent === 1;
@@ -61,10 +61,21 @@ export class Position {
   /** The flat term over axes first..last (exclusive) of a position that is known by its flat term. */
   private range(first: number, last: number): Term {
     const { source, shape } = this;
-    const after = productOf(shape.slice(last));
-    const divided = source.divide(this.flat(), source.extent(after));
+    const divided = this.leading(last);
     const leading = shape.slice(0, first).every(isUnit);
     return leading ? divided : source.remainder(divided, source.extent(productOf(shape.slice(first, last))));
+  }
+
+  /**
+   * The flat term over axes 0..last (exclusive). Where one extent after them is bound at run time, they are divided off one after
+   * the other: terms of other axes share the steps, and division by a number known beforehand is cheap.
+   */
+  private leading(last: number): Term {
+    const { source, shape } = this;
+    const after = shape.slice(last);
+    if (extentFactors(productOf(after)).symbols.length !== 1)
+      return source.divide(this.flat(), source.extent(productOf(after)));
+    return [...after].reverse().reduce<Term>((flat, extent) => source.divide(flat, source.extent(extent)), this.flat());
   }
 
   /** Whether the flat term is at hand without arithmetic on axes. */

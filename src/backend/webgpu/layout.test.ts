@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { forceStepGraph, parameterNames } from '../../bench/force-step.ts';
 import { gradient } from '../../tensor/gradient.ts';
 import { compileGraph } from './compile.ts';
-import { foldGrid, layOut } from './layout.ts';
+import { foldGrid, layOut, workgroupsFor } from './layout.ts';
 
 const { loss, parameters } = forceStepGraph();
 const outputs = [
@@ -15,7 +15,7 @@ const outputs = [
 ];
 const graph = compileGraph(outputs);
 const kept = new Set(outputs.map(graph.storageOf));
-const request = { ...graph, fixed: new Map(), fixedEnd: 0, fixedIndexEnd: 0, kept };
+const request = { ...graph, fixed: new Map(), fixedEnd: 0, fixedIndexEnd: 0, kept, elementsPerThread: 1 };
 
 describe('the layout of a force step', () => {
   it.each([1, 5, 32])('keeps what lives together apart, %i molecules', (graphs) => {
@@ -56,4 +56,12 @@ it('grids fold into two dimensions', () => {
   const [x, y] = foldGrid(200_000, 1);
   expect(x * y).toBeGreaterThanOrEqual(200_000);
   expect(x).toBeLessThanOrEqual(65_535);
+});
+
+it('threads take several elements where there are workgroups enough', () => {
+  expect(workgroupsFor(1728, 1)).toBe(1728);
+  expect(workgroupsFor(1728, 16)).toBe(108);
+  expect(workgroupsFor(100, 16)).toBe(32);
+  expect(workgroupsFor(5, 16)).toBe(5);
+  expect(workgroupsFor(0, 16)).toBe(0);
 });

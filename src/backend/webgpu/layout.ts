@@ -46,6 +46,8 @@ export interface LayoutRequest {
   readonly fixedIndexEnd: number;
   /** Storages that must outlive the last kernel. */
   readonly kept: ReadonlySet<Storage>;
+  /** Elements for one thread where a kernel leaves the choice. */
+  readonly elementsPerThread: number;
 }
 
 /** Free intervals of the arena beyond `start`, ascending. */
@@ -100,6 +102,14 @@ export function foldGrid(count: number, depth: number): [number, number, number]
   const most = 65_535;
   const rows = Math.max(1, Math.ceil(count / most));
   return [Math.ceil(count / rows), rows, depth];
+}
+
+/** Workgroups that keep every processor of a software device busy. */
+const enoughWorkgroups = 32;
+
+/** Workgroups for a kernel that has `count` of them with an element for each thread. */
+export function workgroupsFor(count: number, elementsPerThread: number): number {
+  return Math.min(count, Math.max(enoughWorkgroups, Math.ceil(count / elementsPerThread)));
 }
 
 function scalarValue(scalar: Scalar, extentOf: ExtentOf, offsets: ReadonlyMap<Storage, number>): number {
@@ -160,7 +170,8 @@ export function layOut(request: LayoutRequest, extents: Extents): Layout {
     const block = words.length * 4;
     for (const scalar of dispatch.scalars) words.push(scalarValue(scalar, extentOf, offsets));
     while (words.length % blockWords !== 0) words.push(0);
-    const { count, depth } = dispatch.workgroups(extentOf);
+    const { count: most, depth } = dispatch.workgroups(extentOf);
+    const count = dispatch.anyCount ? workgroupsFor(most, request.elementsPerThread) : most;
     return { dispatch, grid: foldGrid(count, depth), block, work: dispatch.work(extentOf) };
   });
   return {

@@ -35,6 +35,8 @@ export interface RunnerRequest {
 
 /** Layouts kept for extents used recently. */
 const layoutsKept = 16;
+/** Elements for one thread of an elementwise kernel on a software device. */
+const softwareElements = 16;
 /** Runs that may be enqueued before the next one waits for the oldest. */
 const runsInFlight = 3;
 
@@ -114,6 +116,7 @@ export class Runner {
           fixedEnd: this.fixedEnd,
           fixedIndexEnd: this.fixedIndexEnd,
           kept,
+          elementsPerThread: this.context.gpu.isSoftware ? softwareElements : 1,
         },
         extents,
       );

@@ -1,6 +1,7 @@
 /**
  * Kernels from skeletons: `shaders/*.wgsl` are complete WGSL except for lines `//@ name`, which generated statements
- * replace, and library pieces named in the first line (`// uses: grid`), which are put in front.
+ * replace, and library pieces named in the first line (`// uses: grid`), which are put in front, with a WGSL extension that the
+ * second line may name (`// enables: subgroups`) before all.
  */
 const files: Readonly<Record<string, string>> = import.meta.glob('../../../shaders/**/*.wgsl', {
   query: '?raw',
@@ -49,5 +50,7 @@ export function assemble(
   const unused = Object.keys(blocks).filter((block) => !used.has(block));
   if (unused.length > 0) throw new Error(`shaders/${name}.wgsl has no line for the generated blocks ${unused}.`);
   const pieces = collect([...piecesOf(skeleton), ...libraries], []);
-  return [file('arena'), ...pieces.map((piece) => file(`lib/${piece}`)), body].join('\n');
+  const extension = /^\/\/ enables: (\w+)$/m.exec(skeleton.split('\n', 2).join('\n'));
+  const enabled = extension ? [`enable ${extension[1]};`] : [];
+  return [...enabled, file('arena'), ...pieces.map((piece) => file(`lib/${piece}`)), body].join('\n');
 }

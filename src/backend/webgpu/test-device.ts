@@ -8,14 +8,14 @@ import type { Node } from '../../tensor/graph.ts';
 import type { Feeds, Results } from '../backend.ts';
 import { createReferenceBackend } from '../reference/reference.ts';
 import { nodeGpu } from './node-device.ts';
-import { createWebGpuBackend, type WebGpuBackend } from './webgpu.ts';
+import { createWebGpuBackend, type WebGpuBackend, type WebGpuOptions } from './webgpu.ts';
 
 /** A backend made before the file's tests and checked after them: validation errors fail, and the kernels are counted. */
-export function testBackend(): () => WebGpuBackend {
+export function testBackend(options: WebGpuOptions = {}): () => WebGpuBackend {
   let backend: WebGpuBackend | undefined;
   const errors: string[] = [];
   beforeAll(async () => {
-    backend = await createWebGpuBackend(await nodeGpu());
+    backend = await createWebGpuBackend(await nodeGpu(), options);
     backend.device.addEventListener('uncapturederror', (event) => {
       errors.push((event as GPUUncapturedErrorEvent).error.message);
     });

@@ -72,7 +72,7 @@ export async function createTraining(
   };
   const metrics = { loss: request.loss, ...request.metrics };
   const gradients = separateGradients(gradient(request.loss, nodes), Object.values(metrics));
-  const graph = compileGraph([...Object.values(metrics), ...gradients]);
+  const graph = compileGraph([...Object.values(metrics), ...gradients], context.gpu.subgroup);
   const fixed = new Map<Storage, number>();
   nodes.forEach((node, n) => {
     if (node.operation.kind !== 'input') throw new Error(`The parameter "${names[n]}" is not an input of the graph.`);

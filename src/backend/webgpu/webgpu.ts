@@ -15,6 +15,8 @@ import { createTraining } from './training.ts';
 export interface WebGpuOptions {
   /** Longest submit to aim for, ms: 8 beside a visible page, 50 without one. */
   readonly submitMilliseconds?: number;
+  /** Kernels as for hardware on a software device too, to test them. */
+  readonly asHardware?: boolean;
 }
 
 export interface WebGpuBackend extends Backend {
@@ -31,7 +33,7 @@ class WebGpuProgram implements Program {
     private readonly context: Context,
     outputs: Readonly<Record<string, Node>>,
   ) {
-    const graph = compileGraph(Object.values(outputs));
+    const graph = compileGraph(Object.values(outputs), context.gpu.subgroup);
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
     const kept = new Set(this.places.map(([, storage]) => storage));
     this.runner = new Runner(context, { graph, fixed: new Map(), fixedEnd: 0, kept });
@@ -73,7 +75,7 @@ class WebGpuProgram implements Program {
  * @throws DeviceError when there is no device, with the reason.
  */
 export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
-  const device = await requestDevice(gpu);
+  const device = await requestDevice(gpu, options.asHardware);
   const context: Context = {
     gpu: device,
     pipelines: new PipelineCache(device.device),

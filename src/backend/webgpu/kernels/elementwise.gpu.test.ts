@@ -1,4 +1,4 @@
-/** Fused elementwise kernels and views against loops written out here, at sizes around the workgroup. */
+/** Fused elementwise kernels and views against loops written out here, at sizes around the workgroup and beyond one element for each thread of a software device. */
 import { describe, expect, it } from 'vitest';
 import { KERNEL_TOLERANCE } from '../../../math/tolerances.ts';
 import type { Node } from '../../../tensor/graph.ts';
@@ -6,7 +6,7 @@ import * as t from '../../../tensor/primitives.ts';
 import { indexFeeds, numbers, relativeDifference, runOnce, testBackend } from '../test-device.ts';
 
 const backend = testBackend();
-const sizes = [1, 63, 64, 65, 300];
+const sizes = [1, 63, 64, 65, 300, 2048, 2049, 5000];
 
 const unary: Record<string, [(x: Node) => Node, (x: number) => number]> = {
   negate: [(x) => t.negate(t.square(x)), (x) => -x * x],

@@ -16,6 +16,8 @@ export interface Dispatch {
   readonly writes: readonly Storage[];
   /** Workgroups: a count, folded by the encoder, and the third dimension. */
   readonly workgroups: (extentOf: ExtentOf) => { readonly count: number; readonly depth: number };
+  /** Whether fewer workgroups than asked for do all the work too, each thread several elements. */
+  readonly anyCount?: boolean;
   /** Rough number of arithmetic operations, for bounded submits. */
   readonly work: (extentOf: ExtentOf) => number;
 }
@@ -28,6 +30,8 @@ export interface Unit {
 }
 
 export interface Places {
+  /** Lanes of a subgroup where kernels may hand values from lane to lane (`GpuDevice`). */
+  readonly subgroup: number | undefined;
   /** Where a node of another unit is read from; undefined if it is expanded in place. */
   readonly storageOf: (node: Node) => Storage | undefined;
   /** Where a value of this unit is written to; none if only this unit needs it. */

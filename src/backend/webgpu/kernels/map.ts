@@ -8,15 +8,15 @@ export function mapKernel(unit: Unit, places: Places): Dispatch[] {
   const { main, kernel } = builder;
   const size = sizeIn(unit.values[0].shape);
   kernel.slot({ kind: 'extent', extent: productOf(unit.values[0].shape) });
-  const element = main.root.variable('element');
+  const each = main.root.child();
+  const element = each.variable('element');
   const stores = builder.stores(main, builder.expression, builder.flatAt(main, element), new Map());
-  const body = [...main.root.lines, ...stores];
-  return [
-    builder.dispatch(
-      'map',
-      assemble('map', { body }, kernel.libraries),
-      (extentOf) => ({ count: Math.ceil(size(extentOf) / workgroupSize), depth: 1 }),
-      (extentOf) => size(extentOf) * body.length,
-    ),
-  ];
+  const body = [...each.lines, ...stores];
+  const dispatch = builder.dispatch(
+    'map',
+    assemble('map', { setup: main.root.lines, body }, kernel.libraries),
+    (extentOf) => ({ count: Math.ceil(size(extentOf) / workgroupSize), depth: 1 }),
+    (extentOf) => size(extentOf) * body.length,
+  );
+  return [{ ...dispatch, anyCount: true }];
 }

@@ -1,7 +1,8 @@
 /**
- * Matrix products with expressions as operands and elementwise functions of the result. Three shapes of kernel: a
- * register tile per thread, one thread per output for narrow results, and either of them split over long sums
- * (weight gradients), where the partial results are joined in a fixed order. A workgroup's tiles lie side by side in one large matrix; of many matrices
+ * Matrix products with expressions as operands and elementwise functions of the result. Four shapes of kernel: a
+ * register tile per thread, a larger one whose left operand the lanes of a subgroup load together, one thread per output for
+ * narrow results, and any of them split over long sums (weight gradients), where the partial results are joined in a fixed
+ * order. A workgroup's tiles lie side by side in one large matrix; of many matrices
  * with as many rows as a molecule has atoms, as in attention, tiles are small and those of all matrices follow one another.
  */
 import type { Extent } from '../../../tensor/extent.ts';
@@ -59,17 +60,29 @@ interface Variant {
   readonly tiled: boolean;
   /** Threads take tiles of one matrix after the other, whatever workgroup they are in. */
   readonly flat?: boolean;
+  /** A workgroup is one subgroup, whose lanes load the left operand for one another. */
+  readonly handed?: boolean;
   readonly split: boolean;
 }
 
+/** Tile of a thread that is handed the left operand. Twice the rows take a tenth less time, and compile for twice as long. */
+const handedTile = { rows: 16, columns: 8 };
+
 /** Which kernel suits the sizes; extents bound at run time count as long. */
-export function matmulVariant(node: Node): Variant {
+export function matmulVariant(node: Node, subgroup?: number): Variant {
   const { batch, m, n, k } = sizesOf(node);
   const [rows, columns, terms] = [nominal(m), nominal(n), nominal(k)];
   const split = terms > 4 * splitTerms || (typeof k === 'string' && nominal(batch) * rows * columns <= 65_536);
   if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
   if (batch !== 1 && typeof m === 'string')
     return { rows: 4, columns: 4, lanesM: 1, lanesN: 1, tiled: true, flat: true, split };
+  if (subgroup) {
+    const tile = {
+      rows: rows < handedTile.rows ? 8 : handedTile.rows,
+      columns: Math.min(handedTile.columns, Math.ceil(columns / subgroup)),
+    };
+    return { ...tile, lanesM: 1, lanesN: subgroup, tiled: true, handed: true, split };
+  }
   const tile = { rows: 8, columns: columns > 16 ? 8 : 4 };
   const lanesN = Math.min(8, Math.ceil(columns / tile.columns));
   const lanesM = Math.min(Math.floor(workgroupSize / lanesN), Math.ceil(rows / tile.rows));
@@ -104,7 +117,7 @@ function operand(
 export function matmulKernel(unit: Unit, places: Places): Dispatch[] {
   const [anchor] = unit.anchors;
   const sizes = sizesOf(anchor);
-  const variant = matmulVariant(anchor);
+  const variant = matmulVariant(anchor, places.subgroup);
   const copies = (extentOf: ExtentOf) => (variant.split ? splits(sizes, extentOf) : 1);
   const partial = variant.split ? places.scratch(anchor.shape, copies) : undefined;
   const first = variant.tiled
@@ -195,7 +208,7 @@ function tileKernel(
   const builder = new Builder(unit, places);
   const { main, kernel } = builder;
   const [anchor] = unit.anchors;
-  const { rows, columns, lanesM, lanesN, flat = false } = variant;
+  const { rows, columns, lanesM, lanesN, flat = false, handed = false } = variant;
   const lanes = flat ? workgroupSize : lanesM * lanesN;
   const size = sizeIn(anchor.shape);
   const blocksOf = (extentOf: ExtentOf) => ({
@@ -212,22 +225,25 @@ function tileKernel(
   const lane = main.root.variable('lane');
   const columnBlocks = main.computed('columnBlocks', (extentOf) => blocksOf(extentOf).columns);
   const rowBlocks = main.computed('rowBlocks', (extentOf) => blocksOf(extentOf).rows);
-  const own = flat ? flatTile(main, block, lane, main.computed('tiles', tiles)) : { tile: block, isThere: undefined };
-  const across = main.divide(own.tile, columnBlocks);
+  const tile = flat ? flatTile(main, block, lane, main.computed('tiles', tiles)) : { tile: block, isThere: undefined };
+  const across = main.divide(tile.tile, columnBlocks);
   const b = sizes.batch === 1 ? integer(0) : main.divide(across, rowBlocks);
   const rowBlock = sizes.batch === 1 ? across : main.remainder(across, rowBlocks);
   const laneRow = lanesM === 1 ? integer(0) : main.multiply(main.divide(lane, integer(lanesN)), integer(rows));
   const firstRow = main.add(main.multiply(rowBlock, integer(rows * lanesM)), laneRow);
   const firstColumn = main.add(
-    main.multiply(main.remainder(own.tile, columnBlocks), integer(columns * lanesN)),
+    main.multiply(main.remainder(tile.tile, columnBlocks), integer(columns * lanesN)),
     flat ? integer(0) : lanesM === 1 ? lane : main.remainder(lane, integer(lanesN)),
   );
   const clamp = (term: Term, extent: Term) => main.define(`min(${term.text}, ${extent.text} - 1u)`, [term, extent]);
   const rowTerms = Array.from({ length: rows }, (_, r) => main.add(firstRow, integer(r)));
   const columnTerms = Array.from({ length: columns }, (_, c) => main.add(firstColumn, integer(c * lanesN)));
-  const inner = main.root.child();
+  const load = main.root.child();
+  const inner = handed ? load.child() : load;
   const k = inner.variable('k');
-  const xs = rowTerms.map((row) => operand(anchor, 0, sizes, builder, { b, row: clamp(row, extentM), column: k }));
+  const own = handed ? load.variable('own') : k;
+  const lefts = rowTerms.map((row) => operand(anchor, 0, sizes, builder, { b, row: clamp(row, extentM), column: own }));
+  const xs = handed ? lefts.map(({ text }) => inner.let(`subgroupShuffle(${text}, giver)`)) : lefts;
   const ys = columnTerms.map((n) => operand(anchor, 1, sizes, builder, { b, row: k, column: clamp(n, extentN) }));
   const names = rowTerms.flatMap((_, r) => columnTerms.map((_, c) => `total_${r}_${c}`));
   const declarations = names.map((name) => `var ${name} = 0f;`);
@@ -239,7 +255,7 @@ function tileKernel(
     `let first_row = ${firstRow.text};`,
     `let first_column = ${firstColumn.text};`,
     `let batch = ${b.text};`,
-    `let rows_end = ${own.isThere ? `select(0u, ${extentM.text}, ${own.isThere.text})` : extentM.text};`,
+    `let rows_end = ${tile.isThere ? `select(0u, ${extentM.text}, ${tile.isThere.text})` : extentM.text};`,
     `let columns_end = ${extentN.text};`,
     `var totals = array<f32, tile_rows * tile_columns>(${names});`,
   ];
@@ -257,8 +273,9 @@ function tileKernel(
     const at = (node: Node) => position.reshape(node.shape);
     stores = builder.stores(tail, builder.expressionIn(tail), at, new Map([[anchor, value]]));
   }
+  const skeleton = handed ? 'matmul-subgroup' : 'matmul-tile';
   const code = assemble(
-    'matmul-tile',
+    skeleton,
     {
       constants: [
         `const lanes = ${lanes}u;`,
@@ -267,6 +284,7 @@ function tileKernel(
         `const column_step = ${lanesN}u;`,
       ],
       setup,
+      ...(handed ? { load: load.lines } : {}),
       body: [...inner.lines, ...updates],
       finish,
       store: [
@@ -278,7 +296,7 @@ function tileKernel(
     kernel.libraries,
   );
   return builder.dispatch(
-    'matmul-tile',
+    skeleton,
     code,
     (extentOf) => ({ count: blocks(extentOf), depth: copies(extentOf) }),
     (extentOf) => size(extentOf) * extentOf(sizes.k) * 2,
