@@ -59,6 +59,10 @@ test('an orbit goes out, comes back as a file of predictions, and is judged in p
   await playground.finished();
   await expect(verdict).toContainText('B is exact');
   await expect(page.getByTestId('from-file')).toHaveCount(0);
+
+  await page.getByText('Point group, net force and torque').click();
+  await expect(page.getByText('Point group C1: no rotation or reflection keeps the subject')).toBeVisible();
+  await expect(page.getByRole('row', { name: /^net torque/ })).toContainText('10⁻', { timeout: 60_000 });
 });
 
 test('an orbit of another group goes out as that group and comes back as it', async ({ playground }) => {

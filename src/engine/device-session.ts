@@ -8,6 +8,8 @@ import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { runAscent } from '../experiment/ascent.ts';
 import { memoryLimits } from '../experiment/chunks.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
+import { runFold } from '../experiment/fold.ts';
+import { localCheck } from '../experiment/local-check.ts';
 import { evaluatePose } from '../experiment/pose.ts';
 import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
@@ -143,6 +145,9 @@ export class DeviceSession {
         return;
       case 'ascend':
         void this.#ascend(request);
+        return;
+      case 'check':
+        void this.#check(request);
         return;
       case 'pose':
         this.#wishPose(request);
@@ -313,6 +318,17 @@ export class DeviceSession {
         onProgress: (done, total) => post({ kind: 'progress', id, side, phase: 'orbit', done, total }),
       });
       post({ kind: 'ascended', id, side, ascent });
+    });
+  }
+
+  #check({ id, side, choice, geometry, output, seed, orbit, device }: Request<'check'>): Promise<void> {
+    return this.#under(id, side, async (signal) => {
+      const backend = await this.#backendFor(device);
+      const weights = await this.#shelf.weights(side, choice, geometry);
+      const task = { seed, signal, ...(choice.mechanism && { mechanism: choice.mechanism }) };
+      const fold = await this.#turns.take(() => runFold({ ...task, backend, weights, geometry, output, orbit }));
+      const local = await localCheck(weights, geometry, task);
+      this.#options.post({ kind: 'checked', id, side, checks: { fold, ...(local && { local }) } });
     });
   }
 

@@ -189,10 +189,10 @@ export function requestPoses(wanted: readonly Side[] = sides): void {
 
 type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailure };
 
-type Answer = Extract<EngineEvent, { readonly kind: 'result' | 'slice-result' | 'ascended' | 'failure' }>;
+type Answer = Extract<EngineEvent, { readonly kind: 'result' | 'slice-result' | 'ascended' | 'checked' | 'failure' }>;
 
 const isAnswer = (event: EngineEvent): event is Answer =>
-  ['result', 'slice-result', 'ascended', 'failure'].includes(event.kind);
+  ['result', 'slice-result', 'ascended', 'checked', 'failure'].includes(event.kind);
 
 /** Who waits for what was asked for beside the page. */
 interface Asker {
@@ -204,7 +204,7 @@ const aside = new Map<number, Asker>();
 
 /** Asks for something whose answer does not go into the mirror; aborting cancels it. */
 export function askAside(
-  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' }>,
+  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' | 'check' }>,
   signal: AbortSignal,
   progress?: Asker['progress'],
 ): Promise<Answer> {
@@ -301,6 +301,7 @@ function receive(event: EngineEvent): void {
     // Nobody waits for it any more.
     case 'slice-result':
     case 'ascended':
+    case 'checked':
       return;
     case 'pose-result':
       receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });

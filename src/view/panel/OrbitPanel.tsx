@@ -20,6 +20,7 @@ const Ball = later(async () => (await import('./Ball.tsx')).Ball, StillBall);
 const GroupOrbit = later(async () => (await import('./GroupOrbit.tsx')).GroupOrbit);
 const Ascend = later(async () => (await import('./Ascend.tsx')).Ascend);
 const DifferenceNote = later(async () => (await import('./DifferenceNote.tsx')).DifferenceNote);
+const FurtherChecks = later(async () => (await import('./FurtherChecks.tsx')).FurtherChecks);
 const QuantityChoice = later(async () => (await import('./QuantityChoice.tsx')).QuantityChoice);
 const BrushBar = later(async () => (await import('./BrushBar.tsx')).BrushBar);
 
@@ -156,6 +157,7 @@ export function OrbitPanel() {
         )}
       </h2>
       <Verdict />
+      <FurtherChecks />
       {shows && (
         <>
           {painting ? <BrushBar /> : <ViewBar />}
