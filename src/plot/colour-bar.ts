@@ -26,7 +26,7 @@ const tickLength = (runs: readonly TextRun[]): number => runs.reduce((sum, { tex
 
 export function colourBarFigure(picture: ColourBarPicture, width: number, height: number): Figure {
   const { scale, spans, floor, id, words = fieldWords('force-error') } = picture;
-  const [x, across, top, bottom] = [8, 10, 34, height - 34];
+  const [x, across, top, bottom] = [8, 10, 34, height - (scale.noise === undefined ? 34 : 47)];
   const y = (position: number): number => bottom + (top - bottom) * position;
   const marks: Mark[] = [
     { kind: 'text', x, y: 12, text: scale.signed ? 'A − B' : words.heading, size: 12, fill: 'ink-2' },
@@ -54,6 +54,7 @@ export function colourBarFigure(picture: ColourBarPicture, width: number, height
       marks.push({ kind: 'text', x: left + 9, y: names[index] + 4, text: side, size: 12, weight: 600, fill: role });
     });
   } else {
+    if (scale.noise !== undefined) marks.push({ kind: 'text', x, y: height - 27, text: 'dotted: noise' });
     marks.push({ kind: 'text', x, y: height - 14, text: `orange: A ${words.more}` });
     marks.push({ kind: 'text', x, y: height - 1, text: `blue: B ${words.more}` });
   }

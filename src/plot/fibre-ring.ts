@@ -3,7 +3,7 @@
  * The outer ring is the model shown, the thin inner one the other model on the same scale.
  */
 import { colourAt, hexOf } from './colour-map.ts';
-import type { FieldScale } from './field-scale.ts';
+import { type FieldScale, noiseDot } from './field-scale.ts';
 import { coordinate, type Figure, type Mark } from './marks.ts';
 
 export interface FibrePicture {
@@ -40,11 +40,14 @@ function ring(
   inner: number,
 ): Mark[] {
   const count = values.length;
-  return Array.from(values, (value, k) => {
+  return Array.from(values).flatMap((value, k): Mark[] => {
     const middle = (2 * Math.PI * k) / count;
     const half = Math.PI / count + 0.004;
     const fill = hexOf(colourAt(scale.anchors, scale.position(value)));
-    return { kind: 'path', d: sector(cx, cy, outer, inner, middle - half, middle + half), fill } as const;
+    return [
+      { kind: 'path', d: sector(cx, cy, outer, inner, middle - half, middle + half), fill },
+      ...noiseDot(scale, value, ...point(cx, cy, (outer + inner) / 2, middle)),
+    ];
   });
 }
 
