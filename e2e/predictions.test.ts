@@ -59,6 +59,23 @@ test('an orbit goes out, comes back as a file of predictions, and is judged in p
   await playground.finished();
   await expect(verdict).toContainText('B is exact');
   await expect(page.getByTestId('from-file')).toHaveCount(0);
+
+  await page.getByText('Point group, net force and torque').click();
+  await expect(page.getByText('Point group C1: no rotation or reflection keeps the subject')).toBeVisible();
+  await expect(page.getByRole('row', { name: /^net torque/ })).toContainText('10⁻', { timeout: 60_000 });
+});
+
+test('an orbit of another group goes out as that group and comes back as it', async ({ playground }) => {
+  const { page, provenance, verdict } = playground;
+  await playground.open('v=1&a=gaunt:random:7&s=sample:ethanol&g=dihedral~3&seed=3');
+  const saved = await playground.exported(/^Orbit, XYZ/);
+  const exported = saved.bytes.toString();
+  expect(exported.match(/orbit_group="?dihedral~3"? /g)).toHaveLength(1 + 6 + 16);
+  await playground.drop('predicted.xyz', answered(exported, 0.1));
+  await expect(provenance).toHaveText('A from a file: predicted.xyz');
+  await expect(verdict).toContainText('A is broken');
+  await expect(verdict).toContainText('dihedral group of 6');
+  await expect(page).toHaveURL(/g=dihedral~3/);
 });
 
 test('answers of GFN2-xTB that ASE wrote bring their molecule along', async ({ playground }) => {

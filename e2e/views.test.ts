@@ -48,6 +48,16 @@ test('globe, map, disc and loops by keyboard: g moves in each and is seen in the
   await choice(page, 'Curve shown', 'angle').press('Enter');
   await expect(loops).toHaveCount(0);
 
+  // Uphill from the worst poses: what is found is pinned, and the words say how much higher it is and what g is.
+  await page.getByRole('button', { name: 'Ascend to the worst' }).press('Enter');
+  const said = page.getByText(/^A: [\d.]+, .*the worst of 24/);
+  await expect(said).toBeVisible(patient);
+  await expect(said).toContainText(/ evaluations$/);
+  await expect(pose).toContainText(/\d° about/);
+  await expect(globe).not.toHaveAccessibleName(/ 0 degrees from the identity/);
+  await globe.press('Home');
+  await expect(pose).toContainText('the identity');
+
   const { name, bytes } = await playground.exported(/^Map/);
   expect(name).toMatch(/-map\.svg$/);
   expect(bytes.toString()).toMatch(/^<svg .*equal areas; dots: the worst 2 % of poses/s);

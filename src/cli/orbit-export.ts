@@ -8,13 +8,15 @@ import { rowWord } from '../experiment/geometry.ts';
 import { readPoints } from '../experiment/link.ts';
 import { DEFAULT_ELEMENTS, DEFAULT_POINTS, DEFAULT_SEED, FEWEST_ELEMENTS, MOST_ELEMENTS } from '../experiment/names.ts';
 import type { Experiment } from '../experiment/schema.ts';
+import { visitedWords } from '../plot/group-words.ts';
 import { whole } from '../plot/number-format.ts';
 import { parseArguments, UsageError } from './arguments.ts';
+import { groupFrom } from './group-option.ts';
 import { shipped, writeWhole } from './public-files.ts';
 import { type CommandSubject, isLink, type Part, readLink, subjectFromFile, subjectFromLink } from './subject.ts';
 
 export const usage =
-  'orbit (FILE | LINK) --export ROTATED.xyz [--file PATH] [--frame I] [--points SCHEME~N] [--elements N] [--seed S] [--grid BASExFIBRE] [--json]';
+  'orbit (FILE | LINK) --export ROTATED.xyz [--file PATH] [--frame I] [--points SCHEME~N] [--group WORD] [--elements N] [--seed S] [--grid BASExFIBRE] [--json]';
 
 /** The option that makes `orbit` this command. */
 export const asksFor = /^--export(?:=|$)/;
@@ -24,6 +26,7 @@ const kinds = {
   file: 'text',
   frame: 'whole',
   points: 'text',
+  group: 'text',
   elements: 'whole',
   seed: 'whole',
   grid: 'text',
@@ -80,16 +83,26 @@ export async function run(args: readonly string[]): Promise<number> {
   const elements = options.elements ?? link?.elements ?? DEFAULT_ELEMENTS;
   if (elements < FEWEST_ELEMENTS || elements > MOST_ELEMENTS)
     throw new UsageError(`--elements ${elements}: expected ${FEWEST_ELEMENTS} to ${MOST_ELEMENTS}`);
-  const plan: OrbitPlan = { elements, seed: options.seed ?? link?.seed ?? DEFAULT_SEED, ...(grid && { grid }) };
+  const plan: OrbitPlan = {
+    group: groupFrom(options.group, link?.group),
+    elements,
+    seed: options.seed ?? link?.seed ?? DEFAULT_SEED,
+    ...(grid && { grid }),
+  };
   const { geometry } = subject;
   try {
     await writeWhole(path, exportedText(geometry, plan));
   } catch (error) {
     throw new Error(failureLine(failureOf(error)));
   }
-  const planned = plannedFrames(plan);
+  const planned = plannedFrames(plan, geometry.species.length);
   const counted = (kind: string): number => planned.filter((each) => each.kind === kind).length;
-  const counts = { frames: planned.length, elements, grid: counted('grid'), controls: counted('control') };
+  const counts = {
+    frames: planned.length,
+    elements: counted('sample'),
+    grid: counted('grid'),
+    controls: counted('control'),
+  };
   if (json) {
     const { name, frame } = subject;
     console.log(
@@ -99,7 +112,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const rows = `${whole(geometry.species.length)} ${rowWord(geometry)}s`;
   console.log(
-    `${path}: ${whole(counts.frames)} frames of ${rows}: the subject, ${whole(elements)} elements of seed ${plan.seed}${grid ? `, ${whole(counts.grid)} of the picture` : ''} and ${counts.controls} controls.`,
+    `${path}: ${whole(counts.frames)} frames of ${rows}: the subject, ${visitedWords(plan.group, 'force-error', counts.elements)}, seed ${plan.seed}${grid ? `, ${whole(counts.grid)} of the picture` : ''} and ${counts.controls} controls.`,
   );
   console.log('Run your program on every frame, keep the keys of the comment lines, and judge with --predictions.');
   return 0;

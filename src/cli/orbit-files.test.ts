@@ -70,6 +70,25 @@ describe('an orbit for another program', () => {
     expect(printed).toMatch(/noise floor {3}.*one rounding of float32/);
   });
 
+  it('is of the group that is asked for, or of the link’s own', async () => {
+    const told = await answer([ethanol, '--export', rotated, '--group', 'dihedral~3', '--grid', '6x2']);
+    expect(told).toMatchObject({ group: 'dihedral~3', elements: 6, frames: 1 + 6 + 16, grid: 0 });
+    const text = readFileSync(rotated, 'utf8');
+    await answer(['#v=1&a=gaunt:random:7&s=sample:ethanol&g=dihedral~3', '--export', rotated, '--grid=6x2']);
+    expect(readFileSync(rotated, 'utf8')).toBe(text);
+    predict(0.1);
+    expect(await orbit([ethanol, '--predictions', predicted])).toBe(0);
+    // A pull along z stays under turns about z and flips under the half turns across it: its mean is zero.
+    expect(printed).toMatch(/over the dihedral group of 6 forces change by 57\.7\smeV/);
+    expect(printed).toMatch(/elements +all 6 elements of the dihedral group of 6, computed by another program/);
+    await expect(orbit(['--predictions', predicted, '--group', 'o3'])).rejects.toThrow(
+      /an orbit of dihedral~3, expected one of o3/,
+    );
+    await expect(orbit([ethanol, '--export', rotated, '--group', 'so3+scale'])).rejects.toThrow(
+      /Scale does not act on molecules/,
+    );
+  });
+
   it('refuses wrong words, another subject and files without labels', async () => {
     await answer([ethanol, '--export', rotated, '--elements', '8']);
     predict(0);

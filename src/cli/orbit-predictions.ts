@@ -8,16 +8,18 @@ import { subjectDigest } from '../experiment/exported-orbit.ts';
 import { FEWEST_ELEMENTS } from '../experiment/names.ts';
 import { judgePredictions, type PredictedOrbit } from '../experiment/predicted-orbit.ts';
 import { fieldWords, measured } from '../plot/field-words.ts';
+import { elementWords, visitedWords } from '../plot/group-words.ts';
 import { milli, percent, relative, whole } from '../plot/number-format.ts';
 import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
+import { groupFrom } from './group-option.ts';
 import { subjectOfWord } from './orbit-export.ts';
 import { readNamed } from './public-files.ts';
 import type { CommandSubject } from './subject.ts';
 
 export const usage =
-  'orbit [FILE | LINK] --predictions PREDICTED.xyz [--labels] [--precision EV/ANGSTROM] [--file PATH] [--frame I] [--elements N] [--seed S] [--json]';
+  'orbit [FILE | LINK] --predictions PREDICTED.xyz [--labels] [--precision EV/ANGSTROM] [--file PATH] [--frame I] [--group WORD] [--elements N] [--seed S] [--json]';
 
 /** The option that makes `orbit` this command. */
 export const asksFor = /^--predictions(?:=|$)/;
@@ -28,6 +30,7 @@ const kinds = {
   precision: 'text',
   file: 'text',
   frame: 'whole',
+  group: 'text',
   elements: 'whole',
   seed: 'whole',
 } as const;
@@ -64,13 +67,16 @@ function inWords({ result, floorFrom, subject, remarks }: PredictedOrbit): strin
   const q = worst.q.map((part) => part.toFixed(4)).join(', ');
   const rows = [
     ['subject', `${whole(subject.species.length)} atoms, ${subjectDigest(subject)}`],
-    ['elements', `${whole(elements.length)} of SO(3), computed by ${result.adapter}`],
+    ['elements', `${visitedWords(result.group, result.field, elements.length)}, computed by ${result.adapter}`],
     [
       'force error',
-      `${measured(words, error.value)} (95 %: ${words.number(error.low)} to ${measured(words, error.high)})`,
+      `${measured(words, error.value)}${result.whole ? '' : ` (95 %: ${words.number(error.low)} to ${measured(words, error.high)})`}`,
     ],
     ['relative', `${relative(summary.relativeError)} of the twirl's ${measured(words, summary.twirlRms)}`],
-    ['worst', `${measured(words, worst.value)} at element ${worst.index}, q = (${q})`],
+    [
+      'worst',
+      `${measured(words, worst.value)} at element ${worst.index}, ${elementWords(worst, result.group, result.field)}, q = (${q})`,
+    ],
     ...(result.power ? [['spectrum', `${powerWords(result.power)} of rotations`]] : []),
     ['noise floor', `${measured(words, noiseFloor)}, ${floorWords[floorFrom]}`],
     ...(summary.energySpread === undefined ? [] : [['energy spread', `${milli(summary.energySpread)} meV`]]),
@@ -103,6 +109,7 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(`${subject.name}${line === undefined ? '' : `, line ${line}`}: ${message}`);
   const judged = await judgePredictions(subject, {
     ...(given && { subject: given.geometry }),
+    ...(options.group !== undefined && { group: groupFrom(options.group) }),
     ...(elements !== undefined && { elements }),
     ...(seed !== undefined && { seed }),
     ...(labels && { labels }),

@@ -6,11 +6,10 @@ import type { Backend } from '../backend/backend.ts';
 import { judgedBy, sameArchitecture } from '../experiment/consistency.ts';
 import { failureLine, failureOf } from '../experiment/failure.ts';
 import { kindOf, rowWord } from '../experiment/geometry.ts';
-import { readGroup, readHow, readMechanism, readPoints } from '../experiment/link.ts';
+import { readHow, readMechanism, readPoints } from '../experiment/link.ts';
 import { modelDescriptions, modelName } from '../experiment/models.ts';
 import {
   DEFAULT_ELEMENTS,
-  DEFAULT_GROUP,
   DEFAULT_POINTS,
   DEFAULT_SEED,
   FEWEST_ELEMENTS,
@@ -31,6 +30,7 @@ import { powerWords } from '../plot/power-figure.ts';
 import { sentenceOf, verdictWords } from '../plot/verdict-words.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import { deviceUsage, openDevice } from './device.ts';
+import { groupFrom } from './group-option.ts';
 import { broughtBy, comparedDigest } from './orbit-digest.ts';
 import * as exporting from './orbit-export.ts';
 import { type Further, further, furtherKinds, furtherRows, furtherUsage } from './orbit-further.ts';
@@ -136,14 +136,6 @@ export function mechanismOf(asked: string | undefined, otherwise = NO_MECHANISM)
   const read = readMechanism(asked);
   if ('value' in read) return read.value;
   throw new UsageError(`--mechanism ${asked}: expected ${read.expected}`);
-}
-
-/** The group as asked for; else the link's. */
-export function groupFrom(asked: string | undefined, otherwise = DEFAULT_GROUP): string {
-  if (asked === undefined) return otherwise;
-  const read = readGroup(asked);
-  if ('value' in read) return read.value;
-  throw new UsageError(`--group ${asked}: expected ${read.expected}`);
 }
 
 /** `gaunt` and `transformer` judge points as well, through the same architecture for points; seeded weights keep their seed. */

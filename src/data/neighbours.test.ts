@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Edges, findEdges } from './neighbours.ts';
+import { countEdges, type Edges, findEdges } from './neighbours.ts';
 
 type Flags = [boolean, boolean, boolean];
 interface Geometry {
@@ -54,7 +54,9 @@ describe('findEdges', () => {
     fc.assert(
       fc.property(molecule(20), fc.double({ min: 0.5, max: 6, noNaN: true }), (positions, cutoff) => {
         const geometry: Geometry = { positions, periodic: [false, false, false] };
-        expect(described(findEdges(geometry, cutoff))).toEqual(bruteForce(geometry, cutoff, 0));
+        const edges = findEdges(geometry, cutoff);
+        expect(described(edges)).toEqual(bruteForce(geometry, cutoff, 0));
+        expect(countEdges(geometry, cutoff)).toBe(edges.sender.length);
       }),
       { numRuns: 50 },
     );

@@ -23,13 +23,45 @@ const maximumEdges = 50_000_000;
 
 /** Throws RangeError when the cutoff is not positive or would need more edges or periodic images than memory holds. */
 export function findEdges(frame: Geometry, cutoff: number): Edges {
+  const sender: number[] = [];
+  const receiver: number[] = [];
+  const shift: number[] = [];
+  forEachAtom(frame, cutoff, (atom, found, points) => {
+    if (sender.length + found.length > maximumEdges) {
+      throw new RangeError(`more than ${maximumEdges} edges within ${cutoff} angstrom`);
+    }
+    found.sort((left, right) => left - right);
+    const home = points.home[atom]!;
+    for (const point of found) {
+      sender.push(points.atom[point]!);
+      receiver.push(atom);
+      for (let axis = 0; axis < 3; axis++) {
+        shift.push(points.shift[3 * point + axis]! - points.shift[3 * home + axis]!);
+      }
+    }
+  });
+  return { sender: Uint32Array.from(sender), receiver: Uint32Array.from(receiver), shift: Float64Array.from(shift) };
+}
+
+/** How many edges there are, without holding them. Throws as `findEdges`, but for their number. */
+export function countEdges(frame: Geometry, cutoff: number): number {
+  let count = 0;
+  forEachAtom(frame, cutoff, (_, { length }) => {
+    count += length;
+  });
+  return count;
+}
+
+/** Tells of each atom which points are within the cutoff of it; the list is used again for the next. */
+function forEachAtom(
+  frame: Geometry,
+  cutoff: number,
+  visit: (atom: number, found: number[], points: Points) => void,
+): void {
   if (!(cutoff > 0 && Number.isFinite(cutoff))) throw new RangeError(`cutoff ${cutoff}: expected a positive length`);
   const atoms = frame.positions.length / 3;
   const points = imagePoints(frame, cutoff);
   const candidates = points.count > gridFromPoints ? gridSearch(points, cutoff) : () => points.every;
-  const sender: number[] = [];
-  const receiver: number[] = [];
-  const shift: number[] = [];
   const found: number[] = [];
   for (let atom = 0; atom < atoms; atom++) {
     const home = points.home[atom]!;
@@ -43,19 +75,8 @@ export function findEdges(frame: Geometry, cutoff: number): Edges {
       const dz = points.positions[3 * point + 2]! - z;
       if (point !== home && dx * dx + dy * dy + dz * dz < cutoff * cutoff) found.push(point);
     }
-    if (sender.length + found.length > maximumEdges) {
-      throw new RangeError(`more than ${maximumEdges} edges within ${cutoff} angstrom`);
-    }
-    found.sort((left, right) => left - right);
-    for (const point of found) {
-      sender.push(points.atom[point]!);
-      receiver.push(atom);
-      for (let axis = 0; axis < 3; axis++) {
-        shift.push(points.shift[3 * point + axis]! - points.shift[3 * home + axis]!);
-      }
-    }
+    visit(atom, found, points);
   }
-  return { sender: Uint32Array.from(sender), receiver: Uint32Array.from(receiver), shift: Float64Array.from(shift) };
 }
 
 /** Points ordered by atom, then image; `shift` leads from the atom as given to the point. */

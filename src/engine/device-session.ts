@@ -1,20 +1,18 @@
 /**
- * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and predictors, runs orbits, slices, ascents and sets of samples chunk by chunk and poses
- * between the chunks, cancels, and survives a lost device. Finished chunks of an interrupted orbit are kept: the same request again
+ * What the device worker does, apart from being a worker: holds the backend that `start` chose (only another `start` changes it), caches weights and
+ * predictors, runs orbits, what stands beside them and sets of samples chunk by chunk and poses between the chunks, cancels, and survives a lost device. Finished chunks of an interrupted orbit are kept: the same request again
  * continues where it stood.
  */
 import type { Backend } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
-import { runAscent } from '../experiment/ascent.ts';
-import { memoryLimits } from '../experiment/chunks.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import { evaluatePose } from '../experiment/pose.ts';
 import type { Predictor } from '../experiment/predictor.ts';
 import { OrbitMemory, preparePredictor, runOrbit } from '../experiment/runner.ts';
-import { runSlice } from '../experiment/slices.ts';
 import { classesOf, type ModelWeights } from '../experiment/weights.ts';
 import type { AggregateRoom } from './aggregate-room.ts';
 import type { AggregateStore } from './aggregate-store.ts';
+import { type AsideDoors, type AsideRequest, answerAside } from './aside-answers.ts';
 import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
 import type { TrainingDoors } from './training-doors.ts';
@@ -144,10 +142,9 @@ export class DeviceSession {
         void this.#evaluate(request);
         return;
       case 'slice':
-        void this.#slice(request);
-        return;
       case 'ascend':
-        void this.#ascend(request);
+      case 'check':
+        void this.#aside(request);
         return;
       case 'aggregate':
         void this.#aggregate(request);
@@ -291,41 +288,16 @@ export class DeviceSession {
     });
   }
 
-  #slice(request: Request<'slice'>): Promise<void> {
-    const { id, side, slice, orbit, device } = request;
-    const { post } = this.#options;
-    return this.#under(id, side, async (signal) => {
-      const { predictor } = await this.#prepared(request);
-      const { kind } = await this.#backendFor(device);
-      const evaluated = await runSlice({
-        predictor,
-        limits: memoryLimits[kind],
-        slice,
-        orbit,
-        signal,
-        takeTurn: (work) => this.#turns.take(work),
-        onProgress: (done, total) => post({ kind: 'progress', id, side, phase: 'orbit', done, total }),
-      });
-      post({ kind: 'slice-result', id, side, slice: evaluated });
-    });
-  }
-
-  #ascend(request: Request<'ascend'>): Promise<void> {
-    const { id, side, orbit, device } = request;
-    const { post } = this.#options;
-    return this.#under(id, side, async (signal) => {
-      const { predictor } = await this.#prepared(request);
-      const { kind } = await this.#backendFor(device);
-      const ascent = await runAscent({
-        predictor,
-        limits: memoryLimits[kind],
-        orbit,
-        signal,
-        takeTurn: (work) => this.#turns.take(work),
-        onProgress: (done, total) => post({ kind: 'progress', id, side, phase: 'orbit', done, total }),
-      });
-      post({ kind: 'ascended', id, side, ascent });
-    });
+  #aside(request: AsideRequest): Promise<void> {
+    const { id, side, choice, geometry, device } = request;
+    const doors: AsideDoors = {
+      backend: () => this.#backendFor(device),
+      weights: () => this.#shelf.weights(side, choice, geometry),
+      predictor: async () => (await this.#prepared(request)).predictor,
+      turns: this.#turns,
+      post: this.#options.post,
+    };
+    return this.#under(id, side, async (signal) => this.#options.post(await answerAside(request, doors, signal)));
   }
 
   #aggregate(request: Request<'aggregate'>): Promise<void> {
@@ -369,7 +341,7 @@ export class DeviceSession {
     }
   }
 
-  async #prepared({ side, choice, geometry, device }: Request<'pose' | 'slice' | 'ascend'>): Promise<Prepared> {
+  async #prepared({ side, choice, geometry, device }: Request<'pose'> | AsideRequest): Promise<Prepared> {
     const backend = await this.#backendFor(device);
     const weights = await this.#shelf.weights(side, choice, geometry);
     const key = subjectKey(backend, choice, weights, geometry);

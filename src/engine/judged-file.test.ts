@@ -14,7 +14,7 @@ it('answers with the judgement, the subject and both ways round at every element
   if (answer.kind !== 'judged') throw new Error(JSON.stringify(answer));
   const { judged } = answer;
   expect([answer.id, judged.name, judged.result.verdict, judged.remarks]).toEqual([3, 'answers.xyz', 'exact', []]);
-  expect(judged.plan).toEqual({ elements: 8, seed: 5 });
+  expect(judged.plan).toEqual({ group: 'so3', elements: 8, seed: 5 });
   const { subject } = await importFile('subject.xyz', new TextEncoder().encode(judged.text));
   if ('cloud' in subject) throw new Error('atoms were expected');
   expect(subject.fields).toEqual([]);

@@ -17,8 +17,10 @@ import type { Slice } from '../math/so3-slices.ts';
 import type {
   AscendedOrbit,
   Ascent,
+  FoldedOrbit,
   JudgedOrbit,
   JudgedOutput,
+  LocalCheck,
   OrbitResult,
   OrbitSlice,
   Quaternion,
@@ -150,8 +152,26 @@ export type EngineRequest =
       readonly orbit: AscendedOrbit;
       readonly device: DeviceChoice;
     }
+  /** The subject's own point group, whether the model's copies under it agree, and its net force and torque; answered by `checked`. */
+  | {
+      readonly kind: 'check';
+      readonly id: number;
+      readonly side: Side;
+      readonly choice: ModelChoice;
+      readonly geometry: Geometry;
+      readonly output: JudgedOutput;
+      readonly seed: number;
+      readonly orbit: Pick<OrbitResult, 'noiseFloor' | 'summary'>;
+      readonly device: DeviceChoice;
+    }
   /** Destroys the device as a driver reset would. The page never sends it: it is there for `e2e/lost-device.test.ts`. */
   | { readonly kind: 'lose-device' };
+
+/** What is found out further about a model and its subject; no local check of what has no energy, or is wrapped. */
+export interface Checks {
+  readonly fold: FoldedOrbit;
+  readonly local?: LocalCheck;
+}
 
 export type Phase = 'weights' | 'compile' | 'orbit' | 'floor' | 'grid';
 
@@ -205,6 +225,7 @@ export type EngineEvent =
     }
   | { readonly kind: 'slice-result'; readonly id: number; readonly side: Side; readonly slice: OrbitSlice }
   | { readonly kind: 'ascended'; readonly id: number; readonly side: Side; readonly ascent: Ascent }
+  | { readonly kind: 'checked'; readonly id: number; readonly side: Side; readonly checks: Checks }
   | { readonly kind: 'pose-result'; readonly id: number; readonly side: Side; readonly pose: PoseResult }
   | { readonly kind: 'failure'; readonly id: number; readonly side?: Side; readonly failure: EngineFailure }
   /** The model that a weights file belongs to, or why it cannot be used. */

@@ -195,7 +195,9 @@ it('writes the orbit of a frame for another program, without its labels', async 
     info: new Map([['frame', '3']]),
     columns: new Map(),
   };
-  const text = new TextDecoder().decode(written({ kind: 'orbit', frame, plan: { elements: 4, seed: 1 } }));
+  const text = new TextDecoder().decode(
+    written({ kind: 'orbit', frame, plan: { group: 'so3', elements: 4, seed: 1 } }),
+  );
   expect(text.match(/orbit_kind=/g)).toHaveLength(1 + 4 + 16);
   expect(text).toMatch(/^2\nProperties=species:S:1:pos:R:3 orbit_kind=subject .*\nH 0 0 0\.5\nO 0\.1 0\.2 0\.3\n/);
   expect(text).not.toContain('energy');

@@ -17,7 +17,8 @@ import { elementsWithin, memoryLimits } from './chunks.ts';
 import { controlFor } from './control.ts';
 import { ExperimentFailure, failureOf } from './failure.ts';
 import { type Geometry, rowWord } from './geometry.ts';
-import { floorElementsFor, labelsOf, preparePredictor, requireActing } from './runner.ts';
+import { requireActing } from './require-acting.ts';
+import { floorElementsFor, labelsOf, preparePredictor } from './runner.ts';
 import type { ModelWeights } from './weights.ts';
 
 /** Samples by their place in the set; geometries are made when they are asked for. */

@@ -35,14 +35,14 @@ function expectNear(found: ArrayLike<number>, expected: readonly number[]): void
 
 describe('an exported orbit', () => {
   it('holds the subject, its turned copies with their cell, and each control in both orders of atoms', async () => {
-    const plan = { elements: 12, seed: 7, grid: { base: 3, fibre: 2 } };
+    const plan = { group: 'so3', elements: 12, seed: 7, grid: { base: 3, fibre: 2 } };
     const frames = await framesIn(exportedText(crystal, plan));
     expect(frames).toHaveLength(1 + 12 + 6 + 2 * 8);
     const { quaternions } = sampleGroup({ rotations: { kind: 'so3' } }, 12, 7, 0).elements;
     frames.forEach((frame, n) => {
       const keys = keysOf(frame.info);
       if (keys === undefined || typeof keys === 'string') throw new Error(`frame ${n}: ${keys}`);
-      const { q, kind, element, reversed } = keys;
+      const { q, kind, element, again: reversed } = keys;
       expect(keys.plan).toEqual(plan);
       expect(keys.subject).toBe(subjectDigest(crystal));
       if (kind === 'sample') expect(q).toEqual([...quaternions.subarray(4 * element, 4 * element + 4)]);
@@ -55,7 +55,7 @@ describe('an exported orbit', () => {
       expect([frame.energy, frame.forces]).toEqual([undefined, undefined]);
     });
     expect([...frames[0].positions]).toEqual([...crystal.positions]);
-    expect(frames.map(({ info }) => info.get('orbit_kind'))).toEqual(plannedFrames(plan).map(({ kind }) => kind));
+    expect(frames.map(({ info }) => info.get('orbit_kind'))).toEqual(plannedFrames(plan, 2).map(({ kind }) => kind));
     expect(new Set(frames.map(({ info }) => info.get('orbit_det')))).toEqual(new Set(['1']));
   });
 
@@ -71,16 +71,20 @@ describe('an exported orbit', () => {
 
   it('writes points as X; refuses particles, orbits too small and orbits too large', () => {
     const cloud: Geometry = { species: new Uint8Array(2), positions: Float64Array.of(0, 0, 1, 1, 0, 0), cloud: {} };
-    expect(exportedText(cloud, { elements: 4, seed: 0 })).toMatch(/\nX 0 0 1\nX 1 0 0\n/);
+    expect(exportedText(cloud, { group: 'so3', elements: 4, seed: 0 })).toMatch(/\nX 0 0 1\nX 1 0 0\n/);
     const particles = {
       system: 'charges',
       velocities: cloud.positions,
       charges: cloud.positions,
       couplings: cloud.positions,
     } as const;
-    expect(() => exportedText({ ...cloud, particles }, { elements: 4, seed: 0 })).toThrow(/velocities and couplings/);
-    expect(() => exportedText(crystal, { elements: 3, seed: 0 })).toThrow(RangeError);
+    expect(() => exportedText({ ...cloud, particles }, { group: 'so3', elements: 4, seed: 0 })).toThrow(
+      /velocities and couplings/,
+    );
+    expect(() => exportedText(crystal, { group: 'so3', elements: 3, seed: 0 })).toThrow(RangeError);
     const large: Geometry = { species: new Uint8Array(1e5).fill(1), positions: new Float64Array(3e5) };
-    expect(() => exportedText(large, { elements: 576, seed: 0 })).toThrow(/59300000 rows, expected at most 10000000/);
+    expect(() => exportedText(large, { group: 'so3', elements: 576, seed: 0 })).toThrow(
+      /59300000 rows, expected at most 10000000/,
+    );
   });
 });

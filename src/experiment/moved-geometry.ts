@@ -22,7 +22,8 @@ const movedParticles = (particles: Moving, { order, scale = 1 }: Motion): Moving
   couplings: order ? bothReordered(particles.couplings, order) : particles.couplings,
 });
 
-function movedGeometry(geometry: Geometry, q: Quaternion, motion: Motion): Geometry {
+/** The geometry as one element moves it, without its rotation. */
+export function movedGeometry(geometry: Geometry, q: Quaternion, motion: Motion): Geometry {
   const { species, positions, lattice, particles } = geometry;
   const { order, scale = 1 } = motion;
   return {

@@ -117,7 +117,7 @@ const molecule: Geometry = {
   species: Uint8Array.of(8, 6, 1, 1),
   positions: Float64Array.of(0.1, -0.2, 0.3, 1.2, 0.4, -0.1, -0.7, 0.9, 0.5, 0.3, -1.1, 0.8),
 };
-const plan = { elements: 16, seed: 3 };
+const plan = { group: 'so3', elements: 16, seed: 3 };
 const text = exportedText(molecule, plan);
 
 const geometries = fc
@@ -147,7 +147,7 @@ describe('an orbit that goes to another program and comes back', () => {
         async (geometry, elements, seed, bias, shuffle) => {
           const labels = Float64Array.from(geometry.positions, (value) => 0.2 * value);
           const order = (frames: string[]): string[] => (shuffle ? frames.toReversed() : frames);
-          const exported = exportedText(geometry, { elements, seed, grid: { base: 5, fibre: 2 } });
+          const exported = exportedText(geometry, { group: 'so3', elements, seed, grid: { base: 5, fibre: 2 } });
           const { result } = await judged(answered(exported, { bias, order }), { subject: geometry, labels });
           const expected = await evaluateOrbit({
             evaluate: direct(geometry, bias, false),
@@ -242,8 +242,10 @@ describe('an orbit that goes to another program and comes back', () => {
     const { result, remarks } = await judged(answered(text, { comment, bias: 0.3 }), { seed: 3 });
     const { result: whole } = await judged(answered(text, { bias: 0.3 }));
     expect({ ...result, ms: 0, weights: '' }).toEqual({ ...whole, ms: 0, weights: '' });
-    expect(remarks.join()).toMatch(/keys were lost: frames are matched by their order, as 16 elements of seed 3/);
-    expect(await refusal(answered(text, { comment }))).toMatch(/off in frame 2, expected.*--elements and --seed/);
+    expect(remarks.join()).toMatch(/keys were lost: frames are matched by their order, as 16 elements of so3, seed 3/);
+    expect(await refusal(answered(text, { comment }))).toMatch(
+      /off in frame 2, expected.*--group, --elements and --seed/,
+    );
     expect(await refusal(answered(text, { comment, order: (frames) => frames.toReversed() }), { seed: 3 })).toMatch(
       /expected/,
     );
@@ -306,7 +308,7 @@ describe('files that are no whole orbit are refused in words', () => {
         .join('\n');
     };
     expect(await refusal(rows(([x, y, z], n) => (n === 2 ? [x, y, z + 0.01] : [x, y, z])))).toMatch(
-      /atom \d 0\.0100 angstrom off \(all atoms were moved by 0\.0000 0\.0000 0\.0100\) in frame 3, expected the subject turned by sample element 1/,
+      /atom \d 0\.0100 angstrom off \(all atoms were moved by 0\.0000 0\.0000 0\.0100\) in frame 3, expected the subject moved by sample element 1 of so3/,
     );
     expect(await refusal(rows((xyz, n) => (n > 0 ? xyz.map((value) => value / 0.529177) : xyz)))).toMatch(/bohr/);
     expect(await refusal(answered(text, { print: (value) => value.toFixed(2) }))).toMatch(
@@ -315,7 +317,7 @@ describe('files that are no whole orbit are refused in words', () => {
     const still = text
       .split('\n')
       .map((line, n) => (n > 60 && /^[A-Z]/.test(line) && !line.startsWith('Prop') ? text.split('\n')[n % 6] : line));
-    expect(await refusal(answered(still.join('\n')))).toMatch(/it is the subject itself, not turned/);
+    expect(await refusal(answered(still.join('\n')))).toMatch(/it is the subject itself, not moved/);
     expect(await refusal(answered(text).replace('\nO ', '\nN '))).toMatch(/O instead of N as atom 1 in frame 2/);
   });
 

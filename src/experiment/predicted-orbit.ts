@@ -1,6 +1,6 @@
 /**
  * Predictions of another program over an exported orbit, judged by the statistics that judge our own models: the answers read from the file are an orbit
- * function that looks them up, aligned as e(g) = R^T f(R x).
+ * function that looks them up, aligned as e(g) = rho(g)^-1 f(g x).
  *
  * The noise floor is that of the program itself, as far as a file can tell: the RMS difference of the two answers to each control (`exported-orbit.ts`),
  * and no less than the rounding that the print of the forces left (`printed-digits.ts`), one rounding of float32, and what the caller states. The last is for
@@ -8,12 +8,16 @@
  */
 import { FormatError } from '../data/format-error.ts';
 import type { Frame, FrameList } from '../data/subject.ts';
+import { groupOf } from '../group/describe.ts';
+import type { Motion } from '../group/elements.ts';
+import { quaternionAt } from '../group/so3.ts';
+import type { Quaternion } from '../math/rotation.ts';
 import { rootMeanSquare } from '../math/statistics.ts';
 import { BOND_STIFFNESS, EXACT_RELATIVE, SINGLE_ROUNDING } from '../math/tolerances.ts';
 import { evaluateOrbit, type OrbitMeasurement } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import type { OrbitResult } from '../orbit/result.ts';
-import { type OrbitPlan, type PlannedFrame, reversedRows, turnedRows } from './exported-orbit.ts';
+import { actedBack, actedRows, type OrbitPlan, type PlannedFrame } from './exported-orbit.ts';
 import type { Geometry } from './geometry.ts';
 import { type Asked, type MatchedFrames, matchFrames } from './predicted-frames.ts';
 import { printedRms } from './printed-digits.ts';
@@ -60,9 +64,11 @@ export async function judgePredictions(
   const { labels, signal, precision = 0 } = asked;
   const least = leastFloor(matched, precision);
   const measured = await evaluateOrbit({
-    evaluate: lookUp(matched, (each) => !each.reversed),
-    control: lookUp(matched, (each) => each.reversed),
+    evaluate: lookUp(matched, (each) => !each.again),
+    control: lookUp(matched, (each) => each.again),
     output: 'forces',
+    group: plan.group,
+    rows: subject.species.length,
     count: plan.elements,
     seed: plan.seed,
     chunk: planned.length,
@@ -105,12 +111,13 @@ export function posesOf({ matched, result }: PredictedOrbit, elements: readonly 
   const own = frames[0].forces as Float64Array;
   const scalarsOf = ({ energy }: Frame): number[] => (energy === undefined ? [] : [energy]);
   return [0, ...elements.map((element) => first + element)].map((place): PoseResult => {
-    const { q } = planned[place];
-    const before = turnedRows(q, own);
-    const after = frames[place].forces as Float64Array;
-    const aligned = alignedForces(frames[place], planned[place]);
+    const { q, motion } = planned[place];
+    const before = actedRows(planned[place], own);
+    const aligned = actedBack(planned[place], frames[place].forces as Float64Array);
+    const after = actedRows(planned[place], aligned);
     return {
       q,
+      ...(Object.keys(motion).length > 0 && { motion }),
       vectorsAtIdentity: [...own],
       vectorsPredictThenAct: [...before],
       vectorsActThenPredict: [...after],
@@ -122,12 +129,17 @@ export function posesOf({ matched, result }: PredictedOrbit, elements: readonly 
   });
 }
 
-function remarksOn({ frames, positionStep }: MatchedFrames, { summary }: OrbitResult): string[] {
+function remarksOn({ plan, frames, positionStep }: MatchedFrames, { summary }: OrbitResult): string[] {
   const without = frames.filter(({ energy }) => energy === undefined).length;
   const isCoarse = BOND_STIFFNESS * positionStep > EXACT_RELATIVE * summary.twirlRms;
   return [
     ...(without > 0
       ? [`${without} of ${frames.length} frames have no energy: what the energy does over the orbit is not told.`]
+      : []),
+    ...(groupOf(plan.group).permutations
+      ? [
+          'Under permutations the order of atoms is what is judged: the controls ask the same frame twice, and what rounding does in another order counts as a change unless the precision is stated.',
+        ]
       : []),
     ...(isCoarse
       ? [
@@ -156,27 +168,26 @@ function requireForces(file: string, { frames, planned }: MatchedFrames): void {
   });
 }
 
-/** The answers as a function of the element, by the quaternions that they were asked for. */
+/** The answers as a function of the element. Where finite groups repeat one, its first frame answers; the subject's own is no element that was drawn. */
 function lookUp({ planned, frames }: MatchedFrames, counts: (each: PlannedFrame) => boolean): OrbitFunction {
-  const places = new Map(planned.flatMap((each, n) => (counts(each) ? [[each.q.join(' '), n] as const] : [])));
-  return async ({ quaternions }): Promise<AlignedOutputs> => {
+  const word = (q: Quaternion, motion: Motion = {}): string => JSON.stringify([q, motion]);
+  const places = new Map<string, number>();
+  planned.forEach((each, n) => {
+    const key = word(each.q, each.motion);
+    if (counts(each) && each.kind !== 'subject' && !places.has(key)) places.set(key, n);
+  });
+  return async ({ quaternions, motions }): Promise<AlignedOutputs> => {
     const count = quaternions.length / 4;
     const scalars = new Float64Array(count);
     const vectors = new Float64Array(count * frames[0].positions.length);
     for (let n = 0; n < count; n++) {
-      const place = places.get(quaternions.subarray(4 * n, 4 * n + 4).join(' ')) as number;
-      const aligned = alignedForces(frames[place], planned[place]);
+      const place = places.get(word(quaternionAt(quaternions, n), motions?.[n])) as number;
+      const aligned = actedBack(planned[place], frames[place].forces as Float64Array);
       scalars[n] = frames[place].energy ?? 0;
       vectors.set(aligned, n * aligned.length);
     }
     return { scalars, vectors };
   };
-}
-
-/** R^T f, the atoms in the subject's own order. */
-function alignedForces({ forces }: Frame, { q, reversed }: PlannedFrame): Float64Array {
-  const aligned = turnedRows(q, forces as Float64Array, true);
-  return reversed ? reversedRows(aligned, 3) : aligned;
 }
 
 function withoutEnergies(measured: OrbitMeasurement): OrbitMeasurement {

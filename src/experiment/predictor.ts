@@ -6,15 +6,16 @@
  */
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
 import { unlessLost } from '../backend/unless-lost.ts';
+import { countEdges } from '../data/neighbours.ts';
 import { elementCount, movesData, orthogonalMatrices } from '../group/elements.ts';
 import type { InputRotations } from '../mechanism/wrap.ts';
 import { type BoundBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import { alignedOutputs } from '../orbit/symbolic.ts';
-import { anyModelById, bound, inputsOf, outputsOf, rawOutputsOf, replicated } from './any-model.ts';
+import { anyModelById, bound, cutoffOf, inputsOf, outputsOf, rawOutputsOf, replicated } from './any-model.ts';
 import { elementsWithin, memoryLimits } from './chunks.ts';
 import { ExperimentFailure } from './failure.ts';
-import type { Geometry } from './geometry.ts';
+import { frameOf, type Geometry } from './geometry.ts';
 import { inOwnOrder, movedGeometries, scaled } from './moved-geometry.ts';
 import { withProgram } from './programs.ts';
 import type { ModelWeights } from './weights.ts';
@@ -45,6 +46,9 @@ export interface Predictor {
   readonly dispatches: number;
 }
 
+/** Fewer rows than this have no edges worth counting before they are built. */
+const COUNTED_FROM = 512;
+
 /** A lost device first shows as some failed call; its own message follows within this time. Milliseconds. */
 const LOSS_SETTLES = 50;
 
@@ -59,7 +63,10 @@ function scaledExtents(one: BoundBatch['extents'], elements: number, atomRatio: 
 }
 
 export interface PredictorOptions extends CompileOptions {
-  /** Asked before neighbours are searched, with bytes by number of atoms, and again once their number is known; may throw. */
+  /**
+   * Asked before neighbours are searched, with bytes by number of atoms, and again once their number is known, before they are held; and so for every element
+   * that is smaller than those before. May throw.
+   */
   readonly admit?: (memoryFor: (atoms: number) => number) => void;
   /** A word of `mechanism/describe.ts`; absent: none. */
   readonly mechanism?: string;
@@ -109,13 +116,28 @@ export async function createPredictor(
   const { referenceEnergies, parameters } = weights;
   const shift = geometry.species.reduce((sum, element) => sum + (referenceEnergies.get(element) ?? 0), 0);
   const { smallestScale: scale = 1 } = options;
+  const cutoff = cutoffOf(anyModelById(weights.model), weights.config);
+  /** Smallest scale at which one element is known to fit. */
+  let admitted = Number.POSITIVE_INFINITY;
+  const admitAt = (least: number): void => {
+    if (!options.admit || cutoff === undefined || least >= admitted) return;
+    const edges = countEdges(frameOf(scaled(geometry, least)), cutoff);
+    options.admit((count) =>
+      program.memory({ graphs: 1, atoms: count, slots: count, edges: Math.ceil((edges * count) / atoms) }),
+    );
+    admitted = least;
+  };
+  if (atoms >= COUNTED_FROM) admitAt(scale);
   const densest =
     scale === 1 ? batch(1) : bound(anyModelById(weights.model), weights.config, [scaled(geometry, scale)]);
   const one = densest.extents;
   options.admit?.((count) => program.memory(scaledExtents(one, 1, count / atoms)));
+  admitted = scale;
   const fixed = parameterFeeds(parameters);
   const evaluate: OrbitFunction = async (elements, signal): Promise<AlignedOutputs> => {
-    const moved = elements.motions?.some(movesData) ? movedGeometries(geometry, elements) : undefined;
+    const { motions = [] } = elements;
+    admitAt(motions.reduce((least, motion) => Math.min(least, motion.scale ?? 1), 1));
+    const moved = motions.some(movesData) ? movedGeometries(geometry, elements) : undefined;
     const { feeds, extents } = moved
       ? bound(anyModelById(weights.model), weights.config, moved)
       : batch(elementCount(elements));

@@ -3,22 +3,21 @@
  */
 import type { Backend } from '../backend/backend.ts';
 import { findEdges } from '../data/neighbours.ts';
-import { DEFAULT_GROUP, type GroupChoice, groupOf } from '../group/describe.ts';
+import { DEFAULT_GROUP, groupOf } from '../group/describe.ts';
 import { orbitSize } from '../group/sampling.ts';
 import { evaluateOrbit } from '../orbit/evaluate.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
 import type { JudgedOutput, OrbitResult } from '../orbit/result.ts';
 import type { Labels } from '../orbit/summary.ts';
-import { whyNotActing } from './acting.ts';
 import { isConstant } from './another-subject.ts';
 import { anyModelById } from './any-model.ts';
 import { chooseChunk, memoryLimits, requireMemory, type TakeTurn } from './chunks.ts';
 import { controlFor } from './control.ts';
-import { ExperimentFailure } from './failure.ts';
-import { frameOf, type Geometry, kindOf, requireApart, requireUsable, rowWord } from './geometry.ts';
+import { frameOf, type Geometry, requireApart, requireUsable, rowWord } from './geometry.ts';
 import { localCheck } from './local-check.ts';
 import { createPredictor, type Predictor, type PredictorOptions } from './predictor.ts';
 import type { ModelFacts } from './recorded-run.ts';
+import { requireActing } from './require-acting.ts';
 import {
   classesOf,
   comparableDisplacement,
@@ -96,18 +95,6 @@ function* closePairs(geometry: Geometry): Generator<readonly [number, number, nu
     const parts = [0, 1, 2].map((k) => positions[from + k] + shift[3 * edge + k] - positions[to + k]);
     yield [sender[edge], receiver[edge], Math.hypot(...parts)];
   }
-}
-
-/** @throws ExperimentFailure `wrong-subject` saying why the group does not act */
-export function requireActing(group: GroupChoice, geometry: Geometry): void {
-  const reason =
-    whyNotActing(group, kindOf(geometry)) ??
-    (group.permutations && geometry.species.length < 2
-      ? `permutations need at least two ${rowWord(geometry)}s, and there is one`
-      : undefined);
-  if (!reason) return;
-  const sentence = `${reason[0].toUpperCase()}${reason.slice(1)}.`;
-  throw new ExperimentFailure('wrong-subject', sentence, ['choose another group', 'choose another subject']);
 }
 
 /** What the file knows of the truth, where these weights can be held against it. */

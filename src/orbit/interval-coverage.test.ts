@@ -66,9 +66,31 @@ describe('a share of poses', () => {
     expect(all.low).toBeCloseTo(1 - high, 12);
   });
 
-  it('that is rare has the binomial interval, one that is not the interval of its replicates', () => {
+  it('that is rare has the binomial interval, one that all replicates agree on is uncertain by what a step of theirs hides', () => {
     const hits = (every: number) => Float64Array.from({ length: 576 }, (_, n) => (n % every === 0 ? 1 : 0));
     expect(shareOf(hits(50), 16)).toEqual(binomialInterval(12, 576));
-    expect(shareOf(hits(4), 16)).toEqual({ value: 0.25, low: 0.25, high: 0.25 });
+    const { value, low, high } = shareOf(hits(4), 16);
+    const { high: hidden } = binomialInterval(0, 16);
+    expect(value).toBe(0.25);
+    expect([low, high]).toEqual([(9 - hidden) / 36, (9 + hidden) / 36]);
+  });
+
+  it.each([
+    16, 24, 64, 576,
+  ])('on ladders of scales, %i elements, is within its interval as often as it says', (count) => {
+    const repetitions = 400;
+    for (const share of [0.5, 0.47, 0.31, 0.26, 0.75]) {
+      let covered = 0;
+      for (let seed = 0; seed < repetitions; seed++) {
+        const { elements, replicates } = sampleGroup({ scale: 2 }, count, seed, 0);
+        const hits = Float64Array.from(elements.motions!, ({ scale }) => Number(Math.log2(scale!) < 2 * share - 1));
+        const { low, high } = shareOf(hits, replicates);
+        expect(high - low).toBeGreaterThan(0);
+        if (low <= share && share <= high) covered++;
+      }
+      expect(covered / repetitions, `${share} of ${count}`).toBeGreaterThan(
+        0.93 - 3.1 * Math.sqrt(0.0651 / repetitions),
+      );
+    }
   });
 });

@@ -7,7 +7,7 @@ import type { Elements, Motion } from '../group/elements.ts';
 import { exchange } from '../group/exchanges.ts';
 import type { Vector3 } from '../math/rotation.ts';
 import { hopfGrid } from './hopf-grid.ts';
-import type { ExchangeMap, OrbitElement, OrbitGrid, OrbitResult, ShiftPlanes } from './result.ts';
+import type { OrbitElement, OrbitGrid, OrbitResult } from './result.ts';
 
 export type Picture = Pick<OrbitResult, 'grid' | 'mirrored' | 'planes' | 'exchanges'>;
 
@@ -24,10 +24,12 @@ function still(motions: readonly Motion[]): Elements {
   return { quaternions: Float64Array.from({ length: 4 * motions.length }, (_, k) => (k % 4 === 0 ? 1 : 0)), motions };
 }
 
-async function gridOf({ base, fibre }: PictureSize, evaluate: Evaluate, improper: boolean): Promise<OrbitGrid> {
-  const { quaternions, directions } = hopfGrid(base, fibre);
-  const motions = improper && { motions: Array.from({ length: base * fibre }, (): Motion => ({ improper: true })) };
-  return { base, fibre, directions, elements: await evaluate({ quaternions, ...motions }) };
+function gridElements({ base, fibre }: PictureSize, improper: boolean): Elements {
+  const { quaternions } = hopfGrid(base, fibre);
+  return {
+    quaternions,
+    ...(improper && { motions: Array.from({ length: base * fibre }, (): Motion => ({ improper: true })) }),
+  };
 }
 
 /** Cyclic places of the components that a plane is spanned by: across, along. */
@@ -37,8 +39,10 @@ const planes = [
   [2, 0],
 ] as const;
 
-async function planesOf(radius: number, most: number, evaluate: Evaluate): Promise<ShiftPlanes> {
-  const half = Math.max(1, Math.floor((Math.sqrt(most / 3) - 1) / 2));
+const halfOf = (most: number): number => Math.max(1, Math.floor((Math.sqrt(most / 3) - 1) / 2));
+
+function planeElements(radius: number, most: number): Elements {
+  const half = halfOf(most);
   const size = 2 * half + 1;
   const along = Array.from({ length: size }, (_, k) => ((k - half) * radius) / half);
   const motions = planes.flatMap(([across, up]) =>
@@ -51,34 +55,59 @@ async function planesOf(radius: number, most: number, evaluate: Evaluate): Promi
       }),
     ),
   );
-  return { radius, size, elements: await evaluate(still(motions)) };
+  return still(motions);
 }
 
-async function exchangesOf(rows: number, most: number, evaluate: Evaluate): Promise<ExchangeMap> {
+/** Evenly chosen rows, so many that their exchanges are about `most`. */
+function exchangedRows(rows: number, most: number): number[] {
   const shown = Math.min(rows, Math.max(2, Math.floor((1 + Math.sqrt(1 + 8 * most)) / 2)));
-  const chosen = Array.from({ length: shown }, (_, k) => Math.floor((k * rows) / shown));
-  const pairs = chosen.flatMap((_, i) => Array.from({ length: i }, (__, j) => [i, j] as const));
-  const elements = await evaluate(still([{}, ...pairs.map(([i, j]) => exchange(rows, chosen[i], chosen[j]))]));
-  return { rows: chosen, of: rows, elements: elements.map(({ motion: _, ...element }) => element) };
+  return Array.from({ length: shown }, (_, k) => Math.floor((k * rows) / shown));
 }
 
-/** Undefined where the sample itself is the picture, and for composites, of which no plane says enough. */
+function exchangeElements(rows: number, most: number): Elements {
+  const chosen = exchangedRows(rows, most);
+  const pairs = chosen.flatMap((_, i) => Array.from({ length: i }, (__, j) => [i, j] as const));
+  return still([{}, ...pairs.map(([i, j]) => exchange(rows, chosen[i], chosen[j]))]);
+}
+
+/**
+ * The elements of a picture: two sets for O(3), one for other groups. None where the sample itself is the picture, and for composites, of which no plane
+ * says enough.
+ */
+export function pictureElements(choice: GroupChoice, size: PictureSize, rows: number): readonly Elements[] {
+  const most = size.base * size.fibre;
+  if (Object.keys(choice).length > 1) return [];
+  if (choice.shifts !== undefined) return [planeElements(choice.shifts, most)];
+  if (choice.permutations && rows > 1) return [exchangeElements(rows, most)];
+  switch (groupWord(choice)) {
+    case 'so3':
+      return [gridElements(size, false)];
+    case 'o3':
+      return [gridElements(size, false), gridElements(size, true)];
+    default:
+      return [];
+  }
+}
+
+/** Evaluates the elements of `pictureElements`. */
 export async function pictureOf(
   choice: GroupChoice,
   size: PictureSize,
   rows: number,
   evaluate: Evaluate,
 ): Promise<Picture> {
+  const evaluated: OrbitElement[][] = [];
+  for (const elements of pictureElements(choice, size, rows)) evaluated.push(await evaluate(elements));
+  const [first, second] = evaluated;
+  if (!first) return {};
   const most = size.base * size.fibre;
-  if (Object.keys(choice).length > 1) return {};
-  if (choice.shifts !== undefined) return { planes: await planesOf(choice.shifts, most, evaluate) };
-  if (choice.permutations && rows > 1) return { exchanges: await exchangesOf(rows, most, evaluate) };
-  switch (groupWord(choice)) {
-    case 'so3':
-      return { grid: await gridOf(size, evaluate, false) };
-    case 'o3':
-      return { grid: await gridOf(size, evaluate, false), mirrored: await gridOf(size, evaluate, true) };
-    default:
-      return {};
+  const { shifts: radius } = choice;
+  if (radius !== undefined) return { planes: { radius, size: 2 * halfOf(most) + 1, elements: first } };
+  if (choice.permutations) {
+    const elements = first.map(({ motion: _, ...element }) => element);
+    return { exchanges: { rows: exchangedRows(rows, most), of: rows, elements } };
   }
+  const { directions } = hopfGrid(size.base, size.fibre);
+  const gridOf = (elements: OrbitElement[]): OrbitGrid => ({ ...size, directions, elements });
+  return { grid: gridOf(first), ...(second && { mirrored: gridOf(second) }) };
 }

@@ -7,8 +7,9 @@
  * sufficient increase: Kolda, Lewis and Torczon, SIAM Review 45, 2003). It needs no derivative, and frames that turn find their way along kinks. A start ends
  * where h falls below 0.1 degree, or where no neighbour differs by more than the noise floor. Local maxima: nothing proves that the highest was found.
  */
-import { groupOf, type RotationGroup } from '../group/describe.ts';
+import { type GroupChoice, groupOf } from '../group/describe.ts';
 import type { Elements, Motion } from '../group/elements.ts';
+import { axesOfTurning } from '../group/turning.ts';
 import { Random } from '../math/random.ts';
 import { fromAxisAngle, geodesicAngle, haar, multiply, rotateVector, type Vector3 } from '../math/rotation.ts';
 import { ASCENT_ANGLE, EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
@@ -54,19 +55,14 @@ interface Climber {
   readonly done: boolean;
 }
 
-/** The axes that a group's rotations turn about, or none where they are no continuum. */
-function axesOf(group: RotationGroup | undefined, frame: Quaternion): readonly Vector3[] {
-  if (group?.kind === 'so2') return [group.axis];
-  const axes: readonly Vector3[] = [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-  ];
-  return group?.kind === 'so3' || group?.kind === 'o3' ? axes.map((axis) => rotateVector(frame, axis)) : [];
+/** The axes that a group's rotations turn about; where they are all of space, in a frame of one's own. */
+function axesOf(group: GroupChoice, frame: Quaternion): readonly Vector3[] {
+  const axes = axesOfTurning(group);
+  return axes.length > 1 ? axes.map((axis) => rotateVector(frame, axis)) : axes;
 }
 
 /** True for groups whose rotations can be ascended over: a word of `group/describe.ts`. */
-export const canAscend = (group: string): boolean => axesOf(groupOf(group).rotations, [1, 0, 0, 0]).length > 0;
+export const canAscend = (group: string): boolean => axesOfTurning(groupOf(group)).length > 0;
 
 const isMirrored = ({ motion }: { readonly motion?: Motion }): boolean => motion?.improper === true;
 
@@ -201,10 +197,10 @@ function maximaOf(climbers: readonly Climber[]): LocalMaximum[] {
  */
 export async function ascend(request: AscentRequest): Promise<Ascent> {
   const { orbit, starts = ASCENT_STARTS } = request;
+  const group = groupOf(orbit.group);
   const { worst } = orbit.summary;
   const { q, motion, value, index } = worst;
   const sample = { q, ...(motion && { motion }), value, startedFrom: index, sampleWorst: value };
-  const { rotations } = groupOf(orbit.group);
   if (!canAscend(orbit.group)) return { ...sample, ending: 'no-rotations', evaluations: 0, steps: 0, maxima: [] };
   if (value <= EXACT_NOISE_FLOORS * orbit.noiseFloor)
     return { ...sample, ending: 'noise', evaluations: 0, steps: 0, maxima: [] };
@@ -215,7 +211,7 @@ export async function ascend(request: AscentRequest): Promise<Ascent> {
   let climbers = begun.map((at, n): Climber => ({ index: chosen[n], at, step: FIRST_STEP, done: false }));
   let steps = 0;
   for (; steps < MOST_STEPS && climbers.some(({ done }) => !done); steps++)
-    climbers = await stepped(climbers, axesOf(rotations, haar(random)), field, orbit.noiseFloor);
+    climbers = await stepped(climbers, axesOf(group, haar(random)), field, orbit.noiseFloor);
   const { evaluations } = field;
   const best = climbers.reduce((one, other) => (other.at.value > one.at.value ? other : one));
   const counted = { evaluations, steps, maxima: maximaOf(climbers) };

@@ -1,9 +1,14 @@
 /** What an ascent to the worst element found, in words: one line for the page, rows for the terminal. */
+import { groupOf } from '../group/describe.ts';
+import { axesOfTurning } from '../group/turning.ts';
 import { geodesicAngle } from '../math/rotation.ts';
 import type { Ascent, OrbitResult } from '../orbit/result.ts';
 import { fieldWords, measured } from './field-words.ts';
 import { elementWords } from './group-words.ts';
 import { percent, whole } from './number-format.ts';
+
+/** True where the rotations of a group, a word of `group/describe.ts`, can be climbed over. */
+export const offersAscent = (group: string): boolean => axesOfTurning(groupOf(group)).length > 0;
 
 type AscendedResult = Pick<OrbitResult, 'field' | 'group' | 'elements' | 'summary'>;
 

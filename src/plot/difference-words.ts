@@ -4,11 +4,9 @@
  */
 import { binomialInterval } from '../math/statistics.ts';
 import type { OrbitElement, OrbitResult } from '../orbit/result.ts';
+import { noiseOf } from './field-scale.ts';
 import { elementsWord } from './group-words.ts';
 import { percent } from './number-format.ts';
-
-/** Floors that a difference must exceed, as an exact model may change by. */
-const FLOORS = 10;
 
 export interface Comparison {
   /** Elements where A is more than B, and less, by more than the floors. */
@@ -25,7 +23,7 @@ const isSameElement = (one: OrbitElement, other: OrbitElement): boolean =>
 export function compareElements(a: OrbitResult, b: OrbitResult): Comparison | undefined {
   if (a.elements.length !== b.elements.length || a.group !== b.group || a.field !== b.field) return undefined;
   if (!a.elements.every((element, n) => isSameElement(element, b.elements[n]))) return undefined;
-  const least = FLOORS * Math.max(a.noiseFloor, b.noiseFloor);
+  const least = noiseOf([a, b]);
   let [more, less] = [0, 0];
   a.elements.forEach(({ value }, n) => {
     const difference = value - b.elements[n].value;

@@ -3,7 +3,7 @@
  * The outer ring is the model shown, the thin inner one the other model on the same scale.
  */
 import { colourAt, hexOf } from './colour-map.ts';
-import type { FieldScale } from './field-scale.ts';
+import { type FieldScale, noiseDot } from './field-scale.ts';
 import { coordinate, type Figure, type Mark } from './marks.ts';
 
 export interface FibrePicture {
@@ -13,7 +13,7 @@ export interface FibrePicture {
   readonly scale: FieldScale;
   /** The turn at the pinned element, radians. */
   readonly angle: number;
-  /** Read-outs in the middle: the value, its unit and model, the other model's value. */
+  /** Read-outs in the middle: the value, its unit and model (`meV/Å, A`, on two lines where there is no room for one), the other model's value. */
   readonly readout: string;
   readonly unit: string;
   readonly other?: string;
@@ -40,11 +40,14 @@ function ring(
   inner: number,
 ): Mark[] {
   const count = values.length;
-  return Array.from(values, (value, k) => {
+  return Array.from(values).flatMap((value, k): Mark[] => {
     const middle = (2 * Math.PI * k) / count;
     const half = Math.PI / count + 0.004;
     const fill = hexOf(colourAt(scale.anchors, scale.position(value)));
-    return { kind: 'path', d: sector(cx, cy, outer, inner, middle - half, middle + half), fill } as const;
+    return [
+      { kind: 'path', d: sector(cx, cy, outer, inner, middle - half, middle + half), fill },
+      ...noiseDot(scale, value, ...point(cx, cy, (outer + inner) / 2, middle)),
+    ];
   });
 }
 
@@ -92,16 +95,13 @@ export function fibreFigure(picture: FibrePicture, width: number, height: number
   const size = readoutSize(picture.readout, outer);
   const roomy = outer > 72;
   marks.push({ kind: 'text', x, y: y - 6, text: picture.readout, anchor: 'middle', size, weight: 600, fill: 'ink' });
-  marks.push({
-    kind: 'text',
-    x,
-    y: y + 14,
-    text: picture.unit,
-    anchor: 'middle',
-    size: roomy ? 12 : 11,
-    fill: 'ink-2',
+  const small = roomy ? 12 : 11;
+  const fits = 0.6 * small * picture.unit.length < 2 * 0.68 * outer - 12;
+  const lines = fits ? [picture.unit] : picture.unit.split(', ');
+  lines.forEach((text, n) => {
+    marks.push({ kind: 'text', x, y: y + 14 + 13 * n, text, anchor: 'middle', size: small, fill: 'ink-2' });
   });
-  if (picture.other && roomy) {
+  if (picture.other && roomy && fits) {
     marks.push({ kind: 'text', x, y: y + 32, text: picture.other, anchor: 'middle', size: 12, fill: 'ink-3' });
   }
   const [px, py] = point(x, y, outer - wide / 2, picture.angle);

@@ -2,10 +2,12 @@
  * One colour scale for A and B in shown numbers: sizes from 0, or from the noise floor on a log axis; A - B symmetric about 0.
  * Ends are taken from the orbit elements and the grid, never from one model alone; probabilities and flips go from 0 to 1.
  */
+import { EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 import { linearScale, logScaleFrom, type Scale, type ScaleKind } from './axis.ts';
 import { cividis, divergingDark, divergingLight, type Hex, viridis } from './colour-map.ts';
 import type { FieldWords } from './field-words.ts';
+import type { Mark } from './marks.ts';
 
 export type Shown = 'A' | 'B' | 'A-B';
 
@@ -18,7 +20,17 @@ export interface FieldScale {
   readonly axis: Scale;
   /** Position of a value (in the field's unit) on the colour map, 0 to 1. */
   readonly position: (value: number) => number;
+  /** Of A - B: differences up to this, in the field's unit, are none; absent where the values drawn have no floor. */
+  readonly noise?: number;
 }
+
+/** A dot on what A - B cannot tell from noise, in every picture of it; nothing on the rest. */
+export const noiseDot = ({ noise = -1 }: FieldScale, value: number, x: number, y: number): Mark[] =>
+  Math.abs(value) <= noise ? [{ kind: 'circle', x, y, r: 1.1, fill: 'ink-2', opacity: 0.6 }] : [];
+
+/** What two results may differ by as exact models do: floors of the noisier one. */
+export const noiseOf = (results: readonly OrbitResult[]): number =>
+  EXACT_NOISE_FLOORS * Math.max(...results.map(({ noiseFloor }) => noiseFloor));
 
 /** Smallest and largest value over all elements, in the field's unit. */
 export function extent(result: OrbitResult): readonly [low: number, high: number] {
@@ -63,6 +75,7 @@ export function fieldScale(results: readonly OrbitResult[], options: FieldScaleO
         at: (value) => 0.5 + Math.min(1, Math.max(-1, value / half)) / 2,
       },
       position: (value) => 0.5 + Math.min(1, Math.max(-1, (value * factor) / half)) / 2,
+      ...(!ends && { noise: noiseOf(results) }),
     };
   }
   const floor = Math.min(...results.map((result) => result.noiseFloor)) * factor;

@@ -28,7 +28,7 @@ export interface FieldWords {
   /** Over that curve in few letters, where its choice says the rest; and over the curves around the axes. */
   readonly bands: string;
   readonly loops: string;
-  /** Over the shares of poses. */
+  /** Over the shares of the orbit. */
   readonly shares: string;
   /** The scale's ends where they are fixed; it is linear then and knows no floor. */
   readonly ends?: readonly [number, number];
@@ -65,7 +65,7 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     curveTitle: 'RMS change of the forces by angle from the identity, meV/Å, with 95 % band',
     bands: 'change, meV/Å, 95 % band',
     loops: 'change, meV/Å',
-    shares: 'Share of poses by change, per cent',
+    shares: 'Share of orbit by change, per cent',
     more: 'worse',
     number: scaled(1000),
   },
@@ -82,7 +82,7 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     curveTitle: 'RMS distance of the class probabilities from their mean by angle from the identity, with 95 % band',
     bands: 'RMS distance, 95 % band',
     loops: 'distance',
-    shares: 'Share of poses by distance, per cent',
+    shares: 'Share of orbit by distance, per cent',
     more: 'worse',
     number: scaled(1),
   },
@@ -99,7 +99,7 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     curveTitle: 'RMS change of the unit normals by angle from the identity, with 95 % band',
     bands: 'RMS change, 95 % band',
     loops: 'RMS change',
-    shares: 'Share of poses by change, per cent',
+    shares: 'Share of orbit by change, per cent',
     more: 'worse',
     number: scaled(1),
   },
@@ -116,7 +116,7 @@ const changes: Readonly<Record<FieldName, FieldWords>> = {
     curveTitle: 'RMS change of the displacements by angle from the identity, with 95 % band',
     bands: 'RMS change, 95 % band',
     loops: 'RMS change',
-    shares: 'Share of poses by change, per cent',
+    shares: 'Share of orbit by change, per cent',
     more: 'worse',
     number: scaled(1),
   },
@@ -137,7 +137,7 @@ const classQuantities: Readonly<Record<Exclude<Quantity, 'change'>, Omit<FieldWo
     curveTitle: 'Mean probability of the modal class by angle from the identity',
     bands: 'mean probability',
     loops: 'probability',
-    shares: 'Poses by probability, per cent',
+    shares: 'Share of orbit by probability, per cent',
     ends: [0, 1],
     more: 'higher',
     number: twoDecimals,
@@ -148,13 +148,13 @@ const classQuantities: Readonly<Record<Exclude<Quantity, 'change'>, Omit<FieldWo
     readout: 'flips',
     spoken: 'share of answers other than the modal class',
     heading: 'flips',
-    subheading: 'share of poses',
+    subheading: 'share of orbit',
     axis: '0: modal class, 1: another',
     curve: 'share of flips by angle',
     curveTitle: 'Share of poses whose class is not the modal one by angle from the identity',
     bands: 'share of flips',
     loops: 'flips',
-    shares: 'Poses that flip, per cent',
+    shares: 'Share of orbit that flips, per cent',
     ends: [0, 1],
     more: 'more',
     number: twoDecimals,

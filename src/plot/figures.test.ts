@@ -3,15 +3,19 @@ import { fromAxisAngle, IDENTITY } from '../math/rotation.ts';
 import type { AngleBin } from '../orbit/result.ts';
 import { angleFigure, angleScale } from './angle-curve.ts';
 import { applied, lookFrom } from './camera.ts';
+import { colourBarFigure } from './colour-bar.ts';
 import { distribution } from './distribution.ts';
 import { elementsCsv } from './elements-csv.ts';
 import { fibreFigure, ringLayout } from './fibre-ring.ts';
 import { fieldScale } from './field-scale.ts';
 import { fieldWords } from './field-words.ts';
 import { directionUnder, farCamera, globeFigure, globeLayout } from './globe.ts';
+import { heatCells } from './heat-cells.ts';
 import { ballDots, ballPoint } from './homochoric-ball.ts';
 import { type Figure, type Mark, movedApart } from './marks.ts';
 import { formula, moleculeShape } from './molecule.ts';
+import { mollweideFigure } from './mollweide.ts';
+import { discFigure } from './nero-disc.ts';
 import { ethanolPositions, ethanolSpecies, formulaOrbit } from './orbit.testing.ts';
 import { directionOf, sphereTexture } from './orbit-field.ts';
 import { orbitFigure } from './orbit-figure.ts';
@@ -143,6 +147,49 @@ describe('globe', () => {
     expect(y + radius).toBeLessThanOrEqual(300);
     expect(far.x + far.radius).toBeLessThanOrEqual(320);
     expect(Math.hypot(far.x - x, far.y - y)).toBeGreaterThan(radius);
+  });
+});
+
+describe('what A − B cannot tell from noise', () => {
+  const grid = broken.grid!;
+  const options = { kind: 'linear', map: 'viridis', shown: 'A-B', dark: false, words } as const;
+  const scale = fieldScale([broken, exact], options);
+  const noise = 10 * Math.max(broken.noiseFloor, exact.noiseFloor);
+  const dotsIn = (marks: readonly Mark[]): number =>
+    marks.filter((mark) => mark.kind === 'circle' && mark.r === 1.1 && mark.fill === 'ink-2').length;
+  const drawn = (value: number, from = scale): number[] => {
+    const texture = {
+      ...sphereTexture(grid, 'mean', 18),
+      values: sphereTexture(grid, 'mean', 18).values.map(() => value),
+    };
+    const values = new Float64Array(2000).fill(value);
+    return [
+      globeFigure({ texture, scale: from, camera: lookFrom(0.3, 0.4), pinned: [1, 0, 0], worst: [1, 0, 0] }, 320, 300),
+      mollweideFigure({ texture, scale: from, worst: [] }, 320, 200),
+      discFigure({ values, scale: from, radius: 'linear', normal: [0, 0, 1] }, 300, 300),
+      { marks: heatCells([{ x: 0, y: 0, value }], 10, from) },
+    ].map(({ marks }) => dotsIn(marks));
+  };
+
+  it('is dotted in globe, map, disc and cells, and nothing else is', () => {
+    expect(scale.noise).toBe(noise);
+    for (const count of drawn(-0.9 * noise)) expect(count).toBeGreaterThan(0);
+    expect(drawn(1.1 * noise)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('is not looked for in A alone, nor where the numbers drawn have no floor', () => {
+    expect(drawn(0, fieldScale([broken, exact], { ...options, shown: 'A' }))).toEqual([0, 0, 0, 0]);
+    expect(fieldScale([broken], { ...options, words: fieldWords('class-distance', 'flips') }).noise).toBeUndefined();
+  });
+
+  it('is said under the scale', () => {
+    const bar = (shown: 'A' | 'A-B') =>
+      textsOf(
+        colourBarFigure({ scale: fieldScale([broken], { ...options, shown }), spans: [], floor: 0, id: 'm' }, 84, 280)
+          .marks,
+      );
+    expect(bar('A-B')).toContain('dotted: noise');
+    expect(bar('A')).not.toContain('dotted: noise');
   });
 });
 

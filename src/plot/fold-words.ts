@@ -7,7 +7,8 @@ import { significant, whole } from './number-format.ts';
 /** Below this the subject was symmetric as given. */
 const UNMOVED = 1e-9;
 
-function groupText({ pointGroup, operations, moved, copies, reason }: FoldedOrbit, field: FieldName): string {
+/** The group and its size, or why there is nothing to compare. */
+export function groupText({ pointGroup, operations, moved, copies, reason }: FoldedOrbit, field: FieldName): string {
   if (!pointGroup) return `${reason}`;
   if (!copies) return `${pointGroup}: ${reason}`;
   const made = moved > UNMOVED ? `, made exact by moves up to ${significant(moved, 2)}${lengthUnitOf(field)}` : '';

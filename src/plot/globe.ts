@@ -5,7 +5,7 @@
 import type { Vector3 } from '../math/rotation.ts';
 import { applied, appliedTransposed, dot, keyLight, type Matrix3, onSphere } from './camera.ts';
 import { colourAt, type Hex, hexOf, type Rgb } from './colour-map.ts';
-import type { FieldScale } from './field-scale.ts';
+import { type FieldScale, noiseDot } from './field-scale.ts';
 import { type Figure, type Mark, pathThrough } from './marks.ts';
 import { type SphereTexture, textureAt } from './orbit-field.ts';
 
@@ -77,6 +77,7 @@ export function cells(
   rows: number,
 ): Mark[] {
   const marks: Mark[] = [];
+  const dots: Mark[] = [];
   const put = (v: Vector3): readonly [number, number] => {
     const [right, up, near] = applied(camera, v);
     const outside = near < 0 ? 1 / Math.hypot(right, up) : 1;
@@ -97,9 +98,10 @@ export function cells(
         shadeAt([normal[0], normal[1], Math.max(0, normal[2])]),
       );
       marks.push({ kind: 'path', d: pathThrough(corners.map(put), true), fill: colour, stroke: colour, width: 1 });
+      dots.push(...noiseDot(picture.scale, normal[2] > 0.1 && (row + column) % 2 ? value : Number.NaN, ...put(centre)));
     }
   }
-  return marks;
+  return [...marks, ...dots];
 }
 
 /** Circles of equal polar angle and half circles of equal azimuth, every 30 degrees, as polylines of unit vectors. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elementsWord, elementWords, groupTitle, visitedWords } from './group-words.ts';
+import { elementsWord, elementWords, groupPhrase, groupTitle, visitedWords } from './group-words.ts';
 import { thinSpace } from './number-format.ts';
 
 describe('words about groups', () => {
@@ -14,6 +14,16 @@ describe('words about groups', () => {
       'the dihedral group of 6',
       'the tetrahedral group',
     ]);
+  });
+
+  it('are short in the sentence where a group has several parts', () => {
+    expect(groupPhrase('icosahedral+shifts~3+scale~4+permutations', 'class-distance')).toBe(
+      'icosahedral × shifts × scales × permutations',
+    );
+    expect(groupPhrase('dihedral~3+shifts', 'force-error')).toBe('dihedral × shifts');
+    expect(groupPhrase('so2+permutations', 'force-error')).toBe('SO(2) × permutations');
+    for (const word of ['so3', 'dihedral~3', 'shifts~3'])
+      expect(groupPhrase(word, 'force-error')).toBe(groupTitle(word, 'force-error'));
   });
 
   it('count what was visited', () => {

@@ -67,6 +67,14 @@ const partsOf = ({ rotations, shifts, scale, permutations }: GroupChoice, unit: 
 export const groupTitle = (word: string, field: FieldName): string =>
   partsOf(groupOf(word), lengthUnits[field]).join(' × ');
 
+/** The same where there is little room, a composite without the numbers of its parts: `icosahedral × shifts × scales × permutations`. */
+export function groupPhrase(word: string, field: FieldName): string {
+  const parts = partsOf(groupOf(word), lengthUnits[field]);
+  return parts
+    .map((part) => (parts.length > 1 ? part.replace(/^the | (group|up|from|about).*/g, '') : part))
+    .join(' × ');
+}
+
 /** What the elements of an orbit are called, in the plural. */
 export const elementsWord = (word: string): 'poses' | 'copies' => (groupOf(word).rotations ? 'poses' : 'copies');
 

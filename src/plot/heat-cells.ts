@@ -1,6 +1,6 @@
 /** Squares of one colour each as few paths: values are put into 64 steps of the colour map, and all squares of a step are one path. */
 import { colourAt } from './colour-map.ts';
-import type { FieldScale } from './field-scale.ts';
+import { type FieldScale, noiseDot } from './field-scale.ts';
 import { coordinate, type Mark } from './marks.ts';
 
 const STEPS = 64;
@@ -24,8 +24,9 @@ export function heatCells(cells: readonly Cell[], size: number, scale: FieldScal
     path.push(`M${coordinate(x)} ${coordinate(y)}h${edge}v${edge}h-${edge}Z`);
     paths.set(step, path);
   }
-  return [...paths].map(([step, path]) => {
+  const squares = [...paths].map(([step, path]): Mark => {
     const [red, green, blue] = colourAt(scale.anchors, (step + 0.5) / STEPS).map(Math.round);
     return { kind: 'path', d: path.join(''), fill: `rgb(${red} ${green} ${blue})` };
   });
+  return [...squares, ...cells.flatMap(({ x, y, value }) => noiseDot(scale, value, x + size / 2, y + size / 2))];
 }

@@ -7,7 +7,7 @@ import type { Vector3 } from '../math/rotation.ts';
 import type { OrbitResult } from '../orbit/result.ts';
 import { onSphere } from './camera.ts';
 import { colourAt, hexOf } from './colour-map.ts';
-import type { FieldScale } from './field-scale.ts';
+import { type FieldScale, noiseDot } from './field-scale.ts';
 import { cursor, diamond } from './globe.ts';
 import { type Figure, type Mark, pathThrough } from './marks.ts';
 import { directionOf, type SphereTexture, textureAt } from './orbit-field.ts';
@@ -75,6 +75,7 @@ export function worstDirections({ elements, verdict, noiseFloor }: OrbitResult, 
 /** Rows of equal height, cells of equal width in each: all of about one area. */
 function cellMarks({ texture, scale }: MollweidePicture, { x, y, half }: MollweideLayout, rows: number): Mark[] {
   const marks: Mark[] = [];
+  const dots: Mark[] = [];
   for (let row = 0; row < rows; row++) {
     const [top, bottom] = [1 - (2 * row) / rows, 1 - (2 * (row + 1)) / rows];
     const middle = (top + bottom) / 2;
@@ -87,12 +88,14 @@ function cellMarks({ texture, scale }: MollweidePicture, { x, y, half }: Mollwei
       const across = ((2 * column + 1) / columns - 1) * Math.sqrt(1 - middle * middle);
       const direction = mollweideDirection(across, middle);
       if (!direction) continue;
-      const fill = hexOf(colourAt(scale.anchors, scale.position(textureAt(texture, ...direction))));
+      const value = textureAt(texture, ...direction);
+      const fill = hexOf(colourAt(scale.anchors, scale.position(value)));
       const corners = [at(column, top), at(column + 1, top), at(column + 1, bottom), at(column, bottom)];
       marks.push({ kind: 'path', d: pathThrough(corners, true), fill, stroke: fill, width: 0.7 });
+      dots.push(...noiseDot(scale, row % 2 && column % 2 ? value : Number.NaN, ...at(column + 0.5, middle)));
     }
   }
-  return marks;
+  return [...marks, ...dots];
 }
 
 /** Parallels and meridians every 30 degrees; the meridian opposite to the centre is the rim. */

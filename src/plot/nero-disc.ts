@@ -6,7 +6,7 @@
 import type { Vector3 } from '../math/rotation.ts';
 import { type DiscPlace, type DiscSteps, discIndex, discSteps, planeBasis } from '../math/so3-slices.ts';
 import { colourAt, hexOf } from './colour-map.ts';
-import type { FieldScale } from './field-scale.ts';
+import { type FieldScale, noiseDot } from './field-scale.ts';
 import { cursor } from './globe.ts';
 import { coordinate, type Figure, type Mark } from './marks.ts';
 
@@ -99,10 +99,12 @@ function sector({ x, y }: DiscLayout, inner: number, outer: number, from: number
 function cellMarks({ values, scale, radius: kind }: DiscPicture, layout: DiscLayout, steps: DiscSteps): Mark[] {
   const { azimuths, rings } = steps;
   const { x, y, radius } = layout;
+  const valueAt = (azimuth: number, ring: number): number => values[discIndex(steps, azimuth, ring)];
   const colour = (azimuth: number, ring: number) =>
-    hexOf(colourAt(scale.anchors, scale.position(values[discIndex(steps, azimuth, ring)])));
+    hexOf(colourAt(scale.anchors, scale.position(valueAt(azimuth, ring))));
   const edge = (ring: number): number => radius * discRadius(kind, (Math.PI * Math.min(rings, ring + 0.5)) / rings);
   const marks: Mark[] = [];
+  const dots: Mark[] = [];
   for (let ring = rings; ring >= 1; ring--) {
     for (let azimuth = 0; azimuth < azimuths; azimuth++) {
       const [from, to] = [-0.5, 0.5].map((half) => (2 * Math.PI * (azimuth + half)) / azimuths);
@@ -114,9 +116,11 @@ function cellMarks({ values, scale, radius: kind }: DiscPicture, layout: DiscLay
         stroke: fill,
         width: 0.7,
       });
+      const [r, turn] = [(edge(ring - 1) + edge(ring)) / 2, (2 * Math.PI * azimuth) / azimuths];
+      dots.push(...noiseDot(scale, valueAt(azimuth, ring), x + r * Math.cos(turn), y - r * Math.sin(turn)));
     }
   }
-  marks.push({ kind: 'circle', x, y, r: edge(0), fill: colour(0, 0) });
+  marks.push({ kind: 'circle', x, y, r: edge(0), fill: colour(0, 0) }, ...dots);
   return marks;
 }
 

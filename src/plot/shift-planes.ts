@@ -61,6 +61,7 @@ export function planesFigure(
     const middle = [x + side / 2, y + side / 2];
     marks.push({ kind: 'circle', x: middle[0], y: middle[1], r: 3, stroke: 'paper', width: 1.5 });
     const [across, up] = names[n];
+    const most = `±${significant(radius, 2)}`;
     marks.push({
       kind: 'text',
       x: middle[0],
@@ -70,7 +71,8 @@ export function planesFigure(
         { text: across, italic: true },
         { text: ' across, ' },
         { text: up, italic: true },
-        { text: ` up, ±${significant(radius, 2)}${unit}` },
+        // The axis of the curve below says the unit where there is no room for it.
+        { text: ` up, ${most}${5.6 * (16 + most.length + unit.length) < side ? unit : ''}` },
       ],
     });
   });

@@ -4,7 +4,7 @@
  */
 import type { ClassSummary, Estimate, OrbitResult, Verdict } from '../orbit/result.ts';
 import { fieldWords, measured } from './field-words.ts';
-import { elementsWord, groupTitle } from './group-words.ts';
+import { elementsWord, groupPhrase } from './group-words.ts';
 import { percent, relative, significant, thinSpace } from './number-format.ts';
 
 export interface Words {
@@ -63,7 +63,7 @@ function symmetryWords(subject: string, result: OrbitResult): readonly Words[] {
     case 'approximate':
       return [
         finding(`${subject} is ${verdict === 'broken' ? 'broken' : 'approximately equivariant'}`),
-        plain(`: over ${groupTitle(result.group, field)} `),
+        plain(`: over ${groupPhrase(result.group, field)} `),
         ...(field === 'class-distance' ? classChange(result) : vectorChange(result)),
         plain('.'),
       ];

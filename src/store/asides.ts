@@ -1,7 +1,7 @@
-/** What views ask of the engine about a result that is there, once they need it: slices of its orbit, and the ascent to its worst element. */
-import type { EngineFailure, Side } from '../engine/messages.ts';
+/** What views ask of the engine about a result that is there, once they need it: slices of its orbit, the ascent to its worst element, and further checks. */
+import type { Checks, EngineFailure, Side } from '../engine/messages.ts';
 import type { Slice } from '../math/so3-slices.ts';
-import type { AscendedOrbit, Ascent, JudgedOrbit, OrbitSlice } from '../orbit/result.ts';
+import type { AscendedOrbit, Ascent, JudgedOrbit, OrbitResult, OrbitSlice } from '../orbit/result.ts';
 import { askAside, askable, nextId, nothingYet, wantedDevice } from './engine-client.ts';
 
 /** Further elements of a side's orbit, of the model and the frame as they are now: they must be those of `orbit`. */
@@ -40,5 +40,20 @@ export async function evaluateAscent(
   const request = { side, choice: there.choice, geometry: there.frame, orbit, device: wantedDevice() };
   const answer = await askAside({ kind: 'ascend', id: nextId(), ...request }, signal, progress);
   if (answer.kind === 'ascended') return answer.ascent;
+  return answer.kind === 'failure' ? answer.failure : nothingYet(side);
+}
+
+/** What a side's model makes of its subject's own symmetry, and its net force and torque. */
+export async function evaluateChecks(
+  side: Side,
+  { noiseFloor, summary }: Pick<OrbitResult, 'noiseFloor' | 'summary'>,
+  signal: AbortSignal,
+): Promise<Checks | EngineFailure> {
+  const there = askable(side);
+  if (!there) return nothingYet(side);
+  const { output, seed } = there.experiment;
+  const request = { side, choice: there.choice, geometry: there.frame, output, seed, orbit: { noiseFloor, summary } };
+  const answer = await askAside({ kind: 'check', id: nextId(), ...request, device: wantedDevice() }, signal);
+  if (answer.kind === 'checked') return answer.checks;
   return answer.kind === 'failure' ? answer.failure : nothingYet(side);
 }

@@ -66,7 +66,8 @@ beforeEach(() => {
 });
 
 it('leaves a side alone that a file stands in for, until another model is chosen', () => {
-  const file = { name: 'answers.xyz' } as JudgedFile;
+  const plan = { group: 'so3', elements: 72, seed: 0 };
+  const file = { name: 'answers.xyz', plan } as JudgedFile;
   setSide('A', { ...emptySide, status: 'done', source: 'file', file, result, key: resultKey(experiment, 'A') });
   evaluate();
   requestPoses();

@@ -202,11 +202,11 @@ type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailur
 
 type Answer = Extract<
   EngineEvent,
-  { readonly kind: 'result' | 'slice-result' | 'ascended' | 'aggregated' | 'failure' }
+  { readonly kind: 'result' | 'slice-result' | 'ascended' | 'aggregated' | 'checked' | 'failure' }
 >;
 
 const isAnswer = (event: EngineEvent): event is Answer =>
-  ['result', 'slice-result', 'ascended', 'aggregated', 'failure'].includes(event.kind);
+  ['result', 'slice-result', 'ascended', 'aggregated', 'checked', 'failure'].includes(event.kind);
 
 /** Who waits for what was asked for beside the page. */
 interface Asker {
@@ -218,7 +218,7 @@ const aside = new Map<number, Asker>();
 
 /** Asks for something whose answer does not go into the mirror; aborting cancels it. */
 export function askAside(
-  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' | 'aggregate' }>,
+  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' | 'aggregate' | 'check' }>,
   signal: AbortSignal,
   progress?: Asker['progress'],
 ): Promise<Answer> {
@@ -316,6 +316,7 @@ function receive(event: EngineEvent): void {
     case 'slice-result':
     case 'ascended':
     case 'aggregated':
+    case 'checked':
       return;
     case 'pose-result':
       receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });

@@ -4,7 +4,6 @@
  */
 
 import type { Side, Writing } from '../engine/messages.ts';
-import { DEFAULT_GROUP } from '../experiment/names.ts';
 import type { PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment, ExperimentModel } from '../experiment/schema.ts';
 import { gridFor } from '../math/display-grid.ts';
@@ -113,9 +112,7 @@ export async function orbitForProgram(): Promise<Bytes | undefined> {
   const frame = experiment && frameAt(useSubject.getState(), experiment.frame);
   if (!frame) return undefined;
   const { group, elements, seed } = experiment;
-  if (group !== DEFAULT_GROUP)
-    say('An orbit for another program has rotations alone: these are of SO(3), not of the group in the sentence.');
-  return write({ kind: 'orbit', frame, plan: { elements, seed, grid: gridFor(elements) } });
+  return write({ kind: 'orbit', frame, plan: { group, elements, seed, grid: gridFor(elements) } });
 }
 
 /** The sampled points as PLY, with both models' normals as fields `nx_a` ... `nz_b` and their class probabilities as comments. */

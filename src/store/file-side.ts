@@ -1,9 +1,8 @@
 /**
  * A side whose numbers are from a file of another program. They stand in for the side's model as long as the experiment is about the same subject, frame and
- * model, and about SO(3), which is what files hold: no run replaces them, whatever its poses are; another model or another group does.
+ * model, and about the group of the file: no run replaces them, whatever its poses are; another model or another group does.
  */
 import type { JudgedFile, Side } from '../engine/messages.ts';
-import { DEFAULT_GROUP } from '../experiment/names.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { useExperiment } from './experiment.ts';
 import { isAbout } from './result-key.ts';
@@ -15,7 +14,9 @@ export const fileOf = (
   side: Side,
   { source, file, key }: SideRun,
 ): JudgedFile | undefined =>
-  source === 'file' && experiment?.group === DEFAULT_GROUP && isAbout(key, experiment, side) ? file : undefined;
+  source === 'file' && experiment && experiment.group === file?.plan.group && isAbout(key, experiment, side)
+    ? file
+    : undefined;
 
 /** The same, on the page as it is now. */
 export const fileOn = (side: Side): JudgedFile | undefined =>

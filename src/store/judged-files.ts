@@ -5,7 +5,6 @@
 import type { FormatProblem } from '../data/format-error.ts';
 import type { Frame, ImportOptions } from '../data/subject.ts';
 import type { Geometry, JudgedFile, Side } from '../engine/messages.ts';
-import { DEFAULT_GROUP } from '../experiment/names.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { openPasted, pinWorst, run } from './bench.ts';
 import { ask } from './compute-client.ts';
@@ -53,18 +52,18 @@ function liesOnBench(geometry: Geometry): boolean {
   return frame !== undefined && isSame(frame, geometry);
 }
 
-/** The experiment with the poses of the file, rotations all of them; a side that was empty needs a model that the file stands in for. */
-function withPoses(before: Experiment, { plan: { elements, seed } }: JudgedFile, side: Side): Experiment {
+/** The experiment with the elements of the file; a side that was empty needs a model that the file stands in for. */
+function withElements(before: Experiment, { plan: { group, elements, seed } }: JudgedFile, side: Side): Experiment {
   const hasSide = side === 'A' || before.b !== undefined;
-  const same = before.group === DEFAULT_GROUP && before.elements === elements && before.seed === seed;
+  const same = before.group === group && before.elements === elements && before.seed === seed;
   if (hasSide && same) return before;
-  return { ...before, group: DEFAULT_GROUP, elements, seed, ...(!hasSide && { b: before.a }) };
+  return { ...before, group, elements, seed, ...(!hasSide && { b: before.a }) };
 }
 
 function show(file: JudgedFile, side: Side): void {
   cancel([side]);
   const { experiment: before } = useExperiment.getState();
-  if (before && withPoses(before, file, side) !== before) changeExperiment((now) => withPoses(now, file, side));
+  if (before && withElements(before, file, side) !== before) changeExperiment((now) => withElements(now, file, side));
   const { experiment } = useExperiment.getState();
   if (!experiment) return;
   const key = resultKey(experiment, side);

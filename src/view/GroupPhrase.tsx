@@ -8,7 +8,7 @@ import {
   LARGEST_RADIUS,
 } from '../group/describe.ts';
 import { fieldOf } from '../plot/field-words.ts';
-import { groupTitle, lengthUnitOf } from '../plot/group-words.ts';
+import { groupPhrase, groupTitle, lengthUnitOf } from '../plot/group-words.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { chooseGroup, whyNotHere } from '../store/group.ts';
 import { NumberField } from './NumberField.tsx';
@@ -144,7 +144,8 @@ export function GroupPhrase() {
     <Phrase
       caption="group"
       figures="elements"
-      text={groupTitle(word, field)}
+      text={groupPhrase(word, field)}
+      title={groupTitle(word, field)}
       options={options}
       chosen={chosenOptions(choice)}
       onChoose={chooseGroup}

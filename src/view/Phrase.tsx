@@ -11,6 +11,8 @@ const PhraseList = later(async () => (await import('./PhraseList.tsx')).PhraseLi
 export interface PhraseProps {
   readonly caption: string;
   readonly text: string;
+  /** The same in full, where the text is short of it. */
+  readonly title?: string;
   readonly options: readonly PhraseOption[];
   /** One, or several that go together. */
   readonly chosen: string | readonly string[] | undefined;
@@ -33,7 +35,7 @@ function fitsRightwards(button: HTMLElement | null): boolean {
   return left + menuWidth <= innerWidth || right < menuWidth;
 }
 
-export function Phrase({ text, onOpen, ...list }: PhraseProps) {
+export function Phrase({ text, title, onOpen, ...list }: PhraseProps) {
   const readOnly = useSession((state) => state.phone);
   const [open, setOpen] = useState(false);
   const [turned, setTurned] = useState(false);
@@ -76,7 +78,7 @@ export function Phrase({ text, onOpen, ...list }: PhraseProps) {
         aria-expanded={open}
         onClick={toggle}
         disabled={readOnly}
-        title={readOnly ? 'Read-only below 760 px' : undefined}
+        title={readOnly ? 'Read-only below 760 px' : title}
       >
         {text}
         <small>{list.caption}</small>

@@ -1,6 +1,7 @@
 /** Running: one button that becomes cancel, progress that counts, how many poses, and their seed. */
 import { useLayoutEffect, useRef } from 'react';
 import type { Side } from '../engine/messages.ts';
+import { elementsWord } from '../plot/group-words.ts';
 import { whole } from '../plot/number-format.ts';
 import { run } from '../store/bench.ts';
 import { cancel } from '../store/engine-client.ts';
@@ -131,7 +132,7 @@ function OneStrip() {
         {!sampling && experiment.b && <Line side="B" />}
       </div>
       <label>
-        poses
+        {elementsWord(experiment.group)}
         <select
           value={experiment.elements}
           onChange={(event) => changeExperiment((before) => ({ ...before, elements: Number(event.target.value) }))}

@@ -1,7 +1,7 @@
 /** The button that climbs to the worst pose of the model shown, in the orbit's heading; while it climbs, the way to stop it. */
 
 import type { Side } from '../../engine/messages.ts';
-import { ascentLine } from '../../plot/ascent-words.ts';
+import { ascentLine, offersAscent } from '../../plot/ascent-words.ts';
 import { whole } from '../../plot/number-format.ts';
 import { ascendToWorst, stopAscent, useAscent } from '../../store/ascent.ts';
 import { useExperiment } from '../../store/experiment.ts';
@@ -17,17 +17,18 @@ async function climb(side: Side): Promise<void> {
   say(`${side}: ${'failure' in answer ? answer.failure.message : ascentLine(answer.ascent, answer.result)}`);
 }
 
-/** Nothing where the result on show cannot be evaluated further: recorded, of a file, of another experiment. */
+/** Nothing where the result on show cannot be evaluated further: recorded, of a file, of another experiment; and where its group has no turns to climb over. */
 export function Ascend() {
   const shown = useSession((state) => state.shown);
   const phone = useSession((state) => state.phone);
   const { side: climbing, evaluations } = useAscent();
+  const side = shown === 'B' ? 'B' : 'A';
   // What decides whether there is an obstacle.
-  useRun();
+  const sides = useRun((state) => state.sides);
   useExperiment();
   useTraining((state) => state.shown);
-  const side = shown === 'B' ? 'B' : 'A';
-  if (phone || sliceObstacle(side)) return null;
+  const group = sides[side].result?.group;
+  if (phone || sliceObstacle(side) || !group || !offersAscent(group)) return null;
   if (climbing)
     return (
       <button type="button" className="link note right" onClick={stopAscent}>

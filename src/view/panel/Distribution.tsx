@@ -1,4 +1,4 @@
-/** Share of poses by what is drawn of them, both models on one axis, logarithmic unless its ends are fixed; drawn with recharts, loaded after the first paint. */
+/** Share of the orbit by what is drawn of them, both models on one axis, logarithmic unless its ends are fixed; drawn with recharts, loaded after the first paint. */
 import { Area, AreaChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import type { DistributionBin } from '../../plot/distribution.ts';
 import type { FieldWords } from '../../plot/field-words.ts';
@@ -29,6 +29,7 @@ const superscript = (tick: number): string => {
 export default function Distribution({ bins, words, width, height }: DistributionProps) {
   const { ends, axis } = words;
   const tick = { fill: 'var(--ink-3)', fontSize: 11 };
+  const most = bins.reduce((sum, { a, b }) => Math.max(sum, a, b), 0);
   const area = {
     type: 'step',
     dot: false,
@@ -58,7 +59,15 @@ export default function Distribution({ bins, words, width, height }: Distributio
         height={18}
         label={{ value: axis, position: 'bottom', offset: 1, fill: 'var(--ink-3)', fontSize: 11 }}
       />
-      <YAxis tick={tick} tickLine={false} axisLine={false} width={30} tickCount={4} allowDecimals={false} />
+      <YAxis
+        tick={tick}
+        tickLine={false}
+        axisLine={false}
+        width={30}
+        tickCount={4}
+        allowDecimals={false}
+        {...(most > 75 && { domain: [0, 100], ticks: [0, 25, 50, 75, 100] })}
+      />
       <Area {...area} dataKey="a" stroke="var(--a)" fill="var(--a-soft)" fillOpacity={1} />
       <Area {...area} dataKey="b" stroke="var(--b)" fill="var(--b-soft)" fillOpacity={1} />
     </AreaChart>

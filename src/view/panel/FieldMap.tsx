@@ -70,7 +70,7 @@ export function FieldMap() {
         {size && <Drawing silent figure={mollweideCursor(direction, size.width, size.height)} />}
       </div>
       <HoverReadout words={words} model={scale.signed ? 'A − B' : shown} />
-      <span className="cap note">where z is seen; dots: the worst 2 % of poses</span>
+      <span className="cap note">where z is seen; white: the worst 2 % of poses</span>
     </div>
   );
 }

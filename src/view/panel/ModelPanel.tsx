@@ -1,5 +1,6 @@
 /** The models side by side in numbers, and the two ways round the square at the pinned element. */
 import { NO_MECHANISM } from '../../mechanism/describe.ts';
+import { elementsWord } from '../../plot/group-words.ts';
 import { whole } from '../../plot/number-format.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { isAbout } from '../../store/result-key.ts';
@@ -37,7 +38,10 @@ export function ModelPanel() {
   return (
     <section className="part flow model" aria-label="Model">
       <h2>
-        Model <span className="note right">same poses, {seed}</span>
+        Model{' '}
+        <span className="note right">
+          same {elementsWord(experiment?.group ?? 'so3')}, {seed}
+        </span>
       </h2>
       <FlowArrow />
       <table className="ab">

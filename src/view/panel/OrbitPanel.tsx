@@ -12,7 +12,7 @@ import { ColourBar } from './ColourBar.tsx';
 import { CurveFigure } from './CurveFigure.tsx';
 import { DistributionFigure } from './DistributionFigure.tsx';
 import { FibreRing } from './FibreRing.tsx';
-import { type ShownOrbits, useShownOrbits } from './orbit-data.ts';
+import { useShownOrbits } from './orbit-data.ts';
 import { SphereViews } from './SphereViews.tsx';
 import { Verdict } from './Verdict.tsx';
 
@@ -20,6 +20,8 @@ const Ball = later(async () => (await import('./Ball.tsx')).Ball, StillBall);
 const GroupOrbit = later(async () => (await import('./GroupOrbit.tsx')).GroupOrbit);
 const Ascend = later(async () => (await import('./Ascend.tsx')).Ascend);
 const DifferenceNote = later(async () => (await import('./DifferenceNote.tsx')).DifferenceNote);
+const FurtherChecks = later(async () => (await import('./FurtherChecks.tsx')).FurtherChecks);
+const QuantityChoice = later(async () => (await import('./QuantityChoice.tsx')).QuantityChoice);
 const BrushBar = later(async () => (await import('./BrushBar.tsx')).BrushBar);
 
 /** What the results on show are: recorded, of an earlier experiment, or of this one (then nothing). */
@@ -40,31 +42,8 @@ function useProvenance(): string {
   return recorded ? 'recorded' : '';
 }
 
-/** What of a cloud's orbit is drawn. */
-function QuantityChoice({ field, quantity }: Pick<ShownOrbits, 'field' | 'quantity'>) {
-  return (
-    <Choice
-      className="opt"
-      label="Quantity shown"
-      value={quantity}
-      onChange={(value) => setSession({ quantity: value })}
-      options={[
-        field === 'class-distance'
-          ? {
-              value: 'change',
-              text: 'distance',
-              hint: 'Jensen-Shannon distance of the class probabilities from their mean',
-            }
-          : { value: 'change', text: 'change', hint: 'RMS change of the unit normals against their mean' },
-        { value: 'probability', text: 'probability', hint: 'of the class that the most poses get' },
-        { value: 'flips', text: 'flips', hint: 'where the answer is another class than the most frequent one' },
-      ]}
-    />
-  );
-}
-
 function ViewBar() {
-  const { field, quantity, words, group } = useShownOrbits();
+  const { field, words, group } = useShownOrbits();
   const globes = group === 'so3' || group === 'o3';
   const shown = useSession((state) => state.shown);
   const scale = useSession((state) => state.scale);
@@ -83,7 +62,7 @@ function ViewBar() {
           { value: 'A-B', text: 'A − B', ...blocked },
         ]}
       />
-      {namesClasses(field) && <QuantityChoice field={field} quantity={quantity} />}
+      {namesClasses(field) && <QuantityChoice />}
       {shown === 'A-B' ? (
         <DifferenceNote />
       ) : (
@@ -178,6 +157,7 @@ export function OrbitPanel() {
         )}
       </h2>
       <Verdict />
+      <FurtherChecks />
       {shows && (
         <>
           {painting ? <BrushBar /> : <ViewBar />}

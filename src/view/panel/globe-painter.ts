@@ -26,8 +26,13 @@ function paintBall(
   cy: number,
   radius: number,
   table: Uint8ClampedArray,
+  ratio: number,
 ): void {
   const { data, width, height } = image;
+  const { noise = -1 } = scene.scale;
+  const raster = Math.round(6 * ratio);
+  // The middle of the map is the paper: light on a dark page, where dots are lighter, and darker on a light one.
+  const dotted = table[1536] < 128 ? 2.6 : 0.45;
   const [r0, r1, r2, r3, r4, r5, r6, r7, r8] = Array.from(camera);
   for (let py = Math.max(0, Math.floor(cy - radius - 1)); py < Math.min(height, cy + radius + 2); py++) {
     for (let px = Math.max(0, Math.floor(cx - radius - 1)); px < Math.min(width, cx + radius + 2); px++) {
@@ -48,7 +53,8 @@ function paintBall(
         r2 * x + r5 * y + r8 * z,
       );
       const entry = Math.round(scene.scale.position(value) * 1023) * 3;
-      const light = shadeAt([x, y, z]);
+      const light =
+        Math.abs(value) <= noise && px % raster < ratio && py % raster < ratio ? dotted : shadeAt([x, y, z]);
       const at = (py * width + px) * 4;
       data[at] = table[entry] * light;
       data[at + 1] = table[entry + 1] * light;
@@ -76,8 +82,8 @@ export function paintGlobe(
   const { x, y, radius, far } = globeLayout(width, height);
   const image = g.createImageData(w, h);
   const table = colourTable(scene.scale.anchors, 1024);
-  paintBall(image, scene, scene.camera, x * ratio, y * ratio, radius * ratio, table);
-  paintBall(image, scene, farCamera(scene.camera), far.x * ratio, far.y * ratio, far.radius * ratio, table);
+  paintBall(image, scene, scene.camera, x * ratio, y * ratio, radius * ratio, table, ratio);
+  paintBall(image, scene, farCamera(scene.camera), far.x * ratio, far.y * ratio, far.radius * ratio, table, ratio);
   g.putImageData(image, 0, 0);
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
   paintMarks(g, scene, x, y, radius);

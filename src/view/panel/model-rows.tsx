@@ -83,14 +83,14 @@ const potentials: readonly Row[] = [
 
 const flips: Row = {
   name: 'flips',
-  hint: 'Share of poses whose most probable class is not the most frequent one',
+  hint: 'Share of the orbit where the most probable class is not the most frequent one',
   hot: true,
   of: ofResult(({ summary: { classes } }) => classes && percent(classes.flipRate.value)),
 };
 
 const right: Row = {
   name: 'right',
-  hint: 'Share of poses whose most probable class is the subject’s own, where that is known',
+  hint: 'Share of the orbit where the most probable class is the subject’s own, where that is known',
   of: ofResult(({ summary: { classes } }) => classes?.accuracy && percent(classes.accuracy.value)),
 };
 

@@ -1,0 +1,47 @@
+/** What the device worker answers beside orbits and poses, about a subject and a model that the page names: slices, ascents, and checks by fold and derivative. */
+import type { Backend } from '../backend/backend.ts';
+import { runAscent } from '../experiment/ascent.ts';
+import { memoryLimits } from '../experiment/chunks.ts';
+import { runFold } from '../experiment/fold.ts';
+import { localCheck } from '../experiment/local-check.ts';
+import type { Predictor } from '../experiment/predictor.ts';
+import { runSlice } from '../experiment/slices.ts';
+import type { ModelWeights } from '../experiment/weights.ts';
+import type { EngineEvent, EngineRequest } from './messages.ts';
+import type { Turns } from './turns.ts';
+
+export type AsideRequest = Extract<EngineRequest, { readonly kind: 'slice' | 'ascend' | 'check' }>;
+
+/** What an answer needs of the worker, for its own request. */
+export interface AsideDoors {
+  readonly backend: () => Promise<Backend>;
+  readonly weights: () => Promise<ModelWeights>;
+  /** Prepared for the subject, and kept there. */
+  readonly predictor: () => Promise<Predictor>;
+  readonly turns: Turns;
+  readonly post: (event: EngineEvent) => void;
+}
+
+/** @throws ExperimentFailure of what is run; the signal's reason when cancelled */
+export async function answerAside(request: AsideRequest, doors: AsideDoors, signal: AbortSignal): Promise<EngineEvent> {
+  const { id, side } = request;
+  if (request.kind === 'check') {
+    const { choice, geometry, output, seed, orbit } = request;
+    const [backend, weights] = [await doors.backend(), await doors.weights()];
+    const task = { seed, signal, ...(choice.mechanism && { mechanism: choice.mechanism }) };
+    const fold = await doors.turns.take(() => runFold({ ...task, backend, weights, geometry, output, orbit }));
+    const local = await localCheck(weights, geometry, task);
+    return { kind: 'checked', id, side, checks: { fold, ...(local && { local }) } };
+  }
+  const task = {
+    predictor: await doors.predictor(),
+    limits: memoryLimits[(await doors.backend()).kind],
+    signal,
+    takeTurn: <Value>(work: () => Promise<Value>) => doors.turns.take(work),
+    onProgress: (done: number, total: number) =>
+      doors.post({ kind: 'progress', id, side, phase: 'orbit', done, total }),
+  };
+  return request.kind === 'slice'
+    ? { kind: 'slice-result', id, side, slice: await runSlice({ ...task, slice: request.slice, orbit: request.orbit }) }
+    : { kind: 'ascended', id, side, ascent: await runAscent({ ...task, orbit: request.orbit }) };
+}
