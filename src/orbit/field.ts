@@ -52,27 +52,32 @@ export function rootMeanSquareOf(values: Float64Array, replicates: number): Esti
  * A share of elements with its interval, within 0 and 1: Student's over replicates. With less than one hit or one miss per replicate, most replicates
  * say the same and their scatter says nothing (none of 576 would be "0 to 0"): then the binomial interval, as if the elements were independent,
  * which well-spread ones are no worse than. Ladders of equal steps (turns about an axis, scales) count m or m + 1 hits each, and m + 1 as often as the true
- * share is above m steps: then m and the binomial interval of that, a step below m included where all count the same (2 of 4 in each of 16
- * ladders is 46 to 54 %, not 50 to 50 %).
+ * share is above m steps: where replicates count so, the interval also holds that of m and the binomial share of m + 1, a step below m included where all
+ * count the same (2 of 4 in each of 16 ladders is 46 to 54 %, not 50 to 50 %).
  * @param hits 1 or 0 per element, replicate by replicate
  */
 export function shareOf(hits: Float64Array, replicates: number): Estimate {
   if (replicates === 1) return certain(mean(hits));
   const count = hits.reduce((total, hit) => total + hit, 0);
   if (Math.min(count, hits.length - count) < replicates) return binomialInterval(count, hits.length);
-  const size = hits.length / replicates;
-  const counts = blockMeans(hits, replicates).map((share) => Math.round(share * size));
+  const shares = blockMeans(hits, replicates);
+  const { value, low, high } = replicateInterval(shares);
+  const ladder = ladderInterval(shares, hits.length / replicates);
+  return {
+    value,
+    low: Math.max(0, Math.min(low, ladder?.low ?? low)),
+    high: Math.min(1, Math.max(high, ladder?.high ?? high)),
+  };
+}
+
+/** What ladders of `size` steps can hide; undefined where their counts are no neighbours. */
+function ladderInterval(shares: Float64Array, size: number): Pick<Estimate, 'low' | 'high'> | undefined {
+  const counts = shares.map((share) => Math.round(share * size));
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  if (most - least <= 1) {
-    const { low, high } = binomialInterval(count - replicates * least, replicates);
-    return {
-      value: count / hits.length,
-      low: Math.max(0, (least - (most === least ? high : -low)) / size),
-      high: Math.min(1, (least + high) / size),
-    };
-  }
-  const { value, low, high } = replicateInterval(blockMeans(hits, replicates));
-  return { value, low: Math.max(0, low), high: Math.min(1, high) };
+  if (most - least > 1) return undefined;
+  const above = counts.filter((count) => count > least).length;
+  const { low, high } = binomialInterval(above, shares.length);
+  return { low: (least - (most === least ? high : -low)) / size, high: (least + high) / size };
 }
 
 /**

@@ -93,4 +93,23 @@ describe('a share of poses', () => {
       );
     }
   });
+
+  it.each([16, 20, 24, 32, 72])('of %i rotations is within its interval as often as it says', (count) => {
+    const repetitions = 400;
+    for (const share of [0.5, 0.31]) {
+      let covered = 0;
+      for (let seed = 0; seed < repetitions; seed++) {
+        const { elements, replicates } = sampleGroup({ rotations: { kind: 'so3' } }, count, seed, 0);
+        const hits = Float64Array.from({ length: elements.quaternions.length / 4 }, (_, n) => {
+          const [w, x, y, z] = elements.quaternions.subarray(4 * n, 4 * n + 4);
+          return Number(w * w - x * x - y * y + z * z < 2 * share - 1);
+        });
+        const { low, high } = shareOf(hits, replicates);
+        if (low <= share && share <= high) covered++;
+      }
+      expect(covered / repetitions, `${share} of ${count}`).toBeGreaterThan(
+        0.93 - 3.1 * Math.sqrt(0.0651 / repetitions),
+      );
+    }
+  });
 });
