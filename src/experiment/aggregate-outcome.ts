@@ -132,12 +132,28 @@ function requireSamples({ aggregate, leftOut }: AggregateSide, model: string): v
   );
 }
 
-/** The orbits so far laid out by neighbourhoods, for `outcomeOf`. @throws ExperimentFailure where they are too few or too many */
+/**
+ * The orbits so far laid out by neighbourhoods, for `outcomeOf`. Orbits of a model that is exact on every sample differ by rounding alone, of which neighbourhoods
+ * would make a picture: they all lie in the middle. @throws ExperimentFailure where there is nothing to lay out, or too few or too many orbits
+ */
 export async function neighbourMap({ sides }: AggregateState, options: NeighbourMapOptions): Promise<Scatter> {
-  const rows = sides.map(({ aggregate }) => aggregate.rows);
-  const obstacle = neighbourObstacle(rows.flat().length);
+  const isNoise = ({ aggregate }: AggregateSide): boolean =>
+    aggregate.samples.every(({ verdict }) => verdict === 'exact');
+  const rows = sides.filter((side) => !isNoise(side)).map(({ aggregate }) => aggregate.rows);
+  const obstacle =
+    rows.length === 0
+      ? 'Every orbit is exact: they differ by rounding alone, and there is nothing to lay out.'
+      : neighbourObstacle(rows.flat().length);
   if (obstacle) throw new ExperimentFailure('wrong-subject', obstacle, ['look at the principal components']);
-  return neighbourMapOf(rows, options);
+  const { points: laid, shares } = await neighbourMapOf(rows, options);
+  let next = 0;
+  const points = sides.flatMap((side) => {
+    const size = 2 * side.aggregate.rows.length;
+    if (isNoise(side)) return new Array<number>(size).fill(0);
+    next += size;
+    return [...laid.subarray(next - size, next)];
+  });
+  return { points: Float64Array.from(points), shares };
 }
 
 /** @param laid the plane, where it is not that of principal components. @throws ExperimentFailure where a model was judged on no sample */

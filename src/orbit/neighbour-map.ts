@@ -1,17 +1,20 @@
 /**
  * The scatter of orbits by neighbourhoods, where principal components crowd (UMAP: McInnes, Healy and Melville, arXiv 1802.03426; umap-js). Orbits that
  * resemble each other lie together; distances and directions in the plane mean nothing else, so that nothing is said of variance. The same rows and seed give the
- * same picture.
+ * same picture. Neighbours are looked for among the leading principal components of the rows, as is usual: that part of the work cannot be interrupted.
  */
 import { Random } from '../math/random.ts';
+import { leadingEigenpairs } from '../math/symmetric-eigen.ts';
 import { centredRows, type Scatter } from './scatter.ts';
 
-/** More rows than this are refused: the search for neighbours would hold the worker for minutes. */
-export const MOST_ROWS = 4000;
+/** More rows than this are refused: the search for neighbours would hold the worker for seconds. */
+export const MOST_ROWS = 2000;
 /** Fewer have no neighbourhoods. */
 export const FEWEST_ROWS = 6;
 
 const NEIGHBOURS = 15;
+/** Principal components that neighbours are looked for among. */
+const COMPONENTS = 16;
 /** Epochs between two pauses. */
 const EPOCHS = 10;
 
@@ -27,6 +30,27 @@ export function neighbourObstacle(rows: number): string | undefined {
   if (rows < FEWEST_ROWS) return `UMAP needs at least ${FEWEST_ROWS} orbits; there are ${rows}.`;
   if (rows > MOST_ROWS) return `UMAP lays out ${MOST_ROWS} orbits at most; there are ${rows}.`;
   return undefined;
+}
+
+/** Rows by their leading principal components; rows of so few numbers as they are. */
+function leading(rows: readonly Float64Array[]): number[][] {
+  const width = rows[0].length;
+  if (width <= COMPONENTS) return rows.map((row) => Array.from(row));
+  const along = (row: Float64Array, direction: Float64Array): number =>
+    row.reduce((sum, value, k) => sum + value * direction[k], 0);
+  const { vectors } = leadingEigenpairs(
+    (direction) => {
+      const sum = new Float64Array(width);
+      for (const row of rows) {
+        const part = along(row, direction);
+        for (let k = 0; k < width; k++) sum[k] += part * row[k];
+      }
+      return sum;
+    },
+    width,
+    COMPONENTS,
+  );
+  return rows.map((row) => vectors.map((vector) => along(row, vector)));
 }
 
 /**
@@ -47,7 +71,7 @@ export async function neighbourMapOf(
     nNeighbors: Math.min(NEIGHBOURS, rows.length - 1),
     random: () => random.uniform(),
   });
-  const epochs = umap.initializeFit(rows.map((row) => Array.from(row)));
+  const epochs = umap.initializeFit(leading(rows));
   for (let epoch = 0; epoch < epochs; epoch++) {
     signal?.throwIfAborted();
     umap.step();
