@@ -16,11 +16,15 @@ export const useChecks = create<{ readonly A?: CheckRun; readonly B?: CheckRun }
 
 const underWay = new Map<Side, AbortController>();
 
-/** Checks every side whose result can be evaluated further and was not checked yet. */
+/** True where a check of this result is under way, or was answered by one. */
+const isChecked = (run: CheckRun | undefined, result: OrbitResult): boolean =>
+  run?.of === result && !(run.answer && 'message' in run.answer);
+
+/** Checks every side whose result can be evaluated further and was not checked yet, or in vain. */
 export async function wantChecks(): Promise<void> {
   for (const side of ['A', 'B'] as const) {
     const { result } = useRun.getState().sides[side];
-    if (!result || sliceObstacle(side) || useChecks.getState()[side]?.of === result) continue;
+    if (!result || sliceObstacle(side) || isChecked(useChecks.getState()[side], result)) continue;
     const own = new AbortController();
     underWay.set(side, own);
     useChecks.setState({ [side]: { of: result } });

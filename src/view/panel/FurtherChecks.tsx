@@ -1,4 +1,5 @@
 /** What is found out further about the models on a molecule, once it is opened: its point group, copies under it, net force and net torque. */
+import { useEffect, useState } from 'react';
 import { checkRows, copiesSentence, pointGroupSentence } from '../../plot/check-words.ts';
 import { elementsWord } from '../../plot/group-words.ts';
 import { type CheckRun, useChecks, wantChecks } from '../../store/checks.ts';
@@ -74,15 +75,15 @@ export function FurtherChecks() {
   const experiment = useExperiment((state) => state.experiment);
   const { A, B } = useChecks();
   const { sides } = useRun();
+  const [open, setOpen] = useState(false);
+  const [a, b] = [sides.A.result, sides.B.result];
+  useEffect(() => {
+    if (open && (a || b)) void wantChecks();
+  }, [open, a, b]);
   const can = (['A', 'B'] as const).some((side) => sides[side].result && !sliceObstacle(side));
   if (phone || !can || experiment?.output !== 'forces' || elementsWord(experiment.group) !== 'poses') return null;
   return (
-    <details
-      className="checks"
-      onToggle={({ currentTarget }) => {
-        if (currentTarget.open) void wantChecks();
-      }}
-    >
+    <details className="checks" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="note">Point group, net force and torque</summary>
       <Found A={A} B={B} />
     </details>
