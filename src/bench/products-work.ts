@@ -161,18 +161,29 @@ export async function jaxProduct(
   };
 }
 
-/** Largest difference of the first rows of z from float64, over the largest value. */
-export function differenceFromFloat64({ degree, x, y }: ProductData, z: readonly (readonly number[])[]): number {
-  const n = harmonicCount(degree);
-  const table = gauntTable(degree, degree, 2 * degree);
-  const expected = bilinearProduct(
-    table,
-    x.subarray(0, z.length * n),
-    y.subarray(0, z.length * n),
-    degree,
-    degree,
-    2 * degree,
-  );
-  const largest = Math.max(...expected.map(Math.abs));
-  return Math.max(...z.flat().map((value, at) => Math.abs(value - expected[at]))) / largest;
+/** Rows whose results are compared with float64. */
+const COMPARED = 8;
+
+/**
+ * Largest difference of the first rows of every result from float64, over the largest value of it. Gaunt coefficients are symmetric: the gradient by a
+ * factor is the product of g with the other one, to degree L.
+ */
+export function differenceFromFloat64(
+  { degree: L, x, y, g }: ProductData,
+  runner: ProductRunner,
+  direction: Direction,
+): number {
+  const [n, n3] = [harmonicCount(L), harmonicCount(2 * L)];
+  const [one, two, upstream] = [x.subarray(0, COMPARED * n), y.subarray(0, COMPARED * n), g.subarray(0, COMPARED * n3)];
+  const back = (other: Float32Array) => bilinearProduct(gauntTable(2 * L, L, L), upstream, other, 2 * L, L, L);
+  const expected: Readonly<Record<string, Float64Array>> =
+    direction === 'forward'
+      ? { z: bilinearProduct(gauntTable(L, L, 2 * L), one, two, L, L, 2 * L) }
+      : { gradX: back(two), gradY: back(one) };
+  const differences = Object.entries(expected).map(([name, values]) => {
+    const largest = Math.max(...values.map(Math.abs));
+    const found = runner.first(name, COMPARED).flat();
+    return Math.max(...found.map((value, at) => Math.abs(value - values[at]))) / largest;
+  });
+  return Math.max(...differences);
 }

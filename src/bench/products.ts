@@ -54,10 +54,17 @@ async function timed(device: GPUDevice, runner: ProductRunner): Promise<Timing> 
   return { ms: time.ms, cpuMs: (user + system) / 1000 / runs.blocks };
 }
 
-function requireRight(work: string, data: ProductData, z: readonly (readonly number[])[], tolerance: number): number {
-  const difference = differenceFromFloat64(data, z);
-  if (difference <= tolerance) return difference;
-  throw new Error(`${work}: ${difference} of the largest value off float64, expected at most ${tolerance}`);
+/** @throws Error where a result is not that of float64 */
+function requireRight(
+  work: string,
+  data: ProductData,
+  runner: ProductRunner,
+  direction: Direction,
+  most: number,
+): void {
+  const difference = differenceFromFloat64(data, runner, direction);
+  if (!(difference <= most))
+    throw new Error(`${work}: ${difference} of the largest value off float64, expected at most ${most}`);
 }
 
 interface Timed {
@@ -75,12 +82,12 @@ async function work(
   const name = `product-${direction}-L${data.degree}`;
   const peer = await jaxProduct(jax.api, data, direction);
   const peerTime = await timed(jax.device, peer);
-  if (direction === 'forward') requireRight(`${name}, jax-js`, data, peer.first('z', 8), peerTolerance);
+  requireRight(`${name}, jax-js`, data, peer, direction, peerTolerance);
   const measurements: Measurement[] = [];
   for (const kind of productKinds) {
     const ours = await ourProduct(backend, data, kind, direction);
     const time = await timed(backend.device, ours);
-    if (direction === 'forward') requireRight(`${name}, ${kind}`, data, ours.first('z', 8), ourTolerance);
+    requireRight(`${name}, ${kind}`, data, ours, direction, ourTolerance);
     const [operations, bytes] = [operationsOf(kind, data.degree, direction), bytesOf(data.degree, direction)];
     const least = 1000 * Math.max(operations / roofs.operations, bytes / roofs.bytes);
     measurements.push({

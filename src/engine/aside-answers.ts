@@ -8,7 +8,7 @@ import type { Predictor } from '../experiment/predictor.ts';
 import { runSlice } from '../experiment/slices.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
 import type { EngineEvent, EngineRequest } from './messages.ts';
-import type { Turns } from './turns.ts';
+import { inTurns, type Turns } from './turns.ts';
 
 export type AsideRequest = Extract<EngineRequest, { readonly kind: 'slice' | 'ascend' | 'check' }>;
 
@@ -29,7 +29,8 @@ export async function answerAside(request: AsideRequest, doors: AsideDoors, sign
     const { choice, geometry, output, seed, orbit } = request;
     const [backend, weights] = [await doors.backend(), await doors.weights()];
     const task = { seed, signal, ...(choice.mechanism && { mechanism: choice.mechanism }) };
-    const fold = await doors.turns.take(() => runFold({ ...task, backend, weights, geometry, output, orbit }));
+    const turned = inTurns(backend, doors.turns);
+    const fold = await runFold({ ...task, backend: turned, weights, geometry, output, orbit });
     const local = await localCheck(weights, geometry, task);
     return { kind: 'checked', id, side, checks: { fold, ...(local && { local }) } };
   }

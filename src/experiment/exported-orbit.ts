@@ -12,7 +12,7 @@ import type { Frame } from '../data/subject.ts';
 import { writeXyz } from '../data/write-xyz.ts';
 import { groupOf } from '../group/describe.ts';
 import { type Elements, elementCount, type Motion, orderUndone } from '../group/elements.ts';
-import { sampleGroup } from '../group/sampling.ts';
+import { orbitSize, sampleGroup } from '../group/sampling.ts';
 import { quaternionAt } from '../group/so3.ts';
 import { IDENTITY, matrixFromQuaternion, type Quaternion } from '../math/rotation.ts';
 import { floorSample } from '../orbit/evaluate.ts';
@@ -148,15 +148,18 @@ export function exportedFrames(geometry: Geometry, plan: OrbitPlan): Iterable<Fr
     ]);
   }
   requireActing(groupOf(plan.group), geometry);
-  const planned = plannedFrames(plan, geometry.species.length);
-  const rows = planned.length * geometry.species.length;
-  if (rows > MOST_ROWS) {
+  const atoms = geometry.species.length;
+  const requireRoom = (frames: number): void => {
+    if (frames * atoms <= MOST_ROWS) return;
     throw new ExperimentFailure(
       'batch-too-large',
-      `${planned.length} frames of ${geometry.species.length} ${rowWord(geometry)}s are ${rows} rows, expected at most ${MOST_ROWS}.`,
+      `${frames} frames of ${atoms} ${rowWord(geometry)}s are ${frames * atoms} rows, expected at most ${MOST_ROWS}.`,
       ['ask for fewer elements'],
     );
-  }
+  };
+  requireRoom(orbitSize(groupOf(plan.group), plan.elements));
+  const planned = plannedFrames(plan, atoms);
+  requireRoom(planned.length);
   return framesFor(geometry, plan, planned);
 }
 

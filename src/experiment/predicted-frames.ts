@@ -45,6 +45,7 @@ export interface MatchedFrames {
   readonly remarks: readonly string[];
 }
 
+const MISSING = 'Run the program on the missing frames too.';
 const again = 'Export the orbit again and give all its frames to the program.';
 
 /** @throws FormatError naming the frame, counted from 1, what was found, what was expected, and what to do */
@@ -54,6 +55,10 @@ export function matchFrames(file: string, frames: FrameList, asked: Asked): Matc
   const keys = readKeys(list, refuse);
   const rows = (asked.subject ?? list[0]).species.length;
   const plan = keys ? commonPlan(keys, asked, refuse) : orderedPlan(list.length, rows, asked, refuse);
+  // Before anything is planned: a plan of permutations holds as many numbers an element as there are atoms.
+  const fewest = orbitSize(groupOf(plan.group), plan.elements);
+  if (list.length < fewest)
+    throw refuse(`${list.length} frames of an orbit of ${fewest} elements`, 'all frames of the orbit', MISSING);
   const planned = plannedFrames(plan, rows);
   const places = keys ? placesByKeys(planned, keys, refuse) : planned.map((_, place) => place);
   const matched = places.map((place) => list[place]);
@@ -165,7 +170,7 @@ function placesByKeys(planned: readonly PlannedFrame[], keys: readonly OrbitKeys
     throw refuse(
       `${keys.length} of ${planned.length} frames, without ${named}${missing.length > 3 ? ' and more' : ''}`,
       'all frames of the orbit',
-      'Run the program on the missing frames too.',
+      MISSING,
     );
   }
   if (keys.length > planned.length) {

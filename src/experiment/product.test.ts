@@ -84,6 +84,17 @@ describe('the input of a product', () => {
     [{ x: [[1, 2, 3]] }, 'x[0]: 3 coefficients, expected 4 for degree 1'],
     [{ y: [[1], [2]] }, 'y: 2 rows, expected 1 as in x'],
     [{ gradZ: [[1]] }, 'gradZ[0]: 1 coefficients, expected 4 for degree 1'],
+    [
+      {
+        kind: 'matrix-sparse',
+        degree1: 20,
+        degree2: 20,
+        degreeOut: 20,
+        x: [new Array(441).fill(1)],
+        y: [new Array(441).fill(1)],
+      },
+      'degree1 + degree2 + degreeOut: 60, expected at most 52',
+    ],
     [{ degreeOut: 2 }, 'degreeOut: 2, expected at most degree1 + degree2 = 1'],
   ])('refuses %j', (change, message) => {
     expect(() => parseProductInput({ ...good, ...change })).toThrow(message);

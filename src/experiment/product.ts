@@ -5,6 +5,7 @@
  */
 import * as z from 'zod/mini';
 import type { Backend } from '../backend/backend.ts';
+import { LARGEST_DEGREE_SUM } from '../math/wigner-3j.ts';
 import { curlProductTable, matrixProductTable } from '../tensor/coupling-product-table.ts';
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import { gradient } from '../tensor/gradient.ts';
@@ -81,6 +82,12 @@ export function parseProductInput(json: unknown): ProductInput {
   if (data.degreeOut > data.degree1 + data.degree2) {
     throw new RangeError(
       `degreeOut: ${data.degreeOut}, expected at most degree1 + degree2 = ${data.degree1 + data.degree2}: beyond it the product is zero`,
+    );
+  }
+  const sum = data.degree1 + data.degree2 + data.degreeOut;
+  if (data.kind !== 'gaunt-grid' && sum > LARGEST_DEGREE_SUM) {
+    throw new RangeError(
+      `degree1 + degree2 + degreeOut: ${sum}, expected at most ${LARGEST_DEGREE_SUM} for coefficients that are exact; gaunt-grid goes further`,
     );
   }
   return data;

@@ -15,7 +15,8 @@ export interface CouplingTable {
   readonly value: Float64Array;
 }
 
-const LARGEST_DEGREE_SUM = 52;
+/** Of the three degrees of a tensor, so that its coefficients are exact. */
+export const LARGEST_DEGREE_SUM = 52;
 const factorials = [1];
 for (let n = 1; n <= LARGEST_DEGREE_SUM + 1; n++) factorials.push(factorials[n - 1] * n);
 
