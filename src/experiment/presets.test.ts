@@ -7,6 +7,7 @@ import { armExperiment, armOf, seededExperiment, shownExperiment } from './prese
 import { type ArmOutcome, curveLines, judgeMeasures, measureOf } from './preset-outcome.ts';
 import { parsePreset, parsePresetIndex } from './preset-schema.ts';
 import { type Preset, presetFile, presetIndex } from './presets.ts';
+import type { SetOrbit } from './set-orbit.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -71,6 +72,14 @@ function arms(preset: Preset, seed: number, { computed }: Preset['measures'][0],
   return preset.arms.map(({ id }) => outcomeOf(id, seed, id === computed.arm ? value : 1));
 }
 
+/** An orbit of a set whose range and pole share both have a value up to 1: two directions at +-d, two turns of each at +-e about that. */
+function setOf(value: number): SetOrbit {
+  const ratio = Math.sqrt((2 * (1 - value)) / (1 + value));
+  const d = value / 2 / (1 + ratio);
+  const e = ratio * d;
+  return { base: 2, fibre: 2, probability: [d + e, d - e, e - d, -d - e], accuracy: [1, 1, 1, 1] };
+}
+
 /** An outcome all of whose quantities have one value; errors are counted squared. */
 function outcomeOf(arm: string, seed: number, value: number): ArmOutcome {
   const point = (step: number): EvaluationPoint => ({
@@ -81,6 +90,8 @@ function outcomeOf(arm: string, seed: number, value: number): ArmOutcome {
     meanAbsolute: 1,
     relative: 1,
     share: { value: value / step, low: 0, high: 1 },
+    scalar: value,
+    scalarTurned: 0,
   });
   return {
     arm,
@@ -89,6 +100,7 @@ function outcomeOf(arm: string, seed: number, value: number): ArmOutcome {
     passes: { training: 4, inference: value },
     evaluations: [point(2), point(1)],
     orbit: { relativeError: value, poleShare: value, field: [] },
+    ...(value > 0 && value <= 1 && { set: setOf(value) }),
     seconds: 1,
   };
 }

@@ -1,4 +1,5 @@
 /** The group that acts on the subject, as the phrase that ends the sentence: what it is, why some do not act here, its numbers, and what joins it. */
+import { Fragment } from 'react';
 import {
   type GroupChoice,
   groupOf,
@@ -56,15 +57,16 @@ function Numbers({ choice, unit }: { choice: GroupChoice; unit: string }) {
         <span>
           about{' '}
           {axes.map(([name, axis]) => (
-            <button
-              key={name}
-              type="button"
-              className="link"
-              aria-pressed={axis.every((part, k) => part === rotations.axis[k])}
-              onClick={() => change({ rotations: { kind: 'so2', axis } })}
-            >
-              {name}
-            </button>
+            <Fragment key={name}>
+              <button
+                type="button"
+                className="link"
+                aria-pressed={axis.every((part, k) => part === rotations.axis[k])}
+                onClick={() => change({ rotations: { kind: 'so2', axis } })}
+              >
+                {name}
+              </button>{' '}
+            </Fragment>
           ))}
         </span>
       )}
@@ -117,14 +119,11 @@ function Together({ choice }: { choice: GroupChoice }) {
     <span>
       together with{' '}
       {possible.map(([word, part]) => (
-        <button
-          key={word}
-          type="button"
-          className="link"
-          onClick={() => chooseGroup(groupWord({ ...choice, ...part }))}
-        >
-          {word}
-        </button>
+        <Fragment key={word}>
+          <button type="button" className="link" onClick={() => chooseGroup(groupWord({ ...choice, ...part }))}>
+            {word}
+          </button>{' '}
+        </Fragment>
       ))}
     </span>
   );

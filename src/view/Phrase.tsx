@@ -51,8 +51,19 @@ export function Phrase({ text, title, onOpen, ...list }: PhraseProps) {
     const outside = (event: PointerEvent): void => {
       if (!place.current?.contains(event.target as Node)) setOpen(false);
     };
+    // Wherever the focus is: what was pressed in the list may be gone since.
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      setOpen(false);
+      button.current?.focus();
+    };
     addEventListener('pointerdown', outside);
-    return () => removeEventListener('pointerdown', outside);
+    addEventListener('keydown', key, true);
+    return () => {
+      removeEventListener('pointerdown', outside);
+      removeEventListener('keydown', key, true);
+    };
   }, [open]);
   const toggle = (): void => {
     onOpen?.();
@@ -60,16 +71,7 @@ export function Phrase({ text, title, onOpen, ...list }: PhraseProps) {
     setOpen(!open);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: catches Escape from anything inside the open list
-    <span
-      className="phrase-at"
-      ref={place}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return;
-        event.stopPropagation();
-        close();
-      }}
-    >
+    <span className="phrase-at" ref={place}>
       <button
         ref={button}
         type="button"
