@@ -6,10 +6,16 @@ import { Drawing } from '../Drawing.tsx';
 const [width, height] = [440, 190];
 
 export function PresetCurves({ preset }: { preset: Preset }) {
-  return preset.recorded?.curves.map((curve) => (
-    <figure key={curve.kind} className="curve">
-      <figcaption className="note">{curveWords[curve.kind].title}</figcaption>
-      <Drawing figure={presetCurveFigure(preset, curve, width, height)} />
-    </figure>
-  ));
+  const { recorded } = preset;
+  if (!recorded) return null;
+  return (
+    <div className="curves">
+      {recorded.curves.map((curve) => (
+        <figure key={curve.kind} className="curve">
+          <figcaption className="note">{curveWords[curve.kind].title}</figcaption>
+          <Drawing figure={presetCurveFigure(preset, curve, width, height)} />
+        </figure>
+      ))}
+    </div>
+  );
 }
