@@ -88,6 +88,8 @@ function frameMarks(
   ticked: { readonly across: boolean; readonly up: boolean },
 ): Mark[] {
   const bottom = top + panel;
+  // Five texts fit below a panel: of more ticks the ends and the middle have one.
+  const stride = ticks.length > 5 ? (ticks.length - 1) / 2 : 1;
   return [
     { kind: 'rect', x, y: top, across: panel, height: panel, stroke: 'hair-2' },
     ...ticks.flatMap((tick, n): Mark[] => {
@@ -97,7 +99,9 @@ function frameMarks(
       return [
         { kind: 'line', x1: across, y1: top, x2: across, y2: bottom, stroke: 'hair' },
         { kind: 'line', x1: x, y1: up, x2: x + panel, y2: up, stroke: 'hair' },
-        ...(ticked.across ? [{ kind: 'text', x: across, y: bottom + 15, text, anchor } as const] : []),
+        ...(ticked.across && n % stride === 0
+          ? [{ kind: 'text', x: across, y: bottom + 15, text, anchor } as const]
+          : []),
         ...(ticked.up ? [{ kind: 'text', x: x - 6, y: up + 4, text, anchor: 'end' } as const] : []),
       ];
     }),
