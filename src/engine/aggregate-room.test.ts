@@ -120,3 +120,21 @@ it('shows A where B can be judged on none, ends with a sample that cannot be rea
   expect(kept).toMatchObject({ found: { total: 5 } });
   page.close();
 });
+
+it('takes no sample of a run that was given up for one of the next run', async () => {
+  const page = await started();
+  const one = { ...wish, models: wish.models.slice(0, 1), ids: ids.slice(0, 1) };
+  page.send({ kind: 'aggregate', id: 1, wish: one });
+  await give(page, 1, [0]);
+  const { outcome } = (await ended(page, 1)).found;
+  page.send({ kind: 'aggregate', id: 2, wish: { ...one, subject: 'others' } });
+  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 2);
+  page.send({ kind: 'cancel', id: 2 });
+  page.send({ kind: 'aggregate', id: 3, wish: { ...one, subject: 'springs anew' } });
+  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 3);
+  page.send({ kind: 'aggregate-sample', id: 2, place: 0, geometry: frames[1] });
+  page.send({ kind: 'aggregate-sample', id: 2, place: 0 });
+  await give(page, 3, [0]);
+  expect((await ended(page, 3)).found.outcome).toEqual(outcome);
+  page.close();
+});

@@ -70,13 +70,14 @@ function shortHash(parts: object): string {
 
 /** A sample that the page was asked for. */
 interface AskedSample {
+  readonly place: number;
   readonly resolve: (geometry: Geometry) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 export class AggregateRoom {
   readonly #doors: AggregateDoors;
-  /** By their place in the set. One run is under way at a time. */
+  /** By the id of the run, which waits for one at a time: a run that was given up may still be answered while the next one asks. */
   readonly #asked = new Map<number, AskedSample>();
   #last: KeptRun | undefined;
   /** Names of runs that were given up, while they may still be ending. */
@@ -93,12 +94,13 @@ export class AggregateRoom {
       void this.#doors.store.remove(this.#last.name);
       return;
     }
-    const { place, geometry } = request;
-    const asked = this.#asked.get(place);
-    this.#asked.delete(place);
-    if (geometry) asked?.resolve(geometry);
+    const { id, place, geometry } = request;
+    const asked = this.#asked.get(id);
+    if (asked?.place !== place) return;
+    this.#asked.delete(id);
+    if (geometry) asked.resolve(geometry);
     else
-      asked?.reject(
+      asked.reject(
         new ExperimentFailure('internal', `Sample ${place + 1} could not be read.`, ['give the file once more']),
       );
   }
@@ -134,8 +136,8 @@ export class AggregateRoom {
       kept = state.next;
     };
     const giveUp = (): void => {
-      for (const { reject } of this.#asked.values()) reject(signal.reason);
-      this.#asked.clear();
+      this.#asked.get(id)?.reject(signal.reason);
+      this.#asked.delete(id);
     };
     signal.addEventListener('abort', giveUp, { once: true });
     try {
@@ -200,7 +202,7 @@ export class AggregateRoom {
   /** Asks the page for a geometry. */
   #sample(id: number, place: number): Promise<Geometry> {
     return new Promise((resolve, reject) => {
-      this.#asked.set(place, { resolve, reject });
+      this.#asked.set(id, { place, resolve, reject });
       this.#doors.post({ kind: 'aggregate-wants', id, place });
     });
   }

@@ -155,6 +155,26 @@ it('gives geometries one by one, counts, pauses and goes on', async () => {
   await until(() => useMany.getState().status === 'done');
 });
 
+it('gives no geometry that was read for a run which ended meanwhile', async () => {
+  let read: (frame: Frame) => void = () => undefined;
+  const slow = new Promise<Frame>((resolve) => {
+    read = resolve;
+  });
+  const held = inMemory(frameList(frames));
+  useSubject.setState({ frames: { ...held, length: 10, read: (index) => (index === 2 ? slow : held.read(index)) } });
+  const known = { weights: 'trained-1', mechanism: 'none' };
+  openExperiment({ ...experiment, a: { model: 'transformer', ...known }, b: { model: 'gaunt', ...known } });
+  await opened();
+  void runMany();
+  await until(() => asked.length === 2);
+  listener({ kind: 'aggregate-wants', id: asked[1].id, place: 1 });
+  discardMany();
+  read(frames[2]);
+  await slow;
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(told.filter(({ kind }) => kind === 'aggregate-sample')).toEqual([]);
+});
+
 it('keeps what is done when the device is lost, and forgets it when it is discarded', async () => {
   await opened();
   void runMany();

@@ -147,6 +147,7 @@ function receive(event: FurtherEvent): void {
 
 async function give(id: number, place: number): Promise<void> {
   const geometry = await asked?.samples.geometry(asked.places[place]).catch(() => undefined);
+  if (asked?.id !== id) return;
   ask({ kind: 'aggregate-sample', id, place, ...(geometry && { geometry }) });
 }
 
