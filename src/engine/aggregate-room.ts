@@ -79,9 +79,10 @@ export class AggregateRoom {
   readonly #doors: AggregateDoors;
   /** By the id of the run, which waits for one at a time: a run that was given up may still be answered while the next one asks. */
   readonly #asked = new Map<number, AskedSample>();
-  #last: KeptRun | undefined;
-  /** Names of runs that were given up, while they may still be ending. */
-  readonly #discarded = new Set<string>();
+  /** What was asked for, by id. */
+  readonly #runs = new Map<number, Promise<KeptRun>>();
+  /** Names of runs that were given up, with the last id that they were asked for under: those may still be ending. */
+  readonly #discarded = new Map<string, number>();
 
   constructor(doors: AggregateDoors) {
     this.#doors = doors;
@@ -89,9 +90,7 @@ export class AggregateRoom {
 
   receive(request: Exclude<AggregateRequest, { readonly kind: 'aggregate' }>): void {
     if (request.kind === 'aggregate-discard') {
-      if (!this.#last) return;
-      this.#discarded.add(this.#last.name);
-      void this.#doors.store.remove(this.#last.name);
+      void this.#discard(request.id);
       return;
     }
     const { id, place, geometry } = request;
@@ -105,6 +104,14 @@ export class AggregateRoom {
       );
   }
 
+  async #discard(id: number): Promise<void> {
+    // What failed to open has no name, and nothing was kept of it.
+    const run = await this.#runs.get(id)?.catch(() => undefined);
+    if (!run) return;
+    this.#discarded.set(run.name, id);
+    await this.#doors.store.remove(run.name);
+  }
+
   /**
    * Goes on with a run, or looks at it.
    * @throws the signal's reason when cancelled and ExperimentFailure for what is not one sample's fault, with the state kept
@@ -114,9 +121,13 @@ export class AggregateRoom {
     signal: AbortSignal,
   ): Promise<AggregateEvent> {
     const { post, store } = this.#doors;
-    const opened = await this.#open(id, wish, signal);
+    const opening = this.#open(id, wish, signal);
+    this.#runs.set(
+      id,
+      opening.then(({ run }) => run),
+    );
+    const opened = await opening;
     const { task, identity, run, state } = opened;
-    this.#last = run;
     if (look) {
       const newest = (await store.list()).find(({ series }) => series === run.series);
       const other = newest && newest.name !== run.name && { samples: newest.samples, elements: newest.elements };
@@ -125,14 +136,12 @@ export class AggregateRoom {
       const laid = isLaid ? await neighbourMap(state, { seed: wish.seed, signal, pause }) : undefined;
       return { kind: 'aggregated', id, found: this.#found(opened, wish, laid), ...(other && { newer: other }) };
     }
-    this.#discarded.delete(run.name);
     const tell = new Seldom(FOUND_EVERY);
     const keep = new Seldom(KEPT_EVERY);
     const said = new Seldom(PROGRESS_EVERY);
     let kept = state.next;
     const write = async (): Promise<void> => {
-      if (this.#discarded.has(run.name)) return;
-      await store.write(run, writeState(state, identity));
+      await store.write(run, writeState(state, identity), () => id > (this.#discarded.get(run.name) ?? 0));
       kept = state.next;
     };
     const giveUp = (): void => {

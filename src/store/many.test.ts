@@ -185,7 +185,7 @@ it('keeps what is done when the device is lost, and forgets it when it is discar
   await until(() => useMany.getState().status === 'failed');
   expect(useMany.getState()).toMatchObject({ failure, found: { done: 1 } });
   discardMany();
-  expect(told).toContainEqual({ kind: 'aggregate-discard' });
+  expect(told).toContainEqual({ kind: 'aggregate-discard', id: asked[1].id });
   listener({ kind: 'aggregate-found', id: asked[1].id, found: found(2) });
   expect(useMany.getState()).toMatchObject({ status: 'ready', found: undefined, failure: undefined });
 });

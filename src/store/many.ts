@@ -95,6 +95,8 @@ function isAsked(side: Side): boolean {
 let current: AbortController | undefined;
 /** The samples of the run that is asked for, with its id. */
 let asked: { readonly id: number; readonly samples: Samples; readonly places: readonly number[] } | undefined;
+/** The id under which the set on the page was asked for last, which outlives what is asked. */
+let askedLast: number | undefined;
 let hearing = false;
 
 function listen(): void {
@@ -175,6 +177,7 @@ async function look(chosen = false): Promise<void> {
   if (!experiment) return;
   const own = new AbortController();
   current = own;
+  askedLast = undefined;
   const { samples, elements, colour, layout, rankedBy } = useMany.getState();
   useMany.setState({
     ...closed,
@@ -271,6 +274,7 @@ async function prepare(experiment: Experiment, signal: AbortSignal): Promise<Pre
 function askFor({ samples, places, wish }: Prepared, signal: AbortSignal, look: boolean, layout?: ManyState['layout']) {
   const id = nextId();
   asked = { id, samples, places };
+  askedLast = id;
   return askAside({ kind: 'aggregate', id, wish, ...(look && { look }), ...(layout === 'umap' && { layout }) }, signal);
 }
 
@@ -338,7 +342,7 @@ export const pauseMany = (): void => current?.abort();
 /** Cancels: nothing of the run is kept. */
 export function discardMany(): void {
   stop();
-  ask({ kind: 'aggregate-discard' });
+  if (askedLast !== undefined) ask({ kind: 'aggregate-discard', id: askedLast });
   useMany.setState({
     status: 'ready',
     found: undefined,
