@@ -79,8 +79,8 @@ export class AggregateRoom {
   readonly #doors: AggregateDoors;
   /** By the id of the run, which waits for one at a time: a run that was given up may still be answered while the next one asks. */
   readonly #asked = new Map<number, AskedSample>();
-  /** What was asked for, by id. */
-  readonly #runs = new Map<number, Promise<KeptRun>>();
+  /** What was asked for, by id; undefined for what could not be opened and has no name. */
+  readonly #runs = new Map<number, Promise<KeptRun | undefined>>();
   /** Names of runs that were given up, with the last id that they were asked for under: those may still be ending. */
   readonly #discarded = new Map<string, number>();
 
@@ -105,8 +105,7 @@ export class AggregateRoom {
   }
 
   async #discard(id: number): Promise<void> {
-    // What failed to open has no name, and nothing was kept of it.
-    const run = await this.#runs.get(id)?.catch(() => undefined);
+    const run = await this.#runs.get(id);
     if (!run) return;
     this.#discarded.set(run.name, id);
     await this.#doors.store.remove(run.name);
@@ -124,7 +123,10 @@ export class AggregateRoom {
     const opening = this.#open(id, wish, signal);
     this.#runs.set(
       id,
-      opening.then(({ run }) => run),
+      opening.then(
+        ({ run }) => run,
+        () => undefined,
+      ),
     );
     const opened = await opening;
     const { task, identity, run, state } = opened;

@@ -15,6 +15,7 @@ interface Asked {
   readonly id: number;
   readonly wish: AggregateWish;
   readonly look?: true;
+  readonly layout?: 'umap';
   readonly signal: AbortSignal;
   readonly answer: (event: object) => void;
 }
@@ -45,9 +46,8 @@ vi.mock('./bench.ts', () => ({
   fetchWhole: async () => true,
   run,
 }));
-const { chooseMany, closeMany, discardMany, openMany, openSampleOf, pauseMany, runMany, useMany } = await import(
-  './many.ts'
-);
+const { chooseLayout, chooseMany, closeMany, discardMany, openMany, openSampleOf, pauseMany, runMany, useMany } =
+  await import('./many.ts');
 
 const experiment: Experiment = {
   version: 1,
@@ -188,6 +188,28 @@ it('keeps what is done when the device is lost, and forgets it when it is discar
   expect(told).toContainEqual({ kind: 'aggregate-discard', id: asked[1].id });
   listener({ kind: 'aggregate-found', id: asked[1].id, found: found(2) });
   expect(useMany.getState()).toMatchObject({ status: 'ready', found: undefined, failure: undefined });
+});
+
+it('gives up a plane that is being computed when the other one is chosen', async () => {
+  const laid = (layout?: 'umap') => ({ ...found(4), outcome: { layout } }) as AggregateFound;
+  openMany();
+  await until(() => asked.length === 1);
+  asked[0].answer({ kind: 'aggregated', found: laid() });
+  await until(() => useMany.getState().status === 'done');
+  chooseLayout('umap');
+  await until(() => asked.length === 2);
+  expect(asked[1]).toMatchObject({ look: true, layout: 'umap' });
+  expect(useMany.getState().isLaying).toBe(true);
+  chooseLayout('pca');
+  expect(asked[1].signal.aborted).toBe(true);
+  asked[1].answer({ kind: 'aggregated', found: laid('umap') });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(useMany.getState()).toMatchObject({ layout: 'pca', isLaying: false, found: laid() });
+  chooseLayout('umap');
+  await until(() => asked.length === 3);
+  asked[2].answer({ kind: 'aggregated', found: laid('umap') });
+  await until(() => !useMany.getState().isLaying);
+  expect(useMany.getState()).toMatchObject({ layout: 'umap', found: laid('umap') });
 });
 
 it('opens one sample and stays; another model or seed ends it', async () => {

@@ -48,6 +48,8 @@ export interface ManyState {
   readonly colour: 'mean' | 'spread';
   /** The plane of the scatter; a set that grows is always shown by its principal components. */
   readonly layout: 'pca' | 'umap';
+  /** The plane that is chosen is being computed. */
+  readonly isLaying: boolean;
   readonly rankedBy: Side;
 }
 
@@ -70,6 +72,7 @@ const closed: ManyState = {
   cursor: undefined,
   colour: 'mean',
   layout: 'pca',
+  isLaying: false,
   rankedBy: 'A',
 };
 
@@ -129,6 +132,7 @@ function stop(): void {
   current?.abort();
   current = undefined;
   asked = undefined;
+  if (useMany.getState().isLaying) useMany.setState({ isLaying: false });
 }
 
 function receive(event: FurtherEvent): void {
@@ -213,8 +217,9 @@ async function look(chosen = false): Promise<void> {
   void layOut();
 }
 
-/** Chooses the plane of the scatter. */
+/** Chooses the plane of the scatter; one that is being computed is given up. */
 export function chooseLayout(layout: ManyState['layout']): void {
+  if (useMany.getState().isLaying) stop();
   useMany.setState({ layout });
   void layOut();
 }
@@ -227,16 +232,19 @@ async function layOut(): Promise<void> {
   if (!experiment || !found?.outcome || shown === layout || (status !== 'paused' && status !== 'done')) return;
   const own = new AbortController();
   current = own;
+  useMany.setState({ isLaying: true });
   const prepared = await prepare(experiment, own.signal);
-  if (!prepared || own.signal.aborted) return;
-  const answer = await askFor(prepared, own.signal, true, layout);
-  if (own.signal.aborted || current !== own) return;
+  const answer = prepared && !own.signal.aborted ? await askFor(prepared, own.signal, true, layout) : undefined;
+  if (current !== own) return;
   current = undefined;
-  if (answer.kind === 'aggregated') useMany.setState({ found: answer.found });
-  else if (answer.kind === 'failure') {
-    useMany.setState({ layout: shown });
-    say(answer.failure.message);
+  useMany.setState({ isLaying: false });
+  if (answer?.kind === 'aggregated' && useMany.getState().layout === layout) {
+    useMany.setState({ found: answer.found });
+    return;
   }
+  useMany.setState({ layout: shown });
+  if (!own.signal.aborted)
+    say(answer?.kind === 'failure' ? answer.failure.message : 'There is nothing to lay out yet.');
 }
 
 interface Prepared {

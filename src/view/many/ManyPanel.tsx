@@ -63,7 +63,7 @@ function Empty() {
 }
 
 function SetBar({ set }: { set: ShownSet }) {
-  const { colour, layout, rankedBy, cursor, status } = useMany();
+  const { colour, layout, isLaying, rankedBy, cursor, status } = useMany();
   const [first] = set.sides;
   return (
     <div className="bar">
@@ -91,6 +91,11 @@ function SetBar({ set }: { set: ShownSet }) {
           },
         ]}
       />
+      {isLaying && (
+        <span className="note" role="status">
+          being laid out
+        </span>
+      )}
       {set.sides.length > 1 && (
         <Choice
           label="Ranked by"
