@@ -143,7 +143,7 @@ it('gives geometries one by one, counts, pauses and goes on', async () => {
   const place = { side: 'B', done: 1, total: 4, sample: 'frame 3', elements: 64, of: 72 } as const;
   listener({ kind: 'aggregating', id, ...place });
   listener({ kind: 'aggregating', id: 99, ...place, done: 3 });
-  expect(useMany.getState()).toMatchObject({ status: 'running', progress: place });
+  expect(useMany.getState()).toMatchObject({ status: 'running', progress: place, began: { done: 1 } });
   listener({ kind: 'aggregate-found', id, found: found(2) });
   pauseMany();
   await until(() => useMany.getState().status === 'paused');
@@ -230,6 +230,33 @@ it('opens one sample and stays; another model or seed ends it', async () => {
   await until(() => asked.length === 3);
   expect(asked[2]).toMatchObject({ look: true, wish: { seed: 8 } });
   expect(useMany.getState()).toMatchObject({ status: 'preparing', found: undefined });
+});
+
+it('says that nobody could be asked without an engine, and asks once it is there', async () => {
+  useRun.setState({ engine: { state: 'lost', reason: 'unplugged' } });
+  openMany();
+  await until(() => useMany.getState().status === 'ready');
+  expect(useMany.getState()).toMatchObject({ isUnasked: true, found: undefined });
+  useRun.setState({ engine: { state: 'starting' } });
+  expect(asked).toHaveLength(0);
+  useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'x', reason: undefined } });
+  await until(() => asked.length === 1);
+  asked[0].answer({ kind: 'aggregated', found: found(3) });
+  await settle();
+  expect(useMany.getState()).toMatchObject({ status: 'paused', isUnasked: false, found: { done: 3 } });
+  // What waits for an engine no longer does once a run is asked for, which goes on from what is kept.
+  useRun.setState({ engine: { state: 'lost', reason: 'unplugged' } });
+  chooseMany({ elements: 144 });
+  await until(() => useMany.getState().isUnasked);
+  useRun.setState({ engine: { state: 'starting' } });
+  void runMany();
+  useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'x', reason: undefined } });
+  await until(() => asked.length === 2);
+  expect(asked[1].look).toBeUndefined();
+  expect(useMany.getState().began).toBeUndefined();
+  const counts = { total: 4, sample: 'frame 8', elements: 1, of: 144 };
+  listener({ kind: 'aggregating', id: asked[1].id, side: 'A', done: 3, ...counts });
+  expect(useMany.getState().began?.done).toBe(3);
 });
 
 it('asks nothing of one frame alone until there are several, nor without an engine', async () => {

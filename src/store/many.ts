@@ -39,7 +39,9 @@ export interface ManyState {
   /** Where the samples of the set stand in the subject. */
   readonly places: readonly number[];
   readonly progress: ManyProgress | undefined;
-  /** When this stretch of the run began, and with how many samples; performance.now(). */
+  /** True while there was no engine that could say what is kept of the set. */
+  readonly isUnasked: boolean;
+  /** When the first sample of this stretch of the run began, and how many were done; performance.now(). */
   readonly began: { readonly at: number; readonly done: number } | undefined;
   readonly found: AggregateFound | undefined;
   readonly failure: EngineFailure | undefined;
@@ -66,6 +68,7 @@ const closed: ManyState = {
   elements: ELEMENTS[1],
   places: [],
   progress: undefined,
+  isUnasked: false,
   began: undefined,
   found: undefined,
   failure: undefined,
@@ -142,7 +145,7 @@ function receive(event: FurtherEvent): void {
       void give(event.id, event.place);
       return;
     case 'aggregating':
-      useMany.setState({ progress: event });
+      useMany.setState(({ began = { at: performance.now(), done: event.done } }) => ({ progress: event, began }));
       return;
     case 'aggregate-found':
       useMany.setState({ found: event.found });
@@ -197,7 +200,8 @@ async function look(chosen = false): Promise<void> {
   const isReady = await engineIsReady(own.signal);
   if (own.signal.aborted) return;
   if (!prepared || !isReady) {
-    useMany.setState({ status: 'ready' });
+    useMany.setState({ status: 'ready', isUnasked: prepared !== undefined });
+    if (prepared && (await engineIsReady(own.signal, 'patient'))) return look(chosen);
     return;
   }
   const answer = await askFor(prepared, own.signal, true);
@@ -283,6 +287,7 @@ function askFor({ samples, places, wish }: Prepared, signal: AbortSignal, look: 
   const id = nextId();
   asked = { id, samples, places };
   askedLast = id;
+  useMany.setState({ isUnasked: false });
   return askAside({ kind: 'aggregate', id, wish, ...(look && { look }), ...(layout === 'umap' && { layout }) }, signal);
 }
 
@@ -294,9 +299,8 @@ export async function runMany(): Promise<void> {
   stop();
   const own = new AbortController();
   current = own;
-  const before = useMany.getState().found;
-  useMany.setState({ status: 'running', key: manyKey(experiment), failure: undefined, progress: undefined });
-  useMany.setState({ began: { at: performance.now(), done: before?.done ?? 0 } });
+  useMany.setState({ status: 'running', key: manyKey(experiment), failure: undefined });
+  useMany.setState({ progress: undefined, began: undefined });
   ensureEngine(wantedDevice());
   const prepared = await prepare(experiment, own.signal);
   const isReady = await engineIsReady(own.signal);
@@ -329,12 +333,12 @@ const rest = (): void =>
     began: undefined,
   }));
 
-/** Waits for the engine; false where there is none or the run was given up meanwhile. */
-function engineIsReady(signal: AbortSignal): Promise<boolean> {
+/** Waits for the engine, a patient one also where it is lost or did not start; false where there is none or who waits gave up. */
+function engineIsReady(signal: AbortSignal, how?: 'patient'): Promise<boolean> {
   return new Promise((resolve) => {
     const look = (): void => {
       const { state } = useRun.getState().engine;
-      if (state === 'starting' && !signal.aborted) return;
+      if ((how ? state !== 'ready' : state === 'starting') && !signal.aborted) return;
       unsubscribe();
       resolve(state === 'ready' && !signal.aborted);
     };

@@ -25,7 +25,7 @@ function stateOf(state: ManyState): string {
     case 'preparing':
       return 'reading the subject';
     case 'ready':
-      return 'not judged yet';
+      return state.isUnasked ? 'what is kept of it is looked for once the engine runs' : 'not judged yet';
     case 'running':
       return progress
         ? `${whole(progress.done)} of ${whole(progress.total)} ${noun}s; ${progress.sample}, ${progress.side}: ${whole(progress.elements)} of ${whole(progress.of)} poses${left(state)}`
