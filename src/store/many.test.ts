@@ -8,7 +8,7 @@ import type { Experiment } from '../experiment/schema.ts';
 import { changeExperiment, openExperiment, useExperiment } from './experiment.ts';
 import { inMemory } from './held-frames.ts';
 import { useRun } from './run.ts';
-import { setSession, useSession } from './session.ts';
+import { useSession } from './session.ts';
 import { useSubject } from './subject.ts';
 
 interface Asked {
@@ -227,6 +227,11 @@ it('opens one sample and stays; another model or seed ends it', async () => {
   await until(() => asked.length === 2);
   changeExperiment((before) => ({ ...before, seed: 8 }));
   expect(asked[1].signal.aborted).toBe(true);
+  // Nothing is read while another tab is open.
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(useMany.getState()).toMatchObject({ status: 'closed', found: undefined, samples: 4 });
+  expect(asked).toHaveLength(2);
+  openMany();
   await until(() => asked.length === 3);
   expect(asked[2]).toMatchObject({ look: true, wish: { seed: 8 } });
   expect(useMany.getState()).toMatchObject({ status: 'preparing', found: undefined });
@@ -259,12 +264,34 @@ it('says that nobody could be asked without an engine, and asks once it is there
   expect(useMany.getState().began?.done).toBe(3);
 });
 
+it('stops reading for the elements of all when something else is asked for', async () => {
+  const held = inMemory(frameList(frames));
+  const read: number[] = [];
+  let go: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const slow = async (index: number): Promise<Frame | undefined> => {
+    read.push(index);
+    if (read.length === 3) await gate;
+    return held.read(index);
+  };
+  useSubject.setState({ frames: { ...held, length: 10, read: slow } });
+  openMany();
+  await until(() => read.length === 3);
+  closeMany();
+  changeExperiment((before) => ({ ...before, seed: 9 }));
+  go();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(read).toEqual([0, 0, 2]);
+  expect(asked).toHaveLength(0);
+});
+
 it('asks nothing of one frame alone until there are several, nor without an engine', async () => {
   useSubject.setState({ frames: inMemory(frameList(frames.slice(0, 1))), frameCount: 1 });
   openMany();
   await until(() => useMany.getState().status === 'ready');
   expect(asked).toHaveLength(0);
-  setSession({ tab: 'experiment' });
   // Looked for once more when it comes.
   useSubject.setState({ frames: inMemory(frameList(frames)), frameCount: 10 });
   await until(() => asked.length === 1);

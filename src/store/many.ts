@@ -12,7 +12,7 @@ import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { fileOn } from './file-side.ts';
 import { exemplar, MOST_SAMPLES, type Samples, samplesOf, sampleWord, spread } from './many-samples.ts';
 import { useRun } from './run.ts';
-import { say, setSession } from './session.ts';
+import { say, setSession, useSession } from './session.ts';
 import { useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
 
@@ -81,6 +81,12 @@ const closed: ManyState = {
 
 export const useMany = create<ManyState>(() => closed);
 
+/** Nothing but what was chosen. */
+function anew(): ManyState {
+  const { samples, elements, colour, layout, rankedBy } = useMany.getState();
+  return { ...closed, samples, elements, colour, layout, rankedBy };
+}
+
 const sides: readonly Side[] = ['A', 'B'];
 
 /** All that a set depends on besides its numbers: all of the experiment but its frame, and the step of weights that are trained here. */
@@ -118,16 +124,21 @@ function listen(): void {
 function arrive(): void {
   const { experiment } = useExperiment.getState();
   const { status, available } = useMany.getState();
-  if (status === 'ready' && available === 0 && experiment && (samplesOf(experiment)?.length ?? 0) > 1) void look();
+  if (status === 'ready' && available === 0 && experiment && (samplesOf(experiment)?.length ?? 0) > 1) lookAnew();
 }
 
 /** What was found belongs to another experiment now. */
 function follow(): void {
   const { experiment } = useExperiment.getState();
   const { status, key } = useMany.getState();
-  if (status === 'closed' || (experiment && key === manyKey(experiment))) return;
+  if (status !== 'closed' && !(experiment && key === manyKey(experiment))) lookAnew();
+}
+
+/** Looks at the set that there is now; with another tab only when this one is opened again, since the whole subject is read for it. */
+function lookAnew(): void {
   stop();
-  void look();
+  if (useSession.getState().tab === 'many') void look();
+  else useMany.setState(anew());
 }
 
 /** Nobody waits for what is under way any more; its state is kept. */
@@ -185,17 +196,7 @@ async function look(chosen = false): Promise<void> {
   const own = new AbortController();
   current = own;
   askedLast = undefined;
-  const { samples, elements, colour, layout, rankedBy } = useMany.getState();
-  useMany.setState({
-    ...closed,
-    samples,
-    elements,
-    colour,
-    layout,
-    rankedBy,
-    status: 'preparing',
-    key: manyKey(experiment),
-  });
+  useMany.setState({ ...anew(), status: 'preparing', key: manyKey(experiment) });
   const prepared = await prepare(experiment, own.signal);
   const isReady = await engineIsReady(own.signal);
   if (own.signal.aborted) return;
@@ -271,7 +272,7 @@ async function prepare(experiment: Experiment, signal: AbortSignal): Promise<Pre
     return choice ? [{ side, choice }] : [];
   });
   const isRandom = models.some(({ choice }) => choice.weights.startsWith('random:'));
-  const like = await exemplar(samples, places, isRandom);
+  const like = await exemplar(samples, places, isRandom, signal);
   if (models.length === 0 || !like) return undefined;
   const ids = places.map((place) => sampleWord(samples.noun, place));
   const { output, group, seed } = experiment;
