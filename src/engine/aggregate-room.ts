@@ -192,7 +192,10 @@ export class AggregateRoom {
       seed,
       signal,
     };
-    const identity = identityOf(task, wish.subject);
+    const begun = emptyState(task);
+    // A finite group is visited whole: whatever number was chosen, it is the same run.
+    const size = begun.sides[0].aggregate.right.length;
+    const identity = identityOf({ ...task, elements: size }, wish.subject);
     const { samples: _, elements: __, ...series } = identity;
     const run: KeptRun = {
       name: shortHash(identity),
@@ -201,12 +204,12 @@ export class AggregateRoom {
       elements,
     };
     const text = await store.read(run.name);
-    if (text === undefined) return { task, identity, run, state: emptyState(task) };
+    if (text === undefined) return { task, identity, run, state: begun };
     try {
       return { task, identity, run, state: readState('the kept state', text, task, identity) };
     } catch (error) {
       const remark = `What was kept of this run could not be read, so it begins anew. ${(error as Error).message}`;
-      return { task, identity, run, state: emptyState(task), remark };
+      return { task, identity, run, state: begun, remark };
     }
   }
 
