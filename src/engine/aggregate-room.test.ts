@@ -131,10 +131,12 @@ it('keeps nothing of a run that is discarded while it ends, and all of another',
   await page.until((event) => event.kind === 'aggregate-wants' && event.id === 1 && event.place === 1);
   page.send({ kind: 'cancel', id: 1 });
   page.send({ kind: 'aggregate', id: 2, wish });
-  await give(page, 2, [0]);
-  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 2 && event.place === 1);
-  page.send({ kind: 'cancel', id: 2 });
+  await give(page, 2, [0, 1]);
+  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 2 && event.place === 2);
+  // Its end, which would write the second sample, comes after the discard.
   page.send({ kind: 'aggregate-discard', id: 2 });
+  page.send({ kind: 'cancel', id: 2 });
+  await page.until((event) => event.kind === 'failure' && event.id === 2);
   page.send({ kind: 'aggregate', id: 3, wish, look: true });
   expect(await ended(page, 3)).toMatchObject({ found: { done: 0 }, newer: { samples: 3 } });
   page.send({ kind: 'aggregate', id: 4, wish: { ...wish, ids: ids.slice(0, 3) }, look: true });
