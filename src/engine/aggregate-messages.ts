@@ -35,8 +35,8 @@ export type AggregateRequest =
     }
   /** Answers `aggregate-wants`; without a geometry the sample could not be read. */
   | { readonly kind: 'aggregate-sample'; readonly id: number; readonly place: number; readonly geometry?: Geometry }
-  /** What is kept of the run that was asked for last is deleted. */
-  | { readonly kind: 'aggregate-discard' };
+  /** What is kept of the run that was asked for under an id is deleted. Ids rise: the same run goes on under a later one. */
+  | { readonly kind: 'aggregate-discard'; readonly id: number };
 
 /** A sample that a model could not be judged on, and why. */
 export interface LeftOutSample {

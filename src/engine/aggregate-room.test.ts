@@ -87,9 +87,12 @@ it('is paused and goes on to the numbers of a run in one piece; what a model can
   expect(await ended(page, 4)).toMatchObject({ found: { done: 0 }, newer: { samples: 5, elements: 12 } });
   page.send({ kind: 'aggregate', id: 5, wish, look: true });
   expect((await ended(page, 5)).found.done).toBe(5);
-  page.send({ kind: 'aggregate-discard' });
-  page.send({ kind: 'aggregate', id: 6, wish, look: true });
-  expect((await ended(page, 6)).found.done).toBe(0);
+  // The tetrahedral group has 12 elements, whatever number is chosen.
+  page.send({ kind: 'aggregate', id: 6, wish: { ...wish, elements: 144 }, look: true });
+  expect(await ended(page, 6)).toEqual({ kind: 'aggregated', id: 6, found });
+  page.send({ kind: 'aggregate-discard', id: 6 });
+  page.send({ kind: 'aggregate', id: 7, wish, look: true });
+  expect((await ended(page, 7)).found.done).toBe(0);
   page.close();
 });
 
@@ -118,5 +121,43 @@ it('shows A where B can be judged on none, ends with a sample that cannot be rea
     (event) => event.kind === 'aggregate-found' && event.id === 3 && event.found.done === 2,
   );
   expect(kept).toMatchObject({ found: { total: 5 } });
+  page.close();
+});
+
+it('keeps nothing of a run that is discarded while it ends, and all of another', async () => {
+  const page = await started();
+  page.send({ kind: 'aggregate', id: 1, wish: { ...wish, ids: ids.slice(0, 3) } });
+  await give(page, 1, [0]);
+  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 1 && event.place === 1);
+  page.send({ kind: 'cancel', id: 1 });
+  page.send({ kind: 'aggregate', id: 2, wish });
+  await give(page, 2, [0, 1]);
+  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 2 && event.place === 2);
+  // Its end, which would write the second sample, comes after the discard.
+  page.send({ kind: 'aggregate-discard', id: 2 });
+  page.send({ kind: 'cancel', id: 2 });
+  await page.until((event) => event.kind === 'failure' && event.id === 2);
+  page.send({ kind: 'aggregate', id: 3, wish, look: true });
+  expect(await ended(page, 3)).toMatchObject({ found: { done: 0 }, newer: { samples: 3 } });
+  page.send({ kind: 'aggregate', id: 4, wish: { ...wish, ids: ids.slice(0, 3) }, look: true });
+  expect((await ended(page, 4)).found.done).toBe(1);
+  page.close();
+});
+
+it('takes no sample of a run that was given up for one of the next run', async () => {
+  const page = await started();
+  const one = { ...wish, models: wish.models.slice(0, 1), ids: ids.slice(0, 1) };
+  page.send({ kind: 'aggregate', id: 1, wish: one });
+  await give(page, 1, [0]);
+  const { outcome } = (await ended(page, 1)).found;
+  page.send({ kind: 'aggregate', id: 2, wish: { ...one, subject: 'others' } });
+  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 2);
+  page.send({ kind: 'cancel', id: 2 });
+  page.send({ kind: 'aggregate', id: 3, wish: { ...one, subject: 'springs anew' } });
+  await page.until((event) => event.kind === 'aggregate-wants' && event.id === 3);
+  page.send({ kind: 'aggregate-sample', id: 2, place: 0, geometry: frames[1] });
+  page.send({ kind: 'aggregate-sample', id: 2, place: 0 });
+  await give(page, 3, [0]);
+  expect((await ended(page, 3)).found.outcome).toEqual(outcome);
   page.close();
 });

@@ -70,17 +70,19 @@ function shortHash(parts: object): string {
 
 /** A sample that the page was asked for. */
 interface AskedSample {
+  readonly place: number;
   readonly resolve: (geometry: Geometry) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 export class AggregateRoom {
   readonly #doors: AggregateDoors;
-  /** By their place in the set. One run is under way at a time. */
+  /** By the id of the run, which waits for one at a time: a run that was given up may still be answered while the next one asks. */
   readonly #asked = new Map<number, AskedSample>();
-  #last: KeptRun | undefined;
-  /** Names of runs that were given up, while they may still be ending. */
-  readonly #discarded = new Set<string>();
+  /** What was asked for, by id; undefined for what could not be opened and has no name. */
+  readonly #runs = new Map<number, Promise<KeptRun | undefined>>();
+  /** Names of runs that were given up, with the last id that they were asked for under: those may still be ending. */
+  readonly #discarded = new Map<string, number>();
 
   constructor(doors: AggregateDoors) {
     this.#doors = doors;
@@ -88,19 +90,25 @@ export class AggregateRoom {
 
   receive(request: Exclude<AggregateRequest, { readonly kind: 'aggregate' }>): void {
     if (request.kind === 'aggregate-discard') {
-      if (!this.#last) return;
-      this.#discarded.add(this.#last.name);
-      void this.#doors.store.remove(this.#last.name);
+      void this.#discard(request.id);
       return;
     }
-    const { place, geometry } = request;
-    const asked = this.#asked.get(place);
-    this.#asked.delete(place);
-    if (geometry) asked?.resolve(geometry);
+    const { id, place, geometry } = request;
+    const asked = this.#asked.get(id);
+    if (asked?.place !== place) return;
+    this.#asked.delete(id);
+    if (geometry) asked.resolve(geometry);
     else
-      asked?.reject(
+      asked.reject(
         new ExperimentFailure('internal', `Sample ${place + 1} could not be read.`, ['give the file once more']),
       );
+  }
+
+  async #discard(id: number): Promise<void> {
+    const run = await this.#runs.get(id);
+    if (!run) return;
+    this.#discarded.set(run.name, id);
+    await this.#doors.store.remove(run.name);
   }
 
   /**
@@ -112,9 +120,16 @@ export class AggregateRoom {
     signal: AbortSignal,
   ): Promise<AggregateEvent> {
     const { post, store } = this.#doors;
-    const opened = await this.#open(id, wish, signal);
+    const opening = this.#open(id, wish, signal);
+    this.#runs.set(
+      id,
+      opening.then(
+        ({ run }) => run,
+        () => undefined,
+      ),
+    );
+    const opened = await opening;
     const { task, identity, run, state } = opened;
-    this.#last = run;
     if (look) {
       const newest = (await store.list()).find(({ series }) => series === run.series);
       const other = newest && newest.name !== run.name && { samples: newest.samples, elements: newest.elements };
@@ -123,19 +138,17 @@ export class AggregateRoom {
       const laid = isLaid ? await neighbourMap(state, { seed: wish.seed, signal, pause }) : undefined;
       return { kind: 'aggregated', id, found: this.#found(opened, wish, laid), ...(other && { newer: other }) };
     }
-    this.#discarded.delete(run.name);
     const tell = new Seldom(FOUND_EVERY);
     const keep = new Seldom(KEPT_EVERY);
     const said = new Seldom(PROGRESS_EVERY);
     let kept = state.next;
     const write = async (): Promise<void> => {
-      if (this.#discarded.has(run.name)) return;
-      await store.write(run, writeState(state, identity));
+      await store.write(run, writeState(state, identity), () => id > (this.#discarded.get(run.name) ?? 0));
       kept = state.next;
     };
     const giveUp = (): void => {
-      for (const { reject } of this.#asked.values()) reject(signal.reason);
-      this.#asked.clear();
+      this.#asked.get(id)?.reject(signal.reason);
+      this.#asked.delete(id);
     };
     signal.addEventListener('abort', giveUp, { once: true });
     try {
@@ -179,7 +192,10 @@ export class AggregateRoom {
       seed,
       signal,
     };
-    const identity = identityOf(task, wish.subject);
+    const begun = emptyState(task);
+    // A finite group is visited whole: whatever number was chosen, it is the same run.
+    const size = begun.sides[0].aggregate.right.length;
+    const identity = identityOf({ ...task, elements: size }, wish.subject);
     const { samples: _, elements: __, ...series } = identity;
     const run: KeptRun = {
       name: shortHash(identity),
@@ -188,19 +204,19 @@ export class AggregateRoom {
       elements,
     };
     const text = await store.read(run.name);
-    if (text === undefined) return { task, identity, run, state: emptyState(task) };
+    if (text === undefined) return { task, identity, run, state: begun };
     try {
       return { task, identity, run, state: readState('the kept state', text, task, identity) };
     } catch (error) {
       const remark = `What was kept of this run could not be read, so it begins anew. ${(error as Error).message}`;
-      return { task, identity, run, state: emptyState(task), remark };
+      return { task, identity, run, state: begun, remark };
     }
   }
 
   /** Asks the page for a geometry. */
   #sample(id: number, place: number): Promise<Geometry> {
     return new Promise((resolve, reject) => {
-      this.#asked.set(place, { resolve, reject });
+      this.#asked.set(id, { place, resolve, reject });
       this.#doors.post({ kind: 'aggregate-wants', id, place });
     });
   }

@@ -1,6 +1,7 @@
 /**
  * What is kept of runs over many samples: the states of the last few, each written in turn into two files so that one of them is whole whenever the program
- * ends, and a list of them, newest first. Where storing fails, what follows stays in memory, with the reason.
+ * ends, and a list of them, newest first. A file has one writer at a time: all that is asked of the store happens one after another, and under a Web Lock that
+ * all tabs share where the browser has such. Where storing fails, what follows stays in memory, with the reason.
  */
 import { type Files, memoryFiles } from './checkpoint-store.ts';
 
@@ -18,6 +19,7 @@ export const RUNS_KEPT = 4;
 const LIST = 'list';
 /** Stands at the end of a file that is whole. */
 const END = '\nend';
+const LOCK = 'equivarium aggregates';
 
 const slotOf = (name: string, count: number): string => `${name}-${count % 2}`;
 
@@ -25,22 +27,86 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 const textOf = (bytes: Uint8Array | undefined): string => (bytes ? new TextDecoder().decode(bytes) : '');
 
+/** A state with how many were written before it. */
+interface Counted {
+  readonly count: number;
+  readonly text: string;
+}
+
+/** Works while no other tab does. Where the browser refuses the lock, whoever asks is taken for the only one. */
+async function alone<Value>(locks: LockManager | undefined, work: () => Promise<Value>): Promise<Value> {
+  if (!locks) return work();
+  let begun: Promise<Value> | undefined;
+  try {
+    await locks.request(LOCK, () => {
+      begun = work();
+      return begun;
+    });
+  } catch (error) {
+    if (begun) throw error;
+  }
+  return begun ?? work();
+}
+
 export class AggregateStore {
   readonly #open: () => Promise<Files>;
+  readonly #locks: LockManager | undefined;
   readonly #memory = memoryFiles();
-  readonly #counts = new Map<string, number>();
+  /** Ends with the last thing that was asked for. */
+  #last: Promise<unknown> = Promise.resolve();
   #stored: Promise<Files | undefined> | undefined;
   /** Why nothing more is stored; undefined while all is. */
   reason: string | undefined;
 
   /** @param open the folder of all runs; rejects with the reason why there is none */
-  constructor(open: () => Promise<Files>) {
+  constructor(open: () => Promise<Files>, locks: LockManager | undefined = globalThis.navigator?.locks) {
     this.#open = open;
+    this.#locks = locks;
   }
 
   /** The newest whole state of a run; undefined where nothing is kept of it. */
-  async read(name: string): Promise<string | undefined> {
-    let newest: { readonly count: number; readonly text: string } | undefined;
+  read(name: string): Promise<string | undefined> {
+    return this.#next(async () => (await this.#newest(name))?.text);
+  }
+
+  /**
+   * Writes a state; the run becomes the newest of those that are kept.
+   * @param wanted asked when its turn comes: a run that was discarded meanwhile is not written
+   */
+  write(run: KeptRun, text: string, wanted: () => boolean = () => true): Promise<void> {
+    return this.#next(async () => {
+      if (!wanted()) return;
+      const before = await this.#readList();
+      const list = [run, ...before.filter(({ name }) => name !== run.name)];
+      for (const { name } of list.splice(RUNS_KEPT)) await this.#removeState(name);
+      // Read again, since another tab may have written it.
+      const count = ((await this.#newest(run.name))?.count ?? 0) + 1;
+      await this.#write(slotOf(run.name, count), `${count}\n${text}${END}`);
+      await this.#write(LIST, JSON.stringify(list));
+    });
+  }
+
+  remove(name: string): Promise<void> {
+    return this.#next(async () => {
+      const list = await this.#readList();
+      await this.#write(LIST, JSON.stringify(list.filter((run) => run.name !== name)));
+      await this.#removeState(name);
+    });
+  }
+
+  /** Newest first. */
+  list(): Promise<readonly KeptRun[]> {
+    return this.#next(() => this.#readList());
+  }
+
+  #next<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = this.#last.then(() => alone(this.#locks, work));
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  async #newest(name: string): Promise<Counted | undefined> {
+    let newest: Counted | undefined;
     for (const slot of [0, 1]) {
       const text = textOf(await this.#read(slotOf(name, slot)));
       const head = text.indexOf('\n');
@@ -48,29 +114,10 @@ export class AggregateStore {
       if (head < 1 || !text.endsWith(END) || (newest && newest.count > count)) continue;
       newest = { count, text: text.slice(head + 1, -END.length) };
     }
-    if (newest) this.#counts.set(name, newest.count);
-    return newest?.text;
+    return newest;
   }
 
-  /** Writes a state; the run becomes the newest of those that are kept. */
-  async write(run: KeptRun, text: string): Promise<void> {
-    const before = await this.list();
-    const list = [run, ...before.filter(({ name }) => name !== run.name)];
-    for (const { name } of list.splice(RUNS_KEPT)) await this.#removeState(name);
-    const count = (this.#counts.get(run.name) ?? 0) + 1;
-    await this.#write(slotOf(run.name, count), `${count}\n${text}${END}`);
-    this.#counts.set(run.name, count);
-    await this.#write(LIST, JSON.stringify(list));
-  }
-
-  async remove(name: string): Promise<void> {
-    const list = await this.list();
-    await this.#write(LIST, JSON.stringify(list.filter((run) => run.name !== name)));
-    await this.#removeState(name);
-  }
-
-  /** Newest first. */
-  async list(): Promise<readonly KeptRun[]> {
+  async #readList(): Promise<readonly KeptRun[]> {
     try {
       const read: unknown = JSON.parse(textOf(await this.#read(LIST)));
       return Array.isArray(read) ? read : [];
@@ -81,7 +128,6 @@ export class AggregateStore {
   }
 
   async #removeState(name: string): Promise<void> {
-    this.#counts.delete(name);
     const stored = await this.#files();
     for (const slot of [0, 1]) {
       await this.#memory.remove(slotOf(name, slot));

@@ -53,19 +53,23 @@ export function samplesOf({ subject }: Experiment): Samples | undefined {
 }
 
 /**
- * The first of some samples, with the elements of all: random weights are drawn for those. Reads all of them, a few at a time, only where that decides
- * anything.
+ * The first of some samples, with the elements of all: random weights are drawn for those. Reads all of them, one at a time, only where that decides
+ * anything; undefined where the first cannot be read, or the signal ends it.
  */
 export async function exemplar(
   { geometry, noun }: Samples,
   places: readonly number[],
   ofAll: boolean,
+  signal: AbortSignal,
 ): Promise<Geometry | undefined> {
   const first = await geometry(places[0]);
   if (!first || !ofAll || noun === 'system') return first;
   const elements = new Set(first.species);
   const before = elements.size;
-  for (const place of places) for (const element of (await geometry(place))?.species ?? []) elements.add(element);
+  for (const place of places) {
+    if (signal.aborted) return undefined;
+    for (const element of (await geometry(place))?.species ?? []) elements.add(element);
+  }
   elements.delete(0);
   if (elements.size === before) return first;
   const species = Uint8Array.from([...elements].sort((a, b) => a - b));

@@ -8,13 +8,14 @@ import type { Experiment } from '../experiment/schema.ts';
 import { changeExperiment, openExperiment, useExperiment } from './experiment.ts';
 import { inMemory } from './held-frames.ts';
 import { useRun } from './run.ts';
-import { setSession, useSession } from './session.ts';
+import { useSession } from './session.ts';
 import { useSubject } from './subject.ts';
 
 interface Asked {
   readonly id: number;
   readonly wish: AggregateWish;
   readonly look?: true;
+  readonly layout?: 'umap';
   readonly signal: AbortSignal;
   readonly answer: (event: object) => void;
 }
@@ -45,9 +46,8 @@ vi.mock('./bench.ts', () => ({
   fetchWhole: async () => true,
   run,
 }));
-const { chooseMany, closeMany, discardMany, openMany, openSampleOf, pauseMany, runMany, useMany } = await import(
-  './many.ts'
-);
+const { chooseLayout, chooseMany, closeMany, discardMany, openMany, openSampleOf, pauseMany, runMany, useMany } =
+  await import('./many.ts');
 
 const experiment: Experiment = {
   version: 1,
@@ -143,7 +143,7 @@ it('gives geometries one by one, counts, pauses and goes on', async () => {
   const place = { side: 'B', done: 1, total: 4, sample: 'frame 3', elements: 64, of: 72 } as const;
   listener({ kind: 'aggregating', id, ...place });
   listener({ kind: 'aggregating', id: 99, ...place, done: 3 });
-  expect(useMany.getState()).toMatchObject({ status: 'running', progress: place });
+  expect(useMany.getState()).toMatchObject({ status: 'running', progress: place, began: { done: 1 } });
   listener({ kind: 'aggregate-found', id, found: found(2) });
   pauseMany();
   await until(() => useMany.getState().status === 'paused');
@@ -153,6 +153,26 @@ it('gives geometries one by one, counts, pauses and goes on', async () => {
   expect(asked[2].wish).toEqual(asked[1].wish);
   asked[2].answer({ kind: 'aggregated', found: found(4) });
   await until(() => useMany.getState().status === 'done');
+});
+
+it('gives no geometry that was read for a run which ended meanwhile', async () => {
+  let read: (frame: Frame) => void = () => undefined;
+  const slow = new Promise<Frame>((resolve) => {
+    read = resolve;
+  });
+  const held = inMemory(frameList(frames));
+  useSubject.setState({ frames: { ...held, length: 10, read: (index) => (index === 2 ? slow : held.read(index)) } });
+  const known = { weights: 'trained-1', mechanism: 'none' };
+  openExperiment({ ...experiment, a: { model: 'transformer', ...known }, b: { model: 'gaunt', ...known } });
+  await opened();
+  void runMany();
+  await until(() => asked.length === 2);
+  listener({ kind: 'aggregate-wants', id: asked[1].id, place: 1 });
+  discardMany();
+  read(frames[2]);
+  await slow;
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(told.filter(({ kind }) => kind === 'aggregate-sample')).toEqual([]);
 });
 
 it('keeps what is done when the device is lost, and forgets it when it is discarded', async () => {
@@ -165,9 +185,31 @@ it('keeps what is done when the device is lost, and forgets it when it is discar
   await until(() => useMany.getState().status === 'failed');
   expect(useMany.getState()).toMatchObject({ failure, found: { done: 1 } });
   discardMany();
-  expect(told).toContainEqual({ kind: 'aggregate-discard' });
+  expect(told).toContainEqual({ kind: 'aggregate-discard', id: asked[1].id });
   listener({ kind: 'aggregate-found', id: asked[1].id, found: found(2) });
   expect(useMany.getState()).toMatchObject({ status: 'ready', found: undefined, failure: undefined });
+});
+
+it('gives up a plane that is being computed when the other one is chosen', async () => {
+  const laid = (layout?: 'umap') => ({ ...found(4), outcome: { layout } }) as AggregateFound;
+  openMany();
+  await until(() => asked.length === 1);
+  asked[0].answer({ kind: 'aggregated', found: laid() });
+  await until(() => useMany.getState().status === 'done');
+  chooseLayout('umap');
+  await until(() => asked.length === 2);
+  expect(asked[1]).toMatchObject({ look: true, layout: 'umap' });
+  expect(useMany.getState().isLaying).toBe(true);
+  chooseLayout('pca');
+  expect(asked[1].signal.aborted).toBe(true);
+  asked[1].answer({ kind: 'aggregated', found: laid('umap') });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(useMany.getState()).toMatchObject({ layout: 'pca', isLaying: false, found: laid() });
+  chooseLayout('umap');
+  await until(() => asked.length === 3);
+  asked[2].answer({ kind: 'aggregated', found: laid('umap') });
+  await until(() => !useMany.getState().isLaying);
+  expect(useMany.getState()).toMatchObject({ layout: 'umap', found: laid('umap') });
 });
 
 it('opens one sample and stays; another model or seed ends it', async () => {
@@ -185,9 +227,64 @@ it('opens one sample and stays; another model or seed ends it', async () => {
   await until(() => asked.length === 2);
   changeExperiment((before) => ({ ...before, seed: 8 }));
   expect(asked[1].signal.aborted).toBe(true);
+  // Nothing is read while another tab is open.
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(useMany.getState()).toMatchObject({ status: 'closed', found: undefined, samples: 4 });
+  expect(asked).toHaveLength(2);
+  openMany();
   await until(() => asked.length === 3);
   expect(asked[2]).toMatchObject({ look: true, wish: { seed: 8 } });
   expect(useMany.getState()).toMatchObject({ status: 'preparing', found: undefined });
+});
+
+it('says that nobody could be asked without an engine, and asks once it is there', async () => {
+  useRun.setState({ engine: { state: 'lost', reason: 'unplugged' } });
+  openMany();
+  await until(() => useMany.getState().status === 'ready');
+  expect(useMany.getState()).toMatchObject({ isUnasked: true, found: undefined });
+  useRun.setState({ engine: { state: 'starting' } });
+  expect(asked).toHaveLength(0);
+  useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'x', reason: undefined } });
+  await until(() => asked.length === 1);
+  asked[0].answer({ kind: 'aggregated', found: found(3) });
+  await settle();
+  expect(useMany.getState()).toMatchObject({ status: 'paused', isUnasked: false, found: { done: 3 } });
+  // What waits for an engine no longer does once a run is asked for, which goes on from what is kept.
+  useRun.setState({ engine: { state: 'lost', reason: 'unplugged' } });
+  chooseMany({ elements: 144 });
+  await until(() => useMany.getState().isUnasked);
+  useRun.setState({ engine: { state: 'starting' } });
+  void runMany();
+  useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'x', reason: undefined } });
+  await until(() => asked.length === 2);
+  expect(asked[1].look).toBeUndefined();
+  expect(useMany.getState().began).toBeUndefined();
+  const counts = { total: 4, sample: 'frame 8', elements: 1, of: 144 };
+  listener({ kind: 'aggregating', id: asked[1].id, side: 'A', done: 3, ...counts });
+  expect(useMany.getState().began?.done).toBe(3);
+});
+
+it('stops reading for the elements of all when something else is asked for', async () => {
+  const held = inMemory(frameList(frames));
+  const read: number[] = [];
+  let go: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const slow = async (index: number): Promise<Frame | undefined> => {
+    read.push(index);
+    if (read.length === 3) await gate;
+    return held.read(index);
+  };
+  useSubject.setState({ frames: { ...held, length: 10, read: slow } });
+  openMany();
+  await until(() => read.length === 3);
+  closeMany();
+  changeExperiment((before) => ({ ...before, seed: 9 }));
+  go();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(read).toEqual([0, 0, 2]);
+  expect(asked).toHaveLength(0);
 });
 
 it('asks nothing of one frame alone until there are several, nor without an engine', async () => {
@@ -195,7 +292,6 @@ it('asks nothing of one frame alone until there are several, nor without an engi
   openMany();
   await until(() => useMany.getState().status === 'ready');
   expect(asked).toHaveLength(0);
-  setSession({ tab: 'experiment' });
   // Looked for once more when it comes.
   useSubject.setState({ frames: inMemory(frameList(frames)), frameCount: 10 });
   await until(() => asked.length === 1);

@@ -12,7 +12,7 @@ import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { fileOn } from './file-side.ts';
 import { exemplar, MOST_SAMPLES, type Samples, samplesOf, sampleWord, spread } from './many-samples.ts';
 import { useRun } from './run.ts';
-import { say, setSession } from './session.ts';
+import { say, setSession, useSession } from './session.ts';
 import { useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
 
@@ -39,7 +39,9 @@ export interface ManyState {
   /** Where the samples of the set stand in the subject. */
   readonly places: readonly number[];
   readonly progress: ManyProgress | undefined;
-  /** When this stretch of the run began, and with how many samples; performance.now(). */
+  /** True while there was no engine that could say what is kept of the set. */
+  readonly isUnasked: boolean;
+  /** When the first sample of this stretch of the run began, and how many were done; performance.now(). */
   readonly began: { readonly at: number; readonly done: number } | undefined;
   readonly found: AggregateFound | undefined;
   readonly failure: EngineFailure | undefined;
@@ -48,6 +50,8 @@ export interface ManyState {
   readonly colour: 'mean' | 'spread';
   /** The plane of the scatter; a set that grows is always shown by its principal components. */
   readonly layout: 'pca' | 'umap';
+  /** The plane that is chosen is being computed. */
+  readonly isLaying: boolean;
   readonly rankedBy: Side;
 }
 
@@ -64,16 +68,24 @@ const closed: ManyState = {
   elements: ELEMENTS[1],
   places: [],
   progress: undefined,
+  isUnasked: false,
   began: undefined,
   found: undefined,
   failure: undefined,
   cursor: undefined,
   colour: 'mean',
   layout: 'pca',
+  isLaying: false,
   rankedBy: 'A',
 };
 
 export const useMany = create<ManyState>(() => closed);
+
+/** Nothing but what was chosen. */
+function anew(): ManyState {
+  const { samples, elements, colour, layout, rankedBy } = useMany.getState();
+  return { ...closed, samples, elements, colour, layout, rankedBy };
+}
 
 const sides: readonly Side[] = ['A', 'B'];
 
@@ -95,6 +107,8 @@ function isAsked(side: Side): boolean {
 let current: AbortController | undefined;
 /** The samples of the run that is asked for, with its id. */
 let asked: { readonly id: number; readonly samples: Samples; readonly places: readonly number[] } | undefined;
+/** The id under which the set on the page was asked for last, which outlives what is asked. */
+let askedLast: number | undefined;
 let hearing = false;
 
 function listen(): void {
@@ -110,16 +124,21 @@ function listen(): void {
 function arrive(): void {
   const { experiment } = useExperiment.getState();
   const { status, available } = useMany.getState();
-  if (status === 'ready' && available === 0 && experiment && (samplesOf(experiment)?.length ?? 0) > 1) void look();
+  if (status === 'ready' && available === 0 && experiment && (samplesOf(experiment)?.length ?? 0) > 1) lookAnew();
 }
 
 /** What was found belongs to another experiment now. */
 function follow(): void {
   const { experiment } = useExperiment.getState();
   const { status, key } = useMany.getState();
-  if (status === 'closed' || (experiment && key === manyKey(experiment))) return;
+  if (status !== 'closed' && !(experiment && key === manyKey(experiment))) lookAnew();
+}
+
+/** Looks at the set that there is now; with another tab only when this one is opened again, since the whole subject is read for it. */
+function lookAnew(): void {
   stop();
-  void look();
+  if (useSession.getState().tab === 'many') void look();
+  else useMany.setState(anew());
 }
 
 /** Nobody waits for what is under way any more; its state is kept. */
@@ -127,6 +146,7 @@ function stop(): void {
   current?.abort();
   current = undefined;
   asked = undefined;
+  if (useMany.getState().isLaying) useMany.setState({ isLaying: false });
 }
 
 function receive(event: FurtherEvent): void {
@@ -136,7 +156,7 @@ function receive(event: FurtherEvent): void {
       void give(event.id, event.place);
       return;
     case 'aggregating':
-      useMany.setState({ progress: event });
+      useMany.setState(({ began = { at: performance.now(), done: event.done } }) => ({ progress: event, began }));
       return;
     case 'aggregate-found':
       useMany.setState({ found: event.found });
@@ -147,6 +167,7 @@ function receive(event: FurtherEvent): void {
 
 async function give(id: number, place: number): Promise<void> {
   const geometry = await asked?.samples.geometry(asked.places[place]).catch(() => undefined);
+  if (asked?.id !== id) return;
   ask({ kind: 'aggregate-sample', id, place, ...(geometry && { geometry }) });
 }
 
@@ -174,22 +195,14 @@ async function look(chosen = false): Promise<void> {
   if (!experiment) return;
   const own = new AbortController();
   current = own;
-  const { samples, elements, colour, layout, rankedBy } = useMany.getState();
-  useMany.setState({
-    ...closed,
-    samples,
-    elements,
-    colour,
-    layout,
-    rankedBy,
-    status: 'preparing',
-    key: manyKey(experiment),
-  });
+  askedLast = undefined;
+  useMany.setState({ ...anew(), status: 'preparing', key: manyKey(experiment) });
   const prepared = await prepare(experiment, own.signal);
   const isReady = await engineIsReady(own.signal);
   if (own.signal.aborted) return;
   if (!prepared || !isReady) {
-    useMany.setState({ status: 'ready' });
+    useMany.setState({ status: 'ready', isUnasked: prepared !== undefined });
+    if (prepared && (await engineIsReady(own.signal, 'patient'))) return look(chosen);
     return;
   }
   const answer = await askFor(prepared, own.signal, true);
@@ -209,8 +222,9 @@ async function look(chosen = false): Promise<void> {
   void layOut();
 }
 
-/** Chooses the plane of the scatter. */
+/** Chooses the plane of the scatter; one that is being computed is given up. */
 export function chooseLayout(layout: ManyState['layout']): void {
+  if (useMany.getState().isLaying) stop();
   useMany.setState({ layout });
   void layOut();
 }
@@ -223,16 +237,19 @@ async function layOut(): Promise<void> {
   if (!experiment || !found?.outcome || shown === layout || (status !== 'paused' && status !== 'done')) return;
   const own = new AbortController();
   current = own;
+  useMany.setState({ isLaying: true });
   const prepared = await prepare(experiment, own.signal);
-  if (!prepared || own.signal.aborted) return;
-  const answer = await askFor(prepared, own.signal, true, layout);
-  if (own.signal.aborted || current !== own) return;
+  const answer = prepared && !own.signal.aborted ? await askFor(prepared, own.signal, true, layout) : undefined;
+  if (current !== own) return;
   current = undefined;
-  if (answer.kind === 'aggregated') useMany.setState({ found: answer.found });
-  else if (answer.kind === 'failure') {
-    useMany.setState({ layout: shown });
-    say(answer.failure.message);
+  useMany.setState({ isLaying: false });
+  if (answer?.kind === 'aggregated' && useMany.getState().layout === layout) {
+    useMany.setState({ found: answer.found });
+    return;
   }
+  useMany.setState({ layout: shown });
+  if (!own.signal.aborted)
+    say(answer?.kind === 'failure' ? answer.failure.message : 'There is nothing to lay out yet.');
 }
 
 interface Prepared {
@@ -255,7 +272,7 @@ async function prepare(experiment: Experiment, signal: AbortSignal): Promise<Pre
     return choice ? [{ side, choice }] : [];
   });
   const isRandom = models.some(({ choice }) => choice.weights.startsWith('random:'));
-  const like = await exemplar(samples, places, isRandom);
+  const like = await exemplar(samples, places, isRandom, signal);
   if (models.length === 0 || !like) return undefined;
   const ids = places.map((place) => sampleWord(samples.noun, place));
   const { output, group, seed } = experiment;
@@ -270,6 +287,8 @@ async function prepare(experiment: Experiment, signal: AbortSignal): Promise<Pre
 function askFor({ samples, places, wish }: Prepared, signal: AbortSignal, look: boolean, layout?: ManyState['layout']) {
   const id = nextId();
   asked = { id, samples, places };
+  askedLast = id;
+  useMany.setState({ isUnasked: false });
   return askAside({ kind: 'aggregate', id, wish, ...(look && { look }), ...(layout === 'umap' && { layout }) }, signal);
 }
 
@@ -281,9 +300,8 @@ export async function runMany(): Promise<void> {
   stop();
   const own = new AbortController();
   current = own;
-  const before = useMany.getState().found;
-  useMany.setState({ status: 'running', key: manyKey(experiment), failure: undefined, progress: undefined });
-  useMany.setState({ began: { at: performance.now(), done: before?.done ?? 0 } });
+  useMany.setState({ status: 'running', key: manyKey(experiment), failure: undefined });
+  useMany.setState({ progress: undefined, began: undefined });
   ensureEngine(wantedDevice());
   const prepared = await prepare(experiment, own.signal);
   const isReady = await engineIsReady(own.signal);
@@ -316,12 +334,12 @@ const rest = (): void =>
     began: undefined,
   }));
 
-/** Waits for the engine; false where there is none or the run was given up meanwhile. */
-function engineIsReady(signal: AbortSignal): Promise<boolean> {
+/** Waits for the engine, a patient one also where it is lost or did not start; false where there is none or who waits gave up. */
+function engineIsReady(signal: AbortSignal, how?: 'patient'): Promise<boolean> {
   return new Promise((resolve) => {
     const look = (): void => {
       const { state } = useRun.getState().engine;
-      if (state === 'starting' && !signal.aborted) return;
+      if ((how ? state !== 'ready' : state === 'starting') && !signal.aborted) return;
       unsubscribe();
       resolve(state === 'ready' && !signal.aborted);
     };
@@ -337,7 +355,7 @@ export const pauseMany = (): void => current?.abort();
 /** Cancels: nothing of the run is kept. */
 export function discardMany(): void {
   stop();
-  ask({ kind: 'aggregate-discard' });
+  if (askedLast !== undefined) ask({ kind: 'aggregate-discard', id: askedLast });
   useMany.setState({
     status: 'ready',
     found: undefined,

@@ -1,6 +1,7 @@
 /** "From one to many" in the place of one orbit: what a set of samples comes to, their orbits as dots, and the samples from worst to best. */
 
 import { useEffect } from 'react';
+import { elementCount } from '../../plot/element-count.ts';
 import { whole } from '../../plot/number-format.ts';
 import { openSample } from '../../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../../store/catalogue.ts';
@@ -47,13 +48,14 @@ function Single({ reason }: { reason: string }) {
 /** Before there is anything to show. */
 function Empty() {
   const { status, samples, elements, noun, failure } = useMany();
+  const group = useExperiment((state) => state.experiment?.group ?? 'so3');
   const phone = useSession((state) => state.phone);
   const text = ((): string => {
     if (phone) return 'Read-only below 760 px: sets are judged in a wider window.';
     if (failure) return failure.message;
     if (status === 'preparing') return 'Reading the subject.';
     if (status === 'running') return `The first ${noun} is being judged.`;
-    return `The orbits of ${whole(samples)} ${noun}s, evenly spread, ${whole(elements)} poses each, will be judged with both models: which ${noun} is worst, how much they differ, and whether A and B agree.`;
+    return `The orbits of ${whole(samples)} ${noun}s, evenly spread, ${elementCount(group, elements).words} each, will be judged with both models: which ${noun} is worst, how much they differ, and whether A and B agree.`;
   })();
   return (
     <div className="instead many-instead" role="status">
@@ -63,7 +65,7 @@ function Empty() {
 }
 
 function SetBar({ set }: { set: ShownSet }) {
-  const { colour, layout, rankedBy, cursor, status } = useMany();
+  const { colour, layout, isLaying, rankedBy, cursor, status } = useMany();
   const [first] = set.sides;
   return (
     <div className="bar">
@@ -91,6 +93,11 @@ function SetBar({ set }: { set: ShownSet }) {
           },
         ]}
       />
+      {isLaying && (
+        <span className="note" role="status">
+          being laid out
+        </span>
+      )}
       {set.sides.length > 1 && (
         <Choice
           label="Ranked by"
@@ -130,6 +137,7 @@ export function ManyPanel() {
   const set = useShownSet();
   const { noun, samples, available, elements, status } = useMany();
   const points = useExperiment((state) => state.experiment?.points);
+  const group = useExperiment((state) => state.experiment?.group ?? 'so3');
   const name = useSubject((state) => state.name);
   const frameCount = useSubject((state) => state.frameCount);
   const obstacle = status === 'preparing' ? undefined : obstacleOf(points, name, frameCount);
@@ -139,7 +147,7 @@ export function ManyPanel() {
         Many orbits{' '}
         <span className="note">
           {available > 1 &&
-            `${whole(samples)} of ${whole(available)} ${noun}s, evenly spread, ${whole(elements)} poses each`}
+            `${whole(samples)} of ${whole(available)} ${noun}s, evenly spread, ${elementCount(group, elements).words} each`}
         </span>
         {set && !obstacle && <ManyFiles />}
       </h2>

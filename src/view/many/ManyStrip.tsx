@@ -1,5 +1,7 @@
-/** Running a set: one button that judges, pauses and goes on, progress that counts, how many samples and poses. */
+/** Running a set: one button that judges, pauses and goes on, progress that counts, how many samples and elements. */
+import { elementCount } from '../../plot/element-count.ts';
 import { whole } from '../../plot/number-format.ts';
+import { useExperiment } from '../../store/experiment.ts';
 import { chooseMany, discardMany, ELEMENTS, type ManyState, pauseMany, runMany, useMany } from '../../store/many.ts';
 import { MOST_SAMPLES } from '../../store/many-samples.ts';
 import { NumberField } from '../NumberField.tsx';
@@ -17,7 +19,7 @@ function left({ progress, began }: ManyState): string {
   return `, about ${duration(each * (progress.total - progress.done))} left`;
 }
 
-function stateOf(state: ManyState): string {
+function stateOf(state: ManyState, elementsNoun: string): string {
   const { status, progress, found, noun, samples, failure } = state;
   const count = `${whole(found?.done ?? 0)} of ${whole(found?.total ?? samples)} ${noun}s`;
   switch (status) {
@@ -25,10 +27,10 @@ function stateOf(state: ManyState): string {
     case 'preparing':
       return 'reading the subject';
     case 'ready':
-      return 'not judged yet';
+      return state.isUnasked ? 'what is kept of it is looked for once the engine runs' : 'not judged yet';
     case 'running':
       return progress
-        ? `${whole(progress.done)} of ${whole(progress.total)} ${noun}s; ${progress.sample}, ${progress.side}: ${whole(progress.elements)} of ${whole(progress.of)} poses${left(state)}`
+        ? `${whole(progress.done)} of ${whole(progress.total)} ${noun}s; ${progress.sample}, ${progress.side}: ${whole(progress.elements)} of ${whole(progress.of)} ${elementsNoun}${left(state)}`
         : 'reading weights, compiling kernels';
     case 'paused':
       return `${count} judged; paused${found?.unkept ? '' : ', kept until it goes on'}`;
@@ -43,7 +45,10 @@ function stateOf(state: ManyState): string {
 
 export function ManyStrip() {
   const state = useMany();
+  const group = useExperiment(({ experiment }) => experiment?.group ?? 'so3');
   const { status, progress, found, available, samples, elements, noun } = state;
+  const orbit = elementCount(group, elements);
+  const counts = orbit.isWhole ? [orbit.count] : ELEMENTS;
   const done = progress?.done ?? found?.done ?? 0;
   const total = progress?.total ?? found?.total ?? samples;
   const isOpen = available > 1;
@@ -66,7 +71,7 @@ export function ManyStrip() {
         </button>
       )}
       <div className="progress" role="status">
-        <span className="state note">{isOpen ? stateOf(state) : 'nothing to judge'}</span>
+        <span className="state note">{isOpen ? stateOf(state, orbit.noun) : 'nothing to judge'}</span>
         <div className="track">
           <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
             <rect width={(100 * done) / Math.max(1, total)} height="4" fill="var(--ink-2)" />
@@ -82,9 +87,14 @@ export function ManyStrip() {
         onChange={(value) => value !== undefined && chooseMany({ samples: value })}
       />
       <label>
-        poses
-        <select value={elements} onChange={({ target }) => chooseMany({ elements: Number(target.value) })}>
-          {ELEMENTS.map((count) => (
+        {orbit.noun}
+        <select
+          value={orbit.count}
+          disabled={orbit.isWhole}
+          title={orbit.isWhole ? 'A finite group is visited whole' : undefined}
+          onChange={({ target }) => chooseMany({ elements: Number(target.value) })}
+        >
+          {counts.map((count) => (
             <option key={count} value={count}>
               {whole(count)}
             </option>
