@@ -19,7 +19,7 @@ export interface GpuDevice {
   readonly adapter: string;
   /** Computes on processors: starting a thread costs as much there as a dozen loads, so a thread had better do more. */
   readonly isSoftware: boolean;
-  /** Lanes of every subgroup on a software device that has subgroups, 4 or 8: handing a value to other lanes costs far less there than loads do. */
+  /** Lanes of every subgroup on a software device that has subgroups of 8: handing a value to other lanes costs far less there than loads do. */
   readonly subgroup: number | undefined;
   /** Largest buffer that can be bound, bytes. */
   readonly largestBinding: number;
@@ -41,11 +41,14 @@ function adapterName(info: GPUAdapterInfo): string {
   return words.join(' ') || 'unnamed adapter';
 }
 
-/** The one size of an adapter's subgroups, where kernels take advantage of it. */
+/** Of a subgroup. */
+const USEFUL_LANES = 8;
+
+/** The one size of an adapter's subgroups, where kernels take advantage of it: on lavapipe; SwiftShader's four lanes gain less than its compiler takes. */
 function subgroupOf({ features, info }: GPUAdapter): number | undefined {
   const { subgroupMinSize, subgroupMaxSize } = info;
   const isUseful = info.isFallbackAdapter && features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
-  return isUseful && (subgroupMinSize === 4 || subgroupMinSize === 8) ? subgroupMinSize : undefined;
+  return isUseful && subgroupMinSize === USEFUL_LANES ? USEFUL_LANES : undefined;
 }
 
 /**
