@@ -3,7 +3,7 @@
  * to all of the experiment but its frame. A run that is paused, or that a lost device or a closed tab ended, goes on where it stood.
  */
 import { create } from 'zustand';
-import type { AggregateFound, AggregateWish } from '../engine/aggregate-messages.ts';
+import type { AggregateEvent, AggregateFound, AggregateWish } from '../engine/aggregate-messages.ts';
 import type { EngineFailure, Side } from '../engine/messages.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { chooseFrame, ensureEngine, fetchWhole, run } from './bench.ts';
@@ -16,15 +16,8 @@ import { say, setSession, useSession } from './session.ts';
 import { useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
 
-export interface ManyProgress {
-  readonly side: Side;
-  /** Samples that are done; the one under way with its elements. */
-  readonly done: number;
-  readonly total: number;
-  readonly sample: string;
-  readonly elements: number;
-  readonly of: number;
-}
+/** Samples that are done, and the one under way. */
+export type ManyProgress = Omit<Extract<AggregateEvent, { readonly kind: 'aggregating' }>, 'kind' | 'id'>;
 
 export interface ManyState {
   /** `closed`: the subject was not looked at. `preparing`: it is being read, or the engine asked what is kept. */

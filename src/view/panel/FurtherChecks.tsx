@@ -7,6 +7,7 @@ import { useExperiment } from '../../store/experiment.ts';
 import { useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
 import { sliceObstacle } from '../../store/slices.ts';
+import { SidesHead } from './SidesHead.tsx';
 
 const rowsOf = (run: CheckRun | undefined) =>
   run?.answer && 'fold' in run.answer
@@ -37,17 +38,7 @@ function Found({ A, B }: { A: CheckRun | undefined; B: CheckRun | undefined }) {
       {[A, B].some((run) => run && !run.answer) && <p className="note">Checking in float64…</p>}
       {rows.length > 0 && (
         <table className="ab">
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">
-                <span className="key a">A</span>
-              </th>
-              <th scope="col">
-                <span className="key b">B</span>
-              </th>
-            </tr>
-          </thead>
+          <SidesHead />
           <tbody>
             {rows.map(({ name, unit, hint }, n) => {
               const [ofA, ofB] = [a?.[n], b?.[n]];

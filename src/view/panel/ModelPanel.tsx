@@ -10,6 +10,7 @@ import { FlowArrow } from '../Icon.tsx';
 import { later } from '../later.tsx';
 import { Failure, Remarks } from './ModelRemarks.tsx';
 import { modelRows } from './model-rows.tsx';
+import { SidesHead } from './SidesHead.tsx';
 
 const MechanismRows = later(async () => (await import('./MechanismRows.tsx')).MechanismRows);
 const Axes = later(async () => (await import('./Axes.tsx')).Axes);
@@ -45,17 +46,7 @@ export function ModelPanel() {
       </h2>
       <FlowArrow />
       <table className="ab">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">
-              <span className="key a">A</span>
-            </th>
-            <th scope="col">
-              <span className="key b">B</span>
-            </th>
-          </tr>
-        </thead>
+        <SidesHead />
         <tbody>
           {told && <MechanismRows />}
           {rows.map(({ name, of, hot, hint }, index) => (
