@@ -13,20 +13,13 @@ import {
 import { contextIsGone, drawPrimitives } from './stage.ts';
 
 export { paintCloud, releaseCloud } from './cloud-painter.ts';
-export { contextWatch } from './stage.ts';
+export { contextWatch, openStage } from './stage.ts';
 
 type Css = (name: string) => string;
 
 interface Box {
   readonly width: number;
   readonly height: number;
-}
-
-/** Throws where there is no WebGL, before anything is drawn. */
-export function probe(): void {
-  const context = document.createElement('canvas').getContext('webgl2');
-  if (!context) throw new Error('this browser offers no WebGL 2');
-  context.getExtension('WEBGL_lose_context')?.loseContext();
 }
 
 function prepared(canvas: HTMLCanvasElement, size: Box): { g: CanvasRenderingContext2D; ratio: number } | undefined {

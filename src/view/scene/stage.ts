@@ -19,6 +19,7 @@ import {
 import type { Vector3 } from '../../math/rotation.ts';
 import { keyLight } from '../../plot/camera.ts';
 import type { Rgb } from '../../plot/colour-map.ts';
+import { acquired } from './context-acquire.ts';
 import { createContextWatch } from './context-watch.ts';
 import { fragmentShader, vertexShader } from './impostor-shader.ts';
 
@@ -81,7 +82,10 @@ function tellShaderError(
 }
 
 function createStage(): Stage {
-  const renderer = new WebGLRenderer({ alpha: true, antialias: false, powerPreference: 'default' });
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('webgl2', { alpha: true, antialias: false });
+  if (!context) throw new Error('this browser gives no WebGL 2 context');
+  const renderer = new WebGLRenderer({ canvas, context, alpha: true, antialias: false });
   renderer.debug.onShaderError = tellShaderError;
   contextWatch.follow(renderer.domElement);
   renderer.setClearColor(0x000000, 0);
@@ -139,23 +143,32 @@ function fill({ attributes, material }: Stage, primitives: readonly Primitive[])
   return count;
 }
 
-/** The page's one renderer, its canvas at least `width` x `height` device pixels. Throws where the browser gives no WebGL context. */
+/** Has the context, before anything is drawn: throws where the browser gives none after several tries. */
+export async function openStage(): Promise<void> {
+  stage = await acquired(createStage);
+}
+
+function opened(): Stage {
+  if (!stage) throw new Error('the stage is drawn on before openStage() has its WebGL context');
+  return stage;
+}
+
+/** The page's one renderer, its canvas at least `width` x `height` device pixels. The stage must be open. */
 export function stageRenderer(width: number, height: number): WebGLRenderer {
-  stage ??= createStage();
-  const { renderer } = stage;
+  const { renderer } = opened();
   const size = renderer.getSize(new Vector2());
   if (size.x < width || size.y < height) renderer.setSize(Math.max(size.x, width), Math.max(size.y, height), false);
   return renderer;
 }
 
-/** Draws primitives over what the target holds. Throws where the browser gives no WebGL context. */
+/** Draws primitives over what the target holds. The stage must be open. */
 export function drawPrimitives(
   target: CanvasRenderingContext2D,
   primitives: readonly Primitive[],
   { key, fill: fillLight, fog }: Lighting,
   { width, height, scale, centre, samples }: Shot,
 ): void {
-  stage ??= createStage();
+  const stage = opened();
   const [w, h] = [width * samples, height * samples];
   const { geometry, material, scene, camera } = stage;
   const renderer = stageRenderer(w, h);

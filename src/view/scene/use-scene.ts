@@ -16,7 +16,7 @@ let loaded: Promise<typeof Painters> | undefined;
 function load(): Promise<typeof Painters> {
   loaded ??= standing.then(async () => {
     const painters = await import('./painters.ts');
-    painters.probe();
+    await painters.openStage();
     return painters;
   });
   return loaded;
