@@ -149,7 +149,7 @@ export const cloudGaunt: CloudModel<CloudGauntConfig> = {
     radialFunctions: 6,
     radialHidden: 32,
     neighbours: 8,
-    product: 'sparse',
+    product: 'auto',
     gaussians: 4,
     positionHidden: 16,
     readoutHidden: 32,

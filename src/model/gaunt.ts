@@ -148,7 +148,7 @@ export const gaunt: Model<GauntConfig> = {
     radialFunctions: 8,
     radialHidden: 32,
     neighbours: 8,
-    product: 'sparse',
+    product: 'auto',
     parity: 'tracked',
   }),
   parameters,

@@ -104,7 +104,7 @@ describe('matrix products', () => {
   const product = t.matmul(t.feed('left', ['rows', 24]), t.feed('right', [24, 64]));
 
   it('hand the left operand from lane to lane only where the device has subgroups for it', () => {
-    const [handed, ...others] = compileGraph([product], 8).dispatches;
+    const [handed, ...others] = compileGraph([product], { subgroup: 8 }).dispatches;
     expect(others).toEqual([]);
     expect(handed.name).toBe('matmul-subgroup');
     expect(handed.code).toMatch(/^enable subgroups;\n/);

@@ -8,8 +8,10 @@ import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
 import { PipelineCache } from './pipelines.ts';
+import { ProductChoices } from './product-choices.ts';
+import { withFallback } from './product-fallback.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
-import { type Context, Runner } from './runner.ts';
+import { type Context, Runner, targetOf } from './runner.ts';
 import { createTraining } from './training.ts';
 
 export interface WebGpuOptions {
@@ -23,6 +25,8 @@ export interface WebGpuBackend extends Backend {
   readonly device: GPUDevice;
   /** Kernels launched since the start, and distinct pipelines compiled. */
   executed(): { readonly dispatches: number; readonly pipelines: number };
+  /** Which kernels compute the products that leave it to the device. */
+  readonly products: ProductChoices;
 }
 
 class WebGpuProgram implements Program {
@@ -33,7 +37,7 @@ class WebGpuProgram implements Program {
     private readonly context: Context,
     outputs: Readonly<Record<string, Node>>,
   ) {
-    const graph = compileGraph(Object.values(outputs), context.gpu.subgroup);
+    const graph = compileGraph(Object.values(outputs), targetOf(context));
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
     const kept = new Set(this.places.map(([, storage]) => storage));
     this.runner = new Runner(context, { graph, fixed: new Map(), fixedEnd: 0, kept });
@@ -81,6 +85,7 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     pipelines: new PipelineCache(device.device),
     submitMilliseconds: options.submitMilliseconds ?? 8,
     executed: { dispatches: 0 },
+    products: new ProductChoices(),
   };
   return {
     kind: 'webgpu',
@@ -93,11 +98,9 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
       context.submitMilliseconds = milliseconds;
     },
     lost: device.lost,
-    async compile(outputs, compileOptions) {
-      const program = new WebGpuProgram(context, outputs);
-      await program.compile(compileOptions);
-      return program;
-    },
+    products: context.products,
+    compile: (outputs, compileOptions) =>
+      withFallback(context.products, () => new WebGpuProgram(context, outputs), compileOptions),
     compileTraining: (request, compileOptions) => createTraining(context, request, compileOptions),
     dispose: () => device.device.destroy(),
   };

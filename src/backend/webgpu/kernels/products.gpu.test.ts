@@ -13,6 +13,7 @@ import { gauntProductTable } from '../../../tensor/gaunt-table.ts';
 import { gradient } from '../../../tensor/gradient.ts';
 import type { Node } from '../../../tensor/graph.ts';
 import {
+  autoProduct,
   feed,
   gather,
   gridProduct,
@@ -38,6 +39,7 @@ type Product = (x: Node, y: Node, degrees: readonly [number, number, number]) =>
 const kinds: [string, Product][] = [
   ['sparse', (x, y, degrees) => sparseProduct(x, y, gauntProductTable(...degrees))],
   ['grid', (x, y, degrees) => gridProduct(x, y, ...degrees)],
+  ['auto', (x, y, degrees) => autoProduct(x, y, ...degrees)],
 ];
 
 describe.each(kinds)('Gaunt product, %s kernel', (_, product) => {
