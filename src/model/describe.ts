@@ -26,6 +26,18 @@ export const modelDescriptions: readonly ModelDescription[] = [
     subject: 'molecule',
   },
   {
+    id: 'gaunt-curl',
+    name: 'Gaunt and curl network',
+    promise: 'the Gaunt network with curl products, which reach the triples of odd sum: equivariant under rotations',
+    subject: 'molecule',
+  },
+  {
+    id: 'clebsch-gordan',
+    name: 'Clebsch–Gordan network',
+    promise: 'the Gaunt network with a weight for every path of its products: equivariant under rotations',
+    subject: 'molecule',
+  },
+  {
     id: 'pointnet',
     name: 'PointNet',
     promise: 'the largest of each feature over points seen one by one: no symmetry built in but permutations',
