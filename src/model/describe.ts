@@ -28,13 +28,13 @@ export const modelDescriptions: readonly ModelDescription[] = [
   {
     id: 'gaunt-curl',
     name: 'Gaunt and curl network',
-    promise: 'the Gaunt network with curl products, which reach the triples of odd sum: equivariant under rotations',
+    promise: 'Gaunt products and curl products, which reach the triples of odd sum: equivariant under rotations',
     subject: 'molecule',
   },
   {
     id: 'clebsch-gordan',
     name: 'Clebsch–Gordan network',
-    promise: 'the Gaunt network with a weight for every path of its products: equivariant under rotations',
+    promise: 'products with a weight for every path of degrees: equivariant under rotations',
     subject: 'molecule',
   },
   {
