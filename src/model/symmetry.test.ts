@@ -126,6 +126,8 @@ describe('seeded random weights', () => {
   );
   it.each([
     'gaunt',
+    'gaunt-curl',
+    'clebsch-gordan',
     'transformer',
   ])('%s: forces of the order of 1 eV/angstrom, another seed other weights', async (id) => {
     const sizes: number[] = [];
