@@ -33,6 +33,14 @@ export interface RunnerRequest {
   readonly kept: ReadonlySet<Storage>;
 }
 
+/** A run whose inputs are on the device. */
+export interface HeldKernels {
+  readonly arena: GPUBuffer;
+  readonly count: number;
+  /** Encodes kernels `from` to `to` (exclusive); all where not said. */
+  readonly encode: (pass: GPUComputePassEncoder, from?: number, to?: number) => void;
+}
+
 /** Layouts kept for extents used recently. */
 const layoutsKept = 16;
 /** Elements for one thread of an elementwise kernel on a software device. */
@@ -272,8 +280,29 @@ export class Runner {
     return { layout: bound.layout, group: bound.group };
   }
 
+  /** Feeds once; encodes kernels of the run into a pass, as often as it is called, while no other run of this runner comes between. */
+  held(feeds: Feeds, extents: Extents): HeldKernels {
+    const { layout, group } = this.prepare(feeds, extents);
+    return {
+      arena: this.arena!,
+      count: layout.dispatches.length,
+      encode: (pass, from = 0, to = layout.dispatches.length) =>
+        this.encodeInto(pass, layout.dispatches.slice(from, to), from, group),
+    };
+  }
+
   private encode(encoder: GPUCommandEncoder, part: readonly BoundDispatch[], first: number, group: GPUBindGroup): void {
     const pass = encoder.beginComputePass();
+    this.encodeInto(pass, part, first, group);
+    pass.end();
+  }
+
+  private encodeInto(
+    pass: GPUComputePassEncoder,
+    part: readonly BoundDispatch[],
+    first: number,
+    group: GPUBindGroup,
+  ): void {
     part.forEach(({ grid, block }, n) => {
       if (grid[0] === 0) return;
       pass.setPipeline(this.pipelines[first + n]);
@@ -281,7 +310,6 @@ export class Runner {
       pass.dispatchWorkgroups(...grid);
       this.context.executed.dispatches++;
     });
-    pass.end();
   }
 
   /** Consecutive kernels whose estimated time stays below the limit of one submit. */

@@ -1,15 +1,16 @@
 /**
  * The WebGPU backend: graphs compiled to fused WGSL kernels over one arena (see `plan.ts`, `layout.ts`, `runner.ts`).
  */
-import type { Extents } from '../../tensor/extent.ts';
+import { type Extent, type Extents, extentValue } from '../../tensor/extent.ts';
 import type { Node } from '../../tensor/graph.ts';
-import type { Backend, CompileOptions, Feeds, Program, Results } from '../backend.ts';
+import type { Backend, CompileOptions, Feeds, Program, Results, TimedRun } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
 import { PipelineCache } from './pipelines.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
 import { type Context, Runner } from './runner.ts';
+import { timedRun } from './timed-run.ts';
 import { createTraining } from './training.ts';
 
 export interface WebGpuOptions {
@@ -28,6 +29,8 @@ export interface WebGpuBackend extends Backend {
 class WebGpuProgram implements Program {
   private readonly runner: Runner;
   private readonly places: readonly (readonly [string, Storage])[];
+  /** Extent of the first axis of each output; 1 of a scalar. */
+  private readonly leading: readonly Extent[];
 
   constructor(
     private readonly context: Context,
@@ -35,6 +38,7 @@ class WebGpuProgram implements Program {
   ) {
     const graph = compileGraph(Object.values(outputs), context.gpu.subgroup);
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
+    this.leading = Object.values(outputs).map(({ shape }) => shape[0] ?? 1);
     const kept = new Set(this.places.map(([, storage]) => storage));
     this.runner = new Runner(context, { graph, fixed: new Map(), fixedEnd: 0, kept });
   }
@@ -63,6 +67,17 @@ class WebGpuProgram implements Program {
     });
     const arrays = await readStaging(staging!, ranges, this.context.gpu);
     return Object.fromEntries(this.places.map(([name], n) => [name, Float64Array.from(arrays[n])]));
+  }
+
+  timed(feeds: Feeds, extents: Extents): TimedRun {
+    const held = this.runner.held(feeds, extents);
+    const places = this.places.map(([name, storage], n) => ({
+      name,
+      start: this.runner.offsetOf(storage, extents),
+      size: this.runner.sizeOf(storage, extents),
+      rows: extentValue(this.leading[n], extents),
+    }));
+    return timedRun(this.context.gpu, { ...held, places });
   }
 
   dispose(): void {
