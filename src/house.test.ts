@@ -51,17 +51,19 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
     /^data\/(frames|formats\/xyz-table)\.ts$/,
     /^experiment\/(schema|link|inline|choose-weights|consistency|names|preset-arms|preset-outcome|presets|failure)/,
     /^experiment\/training-(plan|frames)/,
+    /^experiment\/laboratory\/(kinds|settings)\.ts$/,
     /^group\/describe\.ts$/,
     /^mechanism\/describe\.ts$/,
-    /^engine\/((training|aggregate)-)?messages\.ts$/,
+    /^engine\/((training|aggregate|laboratory)-)?messages\.ts$/,
     /^engine\/client\.ts$/,
   ],
-  /** Words about mechanisms, and regions of SO(3) as geometry: neither knows a model or a tensor. */
-  plot: [/^mechanism\/(describe|region|coverage)\.ts$/],
+  /** Words about mechanisms and about kinds of products, and regions of SO(3) as geometry: none knows a model or a tensor. */
+  plot: [/^mechanism\/(describe|region|coverage)\.ts$/, /^experiment\/laboratory\/(kinds|settings)\.ts$/],
   /** The registries of what can be chosen, and the limits of a training plan: plain data. */
   view: [
     /^(model|task|mechanism|group)\/(describe|about)\.ts$/,
     /^experiment\/training-plan\.ts$/,
+    /^experiment\/laboratory\/(kinds|settings)\.ts$/,
     /^group\/exchanges\.ts$/,
   ],
 };
@@ -71,8 +73,9 @@ const plainTypes = [
   /^data\/(subject|format-error|cloud-sample)\.ts$/,
   /^orbit\/result\.ts$/,
   /^group\/elements\.ts$/,
-  /^engine\/((training|aggregate)-)?messages\.ts$/,
+  /^engine\/((training|aggregate|laboratory)-)?messages\.ts$/,
   /^experiment\/(schema|recorded-run|presets|aggregate-outcome)\.ts$/,
+  /^experiment\/laboratory\/result\.ts$/,
 ];
 
 /** Packages with a room of their own. */

@@ -13,6 +13,27 @@ export interface CompileOptions {
   readonly signal?: AbortSignal;
   /** Pipelines ready of all that are needed. */
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * Whether products that leave their method to the device are tried first where they were not yet: `quick` only where kernels compile at once. Absent: what
+   * is known decides.
+   */
+  readonly tune?: 'quick' | 'thorough';
+}
+
+/** A run that is fed once and repeated to be timed; its results stay on the device. */
+export interface TimedRun {
+  /** `device`: time stamps at both ends of the kernels; `wall`: from the submit until the device is idle. */
+  readonly clock: 'device' | 'wall';
+  /** Runs one of the `kernels` alone, in their order: drivers may compile a kernel when it first runs, which takes longer than a page can wait for all of them. */
+  readonly kernels: number;
+  warmUp(kernel: number): Promise<void>;
+  /** One submit of so many runs, one after the other; milliseconds of all of them. Waits until they are done. */
+  time(repeats: number): Promise<number>;
+  /** Nanoseconds that the time stamps so far were multiples of; undefined by the wall's clock. */
+  resolution(): number | undefined;
+  /** Of every output [size, items], the first `count` items of the latest run: [size, count]. */
+  first(count: number): Promise<Results>;
+  dispose(): void;
 }
 
 /** A compiled set of outputs. */
@@ -23,6 +44,8 @@ export interface Program {
   memory(extents: Extents): number;
   /** Kernels launched by one run. */
   readonly dispatches: number;
+  /** Feeds a run that is to be timed; absent where only a whole run can be. */
+  timed?(feeds: Feeds, extents: Extents): TimedRun;
   dispose(): void;
 }
 

@@ -149,6 +149,9 @@ export class DeviceSession {
       case 'aggregate':
         void this.#aggregate(request);
         return;
+      case 'measure-products':
+        void this.#measureProducts(request);
+        return;
       case 'aggregate-sample':
       case 'aggregate-discard':
         void this.#manySamples().then((room) => room.receive(request));
@@ -242,14 +245,14 @@ export class DeviceSession {
   }
 
   /** Runs under an id: registers the cancel, answers failures. A lost device is announced once, not per request. */
-  async #under(id: number, side: Side, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #under(id: number, side: Side | undefined, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const controller = new AbortController();
     this.#running.set(id, controller);
     try {
       await work(controller.signal);
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.kind !== 'device-lost') this.#options.post({ kind: 'failure', id, side, failure });
+      if (failure.kind !== 'device-lost') this.#options.post({ kind: 'failure', id, ...(side && { side }), failure });
     } finally {
       this.#running.delete(id);
     }
@@ -305,6 +308,15 @@ export class DeviceSession {
     return this.#under(request.id, side, async (signal) => {
       const room = await this.#manySamples();
       this.#options.post(await room.answer(request, signal));
+    });
+  }
+
+  /** What times products is fetched with the first of them. */
+  #measureProducts(request: Request<'measure-products'>): Promise<void> {
+    return this.#under(request.id, undefined, async (signal) => {
+      const { answerLaboratory } = await import('./laboratory-answer.ts');
+      const backend = await this.#backendFor(request.device);
+      await answerLaboratory(request, backend, this.#turns, this.#options.post, signal);
     });
   }
 

@@ -26,6 +26,7 @@ import type {
   Quaternion,
 } from '../orbit/result.ts';
 import type { AggregateEvent, AggregateRequest } from './aggregate-messages.ts';
+import type { LaboratoryEvent, LaboratoryRequest } from './laboratory-messages.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
 export type { CheckedAnswer };
@@ -119,6 +120,7 @@ export type EngineRequest =
     }
   | TrainingRequest
   | AggregateRequest
+  | LaboratoryRequest
   /** One pose: both ways round the square. A newer pose request for the same side replaces one that has not begun. */
   | {
       readonly kind: 'pose';
@@ -199,6 +201,7 @@ export interface EngineFailure {
 export type EngineEvent =
   | TrainingEvent
   | AggregateEvent
+  | LaboratoryEvent
   | {
       readonly kind: 'ready';
       /** What computes: `webgpu` or `reference`. */

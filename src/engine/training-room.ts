@@ -4,10 +4,10 @@
  * finite or a full storage end no run: it goes on from what is kept, step for step as without them.
  */
 import type { Backend } from '../backend/backend.ts';
+import { isLost } from '../backend/is-lost.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
 import { EvaluationTime, QUICK_EVALUATION } from './evaluation-time.ts';
-import { isLost } from './lost-device.ts';
 import type { ModelChoice, Side } from './messages.ts';
 import {
   closeRuns,

@@ -7,6 +7,7 @@
 import type { Frame } from '../data/subject.ts';
 import type { AggregateEvent, AggregateRequest } from '../engine/aggregate-messages.ts';
 import { startWorker } from '../engine/client.ts';
+import type { LaboratoryEvent, LaboratoryRequest } from '../engine/laboratory-messages.ts';
 import type {
   DeviceChoice,
   EngineEvent,
@@ -51,9 +52,10 @@ export const ask = (request: TrainingRequest | AggregateRequest | WeightsRequest
 
 type WeightsRequest = Extract<EngineRequest, { readonly kind: 'weights' }>;
 
-/** What is not said to this module: of the training room, of sets of samples, and of files of weights. */
+/** What is not said to this module: of the training room, of sets of samples, of products that are timed, and of files of weights. */
 export type FurtherEvent =
   | TrainingEvent
+  | Exclude<LaboratoryEvent, { readonly kind: 'products-measured' }>
   | Exclude<AggregateEvent, { readonly kind: 'aggregated' }>
   | Extract<EngineEvent, { readonly kind: 'weights-taken' | 'weights-refused' }>;
 
@@ -202,11 +204,11 @@ type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailur
 
 type Answer = Extract<
   EngineEvent,
-  { readonly kind: 'result' | 'slice-result' | 'ascended' | 'aggregated' | 'checked' | 'failure' }
+  { readonly kind: 'result' | 'slice-result' | 'ascended' | 'aggregated' | 'checked' | 'products-measured' | 'failure' }
 >;
 
 const isAnswer = (event: EngineEvent): event is Answer =>
-  ['result', 'slice-result', 'ascended', 'aggregated', 'checked', 'failure'].includes(event.kind);
+  ['result', 'slice-result', 'ascended', 'aggregated', 'checked', 'products-measured', 'failure'].includes(event.kind);
 
 /** Who waits for what was asked for beside the page. */
 interface Asker {
@@ -218,7 +220,9 @@ const aside = new Map<number, Asker>();
 
 /** Asks for something whose answer does not go into the mirror; aborting cancels it. */
 export function askAside(
-  request: Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' | 'aggregate' | 'check' }>,
+  request:
+    | Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' | 'aggregate' | 'check' }>
+    | LaboratoryRequest,
   signal: AbortSignal,
   progress?: Asker['progress'],
 ): Promise<Answer> {
@@ -317,6 +321,7 @@ function receive(event: EngineEvent): void {
     case 'ascended':
     case 'aggregated':
     case 'checked':
+    case 'products-measured':
       return;
     case 'pose-result':
       receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });

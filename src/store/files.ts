@@ -1,8 +1,8 @@
 /** The page's intake: files of the visitor's go through the io worker to the bench and into the report. */
 import type { ImportOptions } from '../data/subject.ts';
-import { givenOnBench, openGiven } from './bench.ts';
 import { createIntake } from './intake.ts';
 import { replaceReading } from './io-client.ts';
+import { givenOnBench, openGiven } from './open-subject.ts';
 import { setSession } from './session.ts';
 import { liesThere, useSubject } from './subject.ts';
 

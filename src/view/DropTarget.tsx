@@ -1,7 +1,7 @@
 /** The whole page takes dropped files and folders, and pasted ones; while something hovers over it, the page says what will happen. */
 import { useEffect, useState } from 'react';
-import { openPasted } from '../store/bench.ts';
 import { filesOfDrop, filesOfList } from '../store/dropped-files.ts';
+import { openPasted } from '../store/open-subject.ts';
 import { say } from '../store/session.ts';
 import { takeEarlyDrops } from './early-drop.ts';
 import { giveFiles } from './give-files.ts';

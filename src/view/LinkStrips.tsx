@@ -1,5 +1,5 @@
 /** What a link could not say: parts that were not understood, and the file that it names but does not contain. */
-import { openFile } from '../store/bench.ts';
+import { openFile } from '../store/open-subject.ts';
 import { useSession } from '../store/session.ts';
 import { keepExperiment, openDefault } from '../store/start.ts';
 import { pickFile } from './file-picker.ts';

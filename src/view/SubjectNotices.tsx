@@ -1,7 +1,7 @@
 /** What was noticed while the subject on the bench was read; closed again for each new one. */
 import { whole } from '../plot/number-format.ts';
-import { givenOnBench } from '../store/bench.ts';
 import { mendSubject } from '../store/files.ts';
+import { givenOnBench } from '../store/open-subject.ts';
 import { useSubject } from '../store/subject.ts';
 import { Icon } from './Icon.tsx';
 import { NoticeList } from './NoticeList.tsx';

@@ -2,9 +2,9 @@
 import { whole } from '../plot/number-format.ts';
 import { solidPhrase, solidWords } from '../plot/solid-words.ts';
 import { type SystemWords, systemPhrase, systemWords } from '../plot/system-words.ts';
-import { openSample, openSolid } from '../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../store/catalogue.ts';
 import { useExperiment } from '../store/experiment.ts';
+import { openSample, openSolid } from '../store/open-subject.ts';
 import { useSubject } from '../store/subject.ts';
 import { pickFile } from './file-picker.ts';
 import { Phrase, type PhraseOption } from './Phrase.tsx';

@@ -51,6 +51,10 @@ function subgroupOf({ features, info }: GPUAdapter): number | undefined {
   return isUseful && subgroupMinSize === USEFUL_LANES ? USEFUL_LANES : undefined;
 }
 
+/** Time stamps, where the adapter has them: kernels are timed by the device's own clock. */
+const stampsOf = ({ features }: GPUAdapter): readonly GPUFeatureName[] =>
+  features.has('timestamp-query') ? ['timestamp-query'] : [];
+
 /**
  * Asks for a device with as much room as the adapter gives.
  * @param asHardware whether a software device is to be used as hardware is
@@ -82,7 +86,7 @@ export async function requestDevice(gpu: GPU | undefined, asHardware = false): P
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({
-      requiredFeatures: subgroup ? ['subgroups'] : [],
+      requiredFeatures: [...(subgroup ? (['subgroups'] as const) : []), ...stampsOf(adapter)],
       requiredLimits: { maxStorageBufferBindingSize: binding, maxBufferSize: binding },
     });
   } catch (error) {

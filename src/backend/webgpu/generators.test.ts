@@ -89,7 +89,7 @@ describe('unrolled products', () => {
     const hardware = compileGraph([product]).dispatches;
     expect(hardware.length).toBeGreaterThan(1);
     expect(Math.max(...hardware.map(({ code }) => count(code, 'fma(')))).toBeLessThan(2600);
-    expect(compileGraph([product], 8).dispatches).toHaveLength(1);
+    expect(compileGraph([product], { subgroup: 8 }).dispatches).toHaveLength(1);
   });
 
   it('are one kernel for both gradients, and two where only the factors are shared', () => {

@@ -6,7 +6,13 @@ import type { ProductMethod } from './product-choices.ts';
 
 export type ChooseProduct = (degrees: ProductDegrees) => ProductMethod;
 
-function lowered(x: Node, y: Node, { degreeX, degreeY, degreeZ }: ProductDegrees, method: ProductMethod): Node {
+/** The Gaunt product of x and y by one method. */
+export function productBy(
+  method: ProductMethod,
+  x: Node,
+  y: Node,
+  { degreeX, degreeY, degreeZ }: ProductDegrees,
+): Node {
   switch (method) {
     case 'sparse':
       return sparseProduct(x, y, gauntProductTable(degreeX, degreeY, degreeZ));
@@ -24,7 +30,7 @@ export function lowerProducts(outputs: readonly Node[], choose: ChooseProduct): 
     const inputs = node.inputs.map((input) => standing.get(input)!);
     const { operation } = node;
     if (operation.kind === 'autoProduct')
-      standing.set(node, lowered(inputs[0], inputs[1], operation, choose(operation)));
+      standing.set(node, productBy(choose(operation), inputs[0], inputs[1], operation));
     else if (inputs.every((input, n) => input === node.inputs[n])) standing.set(node, node);
     else standing.set(node, intern(operation, inputs, node.shape, node.type));
   }

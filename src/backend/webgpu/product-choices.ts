@@ -5,7 +5,7 @@
  */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import type { ProductDegrees } from '../../tensor/graph.ts';
-import { mostUnrolled } from './kernels/sparse-product.ts';
+import { isUnrolled } from './kernels/sparse-product.ts';
 
 export const productMethods = ['sparse', 'grid'] as const;
 export type ProductMethod = (typeof productMethods)[number];
@@ -21,7 +21,7 @@ const keyOf = ({ degreeX, degreeY, degreeZ }: ProductDegrees): string => `${degr
 
 /** The first of the methods that a count of operations prefers. */
 function expectedBest({ degreeX, degreeY, degreeZ }: ProductDegrees, among: readonly ProductMethod[]): ProductMethod {
-  const few = gauntProductTable(degreeX, degreeY, degreeZ).value.length <= mostUnrolled;
+  const few = isUnrolled(gauntProductTable(degreeX, degreeY, degreeZ));
   const order: readonly ProductMethod[] = few ? ['sparse', 'grid'] : ['grid', 'sparse'];
   return order.find((method) => among.includes(method)) ?? among[0];
 }

@@ -3,7 +3,7 @@
  * so that drawing, which queues behind compute in the same GPU process, is not held up.
  */
 import type { Extents } from '../../tensor/extent.ts';
-import { describeNode, type ProductDegrees } from '../../tensor/graph.ts';
+import { describeNode, type Node, type ProductDegrees } from '../../tensor/graph.ts';
 import type { CompileOptions, Feeds, Values } from '../backend.ts';
 import type { CompiledGraph } from './compile.ts';
 import type { GpuDevice } from './device.ts';
@@ -22,6 +22,8 @@ export interface Context {
   /** Kernels launched so far. */
   readonly executed: { dispatches: number };
   readonly products: ProductChoices;
+  /** Tries the products of these graphs that were not tried before, where the options say so. */
+  readonly tune: (outputs: readonly Node[], options?: CompileOptions) => Promise<void>;
 }
 
 /** What graphs are compiled for here and now. */
@@ -39,6 +41,14 @@ export interface RunnerRequest {
   readonly fixed: ReadonlyMap<Storage, number>;
   readonly fixedEnd: number;
   readonly kept: ReadonlySet<Storage>;
+}
+
+/** A run whose inputs are on the device. */
+export interface HeldKernels {
+  readonly arena: GPUBuffer;
+  readonly count: number;
+  /** Encodes kernels `from` to `to` (exclusive); all where not said. */
+  readonly encode: (pass: GPUComputePassEncoder, from?: number, to?: number) => void;
 }
 
 /** Layouts kept for extents used recently. */
@@ -280,8 +290,29 @@ export class Runner {
     return { layout: bound.layout, group: bound.group };
   }
 
+  /** Feeds once; encodes kernels of the run into a pass, as often as it is called, while no other run of this runner comes between. */
+  held(feeds: Feeds, extents: Extents): HeldKernels {
+    const { layout, group } = this.prepare(feeds, extents);
+    return {
+      arena: this.arena!,
+      count: layout.dispatches.length,
+      encode: (pass, from = 0, to = layout.dispatches.length) =>
+        this.encodeInto(pass, layout.dispatches.slice(from, to), from, group),
+    };
+  }
+
   private encode(encoder: GPUCommandEncoder, part: readonly BoundDispatch[], first: number, group: GPUBindGroup): void {
     const pass = encoder.beginComputePass();
+    this.encodeInto(pass, part, first, group);
+    pass.end();
+  }
+
+  private encodeInto(
+    pass: GPUComputePassEncoder,
+    part: readonly BoundDispatch[],
+    first: number,
+    group: GPUBindGroup,
+  ): void {
     part.forEach(({ grid, block }, n) => {
       if (grid[0] === 0) return;
       pass.setPipeline(this.pipelines[first + n]);
@@ -289,7 +320,6 @@ export class Runner {
       pass.dispatchWorkgroups(...grid);
       this.context.executed.dispatches++;
     });
-    pass.end();
   }
 
   /** Consecutive kernels whose estimated time stays below the limit of one submit. */

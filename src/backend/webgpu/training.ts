@@ -98,6 +98,7 @@ export async function createTraining(
       kept: new Set([...metricPlaces.map(([, storage]) => storage), ...fixed.keys()]),
     });
   };
+  await context.tune([...Object.values(metrics), ...slopes], options);
   const runner = await withFallback(context.products, makeRunner, options);
 
   let step = 0;

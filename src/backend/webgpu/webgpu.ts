@@ -1,17 +1,19 @@
 /**
  * The WebGPU backend: graphs compiled to fused WGSL kernels over one arena (see `plan.ts`, `layout.ts`, `runner.ts`).
  */
-import type { Extents } from '../../tensor/extent.ts';
+import { type Extent, type Extents, extentValue } from '../../tensor/extent.ts';
 import type { Node } from '../../tensor/graph.ts';
-import type { Backend, CompileOptions, Feeds, Program, Results } from '../backend.ts';
+import type { Backend, CompileOptions, Feeds, Program, Results, TimedRun } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
 import { PipelineCache } from './pipelines.ts';
 import { ProductChoices } from './product-choices.ts';
 import { withFallback } from './product-fallback.ts';
+import { tuneProducts } from './product-tuner.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
 import { type Context, Runner, targetOf } from './runner.ts';
+import { timedRun } from './timed-run.ts';
 import { createTraining } from './training.ts';
 
 export interface WebGpuOptions {
@@ -32,6 +34,8 @@ export interface WebGpuBackend extends Backend {
 class WebGpuProgram implements Program {
   private readonly runner: Runner;
   private readonly places: readonly (readonly [string, Storage])[];
+  /** Extent of the first axis of each output; 1 of a scalar. */
+  private readonly leading: readonly Extent[];
 
   constructor(
     private readonly context: Context,
@@ -39,6 +43,7 @@ class WebGpuProgram implements Program {
   ) {
     const graph = compileGraph(Object.values(outputs), targetOf(context));
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
+    this.leading = Object.values(outputs).map(({ shape }) => shape[0] ?? 1);
     const kept = new Set(this.places.map(([, storage]) => storage));
     this.runner = new Runner(context, { graph, fixed: new Map(), fixedEnd: 0, kept });
   }
@@ -69,6 +74,17 @@ class WebGpuProgram implements Program {
     return Object.fromEntries(this.places.map(([name], n) => [name, Float64Array.from(arrays[n])]));
   }
 
+  timed(feeds: Feeds, extents: Extents): TimedRun {
+    const held = this.runner.held(feeds, extents);
+    const places = this.places.map(([name, storage], n) => ({
+      name,
+      start: this.runner.offsetOf(storage, extents),
+      size: this.runner.sizeOf(storage, extents),
+      rows: extentValue(this.leading[n], extents),
+    }));
+    return timedRun(this.context.gpu, { ...held, places });
+  }
+
   dispose(): void {
     this.runner.dispose();
   }
@@ -80,13 +96,19 @@ class WebGpuProgram implements Program {
  */
 export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const device = await requestDevice(gpu, options.asHardware);
+  const products = new ProductChoices();
   const context: Context = {
     gpu: device,
     pipelines: new PipelineCache(device.device),
     submitMilliseconds: options.submitMilliseconds ?? 8,
     executed: { dispatches: 0 },
-    products: new ProductChoices(),
+    products,
+    async tune(outputs, { tune, signal } = {}) {
+      if (tune) await tuneProducts({ choices: products, compile, signal }, outputs, tune);
+    },
   };
+  const compile = (outputs: Readonly<Record<string, Node>>, compileOptions?: CompileOptions) =>
+    withFallback(products, () => new WebGpuProgram(context, outputs), compileOptions);
   return {
     kind: 'webgpu',
     device: device.device,
@@ -99,8 +121,10 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     },
     lost: device.lost,
     products: context.products,
-    compile: (outputs, compileOptions) =>
-      withFallback(context.products, () => new WebGpuProgram(context, outputs), compileOptions),
+    async compile(outputs, compileOptions) {
+      await context.tune(Object.values(outputs), compileOptions);
+      return compile(outputs, compileOptions);
+    },
     compileTraining: (request, compileOptions) => createTraining(context, request, compileOptions),
     dispose: () => device.device.destroy(),
   };

@@ -3,10 +3,10 @@
 import { useEffect } from 'react';
 import { elementCount } from '../../plot/element-count.ts';
 import { whole } from '../../plot/number-format.ts';
-import { openSample } from '../../store/bench.ts';
 import { readCatalogue, useCatalogue } from '../../store/catalogue.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { chooseLayout, closeMany, openSampleOf, useMany } from '../../store/many.ts';
+import { openSample } from '../../store/open-subject.ts';
 import { useSession } from '../../store/session.ts';
 import { useSubject } from '../../store/subject.ts';
 import { Choice } from '../Choice.tsx';

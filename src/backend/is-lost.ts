@@ -1,5 +1,5 @@
 /** Whether a failed call was the first sign of a lost device, whose own message comes later. */
-import type { Backend } from '../backend/backend.ts';
+import type { Backend } from './backend.ts';
 
 /** Within this time the message follows. Milliseconds. */
 const LOSS_SETTLES = 100;

@@ -1,0 +1,53 @@
+/** The laboratory on a GPU: every kind is right, commutes with turning down to its noise, and takes some time; what does not fit is left out with the numbers. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nodeGpu } from '../../backend/webgpu/node-device.ts';
+import { createWebGpuBackend, type WebGpuBackend } from '../../backend/webgpu/webgpu.ts';
+import { EXACT_NOISE_FLOORS } from '../../math/tolerances.ts';
+import { kindIds } from './kinds.ts';
+import { measureProducts } from './measure.ts';
+import { usualSettings } from './settings.ts';
+
+let backend: WebGpuBackend;
+beforeAll(async () => {
+  backend = await createWebGpuBackend(await nodeGpu());
+});
+afterAll(() => backend.dispose());
+const takeTurn = <Value>(work: () => Promise<Value>): Promise<Value> => work();
+
+it.each(['forward', 'backward'] as const)('measures every kind, %s', async (direction) => {
+  const settings = { ...usualSettings, rows: 128, direction };
+  const { products, leftOut, roofs, clock } = await measureProducts({
+    backend,
+    settings,
+    kinds: kindIds,
+    degrees: [1, 2],
+    takeTurn,
+  });
+  expect(leftOut).toEqual([]);
+  expect(products.map(({ kind, degree }) => `${kind} ${degree}`)).toEqual(
+    [1, 2].flatMap((degree) => kindIds.map((kind) => `${kind} ${degree}`)),
+  );
+  expect(roofs?.bytes).toBeGreaterThan(1e8);
+  expect(clock).toBe('device');
+  for (const product of products) {
+    expect(product.right, `${product.kind} is ${product.difference} off`).toBe(true);
+    expect(product.turnError).toBeLessThan(EXACT_NOISE_FLOORS * product.floor);
+    expect(product.ms).toBeGreaterThan(0);
+    expect(product.low).toBeLessThanOrEqual(product.high);
+    expect(product.samples).toBe(20);
+  }
+});
+
+it('leaves out what the device cannot bind, and says how much it can', async () => {
+  const { leftOut } = await measureProducts({
+    backend: { ...backend, largestRun: 2 ** 20 },
+    settings: { ...usualSettings, rows: 50_000 },
+    kinds: ['gaunt-sparse'],
+    degrees: [2],
+    takeTurn,
+  });
+  expect(leftOut).toHaveLength(1);
+  expect(leftOut[0].reason).toMatch(
+    /^50,000 rows of 1 channels need 9 MiB in one buffer; .* binds at most 1 MiB: up to 6,\d{3} rows work\.$/,
+  );
+});

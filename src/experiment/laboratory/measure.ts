@@ -1,0 +1,297 @@
+/**
+ * A measurement in the laboratory: every kind at every L on one device, with the device's roofs. What cannot be measured is left out with a reason and the
+ * rest goes on; what was measured is told at once, so that a cancelled or interrupted measurement keeps it. By the device's clock each L of a kind takes a
+ * fraction of a second; every submit is short, and is a turn among others.
+ */
+import type { Backend, Program, TimedRun } from '../../backend/backend.ts';
+import { isLost } from '../../backend/is-lost.ts';
+import type { TakeTurn } from '../chunks.ts';
+import { ExperimentFailure } from '../failure.ts';
+import { reachedBy } from './couplings.ts';
+import { type KindId, kindOf } from './kinds.ts';
+import type { LaboratoryRun, LeftOutProduct, MeasuredProduct, Roofs } from './result.ts';
+import { measureRoofs } from './roofs.ts';
+import { type LaboratorySettings, troubleWith } from './settings.ts';
+import { LONGEST_PASS, spread, type Times, timesOf } from './timing.ts';
+import { compared, expectedRows, feedsOf, resultRows, TURN_ITEMS, turnErrors, turnFeeds } from './work-data.ts';
+import { type ProductWork, productWork } from './works.ts';
+
+export interface LaboratoryTask {
+  readonly backend: Backend;
+  readonly settings: LaboratorySettings;
+  readonly kinds: readonly KindId[];
+  readonly degrees: readonly number[];
+  readonly takeTurn: TakeTurn;
+  readonly signal?: AbortSignal;
+  /** Before anything is measured. */
+  readonly onRoofs?: (roofs: Roofs | undefined) => void;
+  /** Kinds times degrees that are done, of how many, and what comes next. */
+  readonly onProgress?: (done: number, total: number, next: { readonly kind: KindId; readonly degree: number }) => void;
+  readonly onMeasured?: (
+    product: MeasuredProduct,
+    clock: LaboratoryRun['clock'],
+    resolution: number | undefined,
+  ) => void;
+  readonly onLeftOut?: (product: LeftOutProduct) => void;
+}
+
+/** Items whose results are compared with float64. */
+const CHECKED = 8;
+/** Items of the first run, which tells how long more would take. */
+const PILOT = 256;
+/** Times that their number is changed. */
+const ATTEMPTS = 4;
+/** A run of more than this, milliseconds, is made of chunks. */
+const LONGEST_RUN = 0.7 * LONGEST_PASS;
+/** On the float64 reference, which is there to be right and not fast: milliseconds of a run, and runs. */
+const REFERENCE_RUN = 100;
+const REFERENCE_SAMPLES = 5;
+
+/**
+ * Measures everything in order of L, so that the curves grow from the left.
+ * @throws RangeError saying which setting cannot be; ExperimentFailure `device-lost`; the signal's reason
+ */
+export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryRun> {
+  const { backend, settings, kinds, degrees, takeTurn, signal } = task;
+  const trouble = troubleWith(settings, degrees);
+  if (trouble !== undefined) throw new RangeError(trouble);
+  const products: MeasuredProduct[] = [];
+  const leftOut: LeftOutProduct[] = [];
+  const roofs = await unlessGone(backend, signal, () => measureRoofs(backend, takeTurn, signal));
+  task.onRoofs?.(roofs);
+  let clock: LaboratoryRun['clock'] = 'wall';
+  let resolution: number | undefined;
+  const pairs = degrees.flatMap((degree) => kinds.map((kind) => ({ kind, degree })));
+  for (const [done, pair] of pairs.entries()) {
+    task.onProgress?.(done, pairs.length, pair);
+    try {
+      const found = await unlessGone(backend, signal, () => measured(task, pair.kind, pair.degree));
+      clock = found.clock;
+      resolution = coarser(resolution, found.resolution);
+      products.push(found.product);
+      task.onMeasured?.(found.product, clock, resolution);
+    } catch (error) {
+      if (signal?.aborted || error instanceof ExperimentFailure) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      leftOut.push({ ...pair, reason });
+      task.onLeftOut?.({ ...pair, reason });
+    }
+  }
+  return {
+    adapter: backend.adapter,
+    device: backend.kind,
+    clock,
+    ...(resolution !== undefined && { resolution }),
+    date: new Date().toISOString(),
+    settings,
+    ...(roofs && { roofs }),
+    products,
+    leftOut,
+  };
+}
+
+const coarser = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+
+/** @throws ExperimentFailure `device-lost` where that is why the work failed */
+async function unlessGone<Value>(
+  backend: Backend,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  signal?.throwIfAborted();
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal?.aborted && (await isLost(backend)))
+      throw new ExperimentFailure('device-lost', 'The GPU was lost while products were timed.', [
+        'continue on a fresh device',
+      ]);
+    throw error;
+  }
+}
+
+interface Measured {
+  readonly product: MeasuredProduct;
+  readonly clock: LaboratoryRun['clock'];
+  readonly resolution: number | undefined;
+}
+
+async function measured(task: LaboratoryTask, kind: KindId, degree: number): Promise<Measured> {
+  const { backend, settings, signal } = task;
+  const { name, product } = kindOf(kind);
+  const work = productWork(kind, settings, degree);
+  if (!work) throw new Error(nothingToCompute(name, degree));
+  const items = settings.rows * settings.channels;
+  const before = performance.now();
+  const program = await backend.compile(work.outputs, signal && { signal });
+  const compileMs = performance.now() - before;
+  try {
+    requireRoom(backend, program, settings);
+    const timing = await (program.timed
+      ? timedOnDevice(task, work, program, items)
+      : timedAsAWhole(task, work, program, items));
+    const turned = await task.takeTurn(() => program.run(turnFeeds(work), { items: TURN_ITEMS }, signal));
+    const { times, run, rows, expected } = timing;
+    const scale = items / run;
+    return {
+      clock: timing.clock,
+      resolution: timing.resolution,
+      product: {
+        kind,
+        degree,
+        ms: times.ms * scale,
+        low: times.low * scale,
+        high: times.high * scale,
+        samples: times.samples,
+        repeats: times.repeats,
+        ...(run < items && { chunk: run }),
+        compileMs: compileMs + timing.firstRunMs,
+        dispatches: program.dispatches,
+        operations: work.operations * items,
+        bytes: work.bytes * items,
+        ...reachedBy(product, settings.irreps, degree),
+        ...compared(rows, expected),
+        ...turnErrors(work, turned),
+        ...(work.grid && { grid: work.grid }),
+      },
+    };
+  } finally {
+    program.dispose();
+  }
+}
+
+const nothingToCompute = (name: string, degree: number): string =>
+  `${name} has nothing to compute at L = ${degree}: with ${degree} and ${degree} in and ${degree} out, the sum of the degrees is ${degree % 2 === 0 ? 'even' : 'odd'}, and it reaches the others alone.`;
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+
+/** @throws Error with the numbers, and the most rows that fit, where the batch is more than the device binds */
+function requireRoom(backend: Backend, program: Program, { rows, channels }: LaboratorySettings): void {
+  const most = backend.largestRun ?? 2 ** 31;
+  const needed = (count: number): number => program.memory({ items: count * channels });
+  if (needed(rows) <= most) return;
+  let [fits, tooMany] = [0, rows];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (needed(middle) <= most) fits = middle;
+    else tooMany = middle;
+  }
+  throw new Error(
+    `${rows.toLocaleString('en')} rows of ${channels} channels need ${mebibytes(needed(rows))} in one buffer; ${backend.adapter} binds at most ${mebibytes(most)}: up to ${fits.toLocaleString('en')} rows work.`,
+  );
+}
+
+interface Timing {
+  readonly times: Times;
+  /** Items of one run. */
+  readonly run: number;
+  /** Milliseconds of the very first run: part of what compiling costs, since drivers may put it off until then. */
+  readonly firstRunMs: number;
+  readonly clock: LaboratoryRun['clock'];
+  readonly resolution: number | undefined;
+  /** Results of the first items, and what they must be. */
+  readonly rows: Float64Array;
+  readonly expected: Float64Array;
+}
+
+/** Some items first, which tell how many a run of bounded length may have: few items promise less than many keep, so it is asked some times. */
+async function timedOnDevice(
+  task: LaboratoryTask,
+  work: ProductWork,
+  program: Program,
+  items: number,
+): Promise<Timing> {
+  const { takeTurn, signal } = task;
+  let run = Math.min(items, PILOT);
+  let firstRunMs = 0;
+  for (let attempt = 0; ; attempt++) {
+    const feeds = feedsOf(work, run);
+    const timed = program.timed?.(feeds, { items: run });
+    if (!timed) throw new Error('this run cannot be timed');
+    try {
+      if (attempt === 0) firstRunMs = await firstRun(timed, takeTurn, signal);
+      const fits = chunkFor(items, run, await shortest(timed, takeTurn, signal), LONGEST_RUN);
+      if (attempt < ATTEMPTS && (fits > 1.3 * run || fits < 0.7 * run)) {
+        run = fits;
+        continue;
+      }
+      const times = await timesOf(timed, takeTurn, signal);
+      const count = Math.min(CHECKED, run);
+      const rows = resultRows(work, await takeTurn(() => timed.first(count)), count, count);
+      const expected = expectedRows(work, feeds, run, count);
+      return { times, run, firstRunMs, clock: timed.clock, resolution: timed.resolution(), rows, expected };
+    } finally {
+      timed.dispose();
+    }
+  }
+}
+
+/** Milliseconds of the first run of every kernel. */
+async function firstRun(timed: TimedRun, takeTurn: TakeTurn, signal: AbortSignal | undefined): Promise<number> {
+  let spent = 0;
+  for (let kernel = 0; kernel < timed.kernels; kernel++) {
+    signal?.throwIfAborted();
+    spent += await takeTurn(async () => {
+      const started = performance.now();
+      await timed.warmUp(kernel);
+      return performance.now() - started;
+    });
+  }
+  return spent;
+}
+
+/** Milliseconds of one run, the shortest of a few: by the device's clock, or the wall's where that has not moved. */
+async function shortest(timed: TimedRun, takeTurn: TakeTurn, signal: AbortSignal | undefined): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let count = 0; count < 3; count++) {
+    signal?.throwIfAborted();
+    const started = performance.now();
+    const spent = await takeTurn(() => timed.time(1));
+    least = Math.min(least, spent > 0 ? spent : performance.now() - started);
+  }
+  return least;
+}
+
+/** Items of a run that takes at most so long, where some took `spent`; all where they do. */
+function chunkFor(items: number, some: number, spent: number, most: number): number {
+  if ((spent * items) / some <= most) return items;
+  return Math.max(1, Math.min(items, Math.floor((some * most) / spent)));
+}
+
+/** By the wall's clock around whole runs, with as many items as take a bounded time. */
+async function timedAsAWhole(
+  task: LaboratoryTask,
+  work: ProductWork,
+  program: Program,
+  items: number,
+): Promise<Timing> {
+  const { takeTurn, signal } = task;
+  const timed = async (count: number) => {
+    signal?.throwIfAborted();
+    const feeds = feedsOf(work, count);
+    const started = performance.now();
+    const results = await takeTurn(() => program.run(feeds, { items: count }, signal));
+    return { feeds, results, spent: performance.now() - started };
+  };
+  const pilot = Math.min(items, CHECKED);
+  await timed(pilot);
+  const { spent } = await timed(pilot);
+  const run = chunkFor(items, pilot, spent, REFERENCE_RUN);
+  const each: number[] = [];
+  let latest = await timed(run);
+  while (each.length < REFERENCE_SAMPLES) {
+    latest = await timed(run);
+    each.push(latest.spent);
+  }
+  const count = Math.min(CHECKED, run);
+  return {
+    times: { ...spread(each), samples: each.length, repeats: 1 },
+    run,
+    firstRunMs: 0,
+    clock: 'wall',
+    resolution: undefined,
+    rows: resultRows(work, latest.results, run, count),
+    expected: expectedRows(work, latest.feeds, run, count),
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * How long a run takes on a device: runs are repeated within a pass until it lasts long enough for the device's coarse clock, and passes are repeated for a
+ * median. No pass is longer than a page can wait for.
+ */
+import type { TimedRun } from '../../backend/backend.ts';
+import { quantile } from '../../math/statistics.ts';
+import type { TakeTurn } from '../chunks.ts';
+
+/** A pass should last this long, milliseconds; a wall's clock also counts the submit, so a longer one hides it better. */
+export const LEAST_PASS = { device: 5, wall: 20 } as const;
+/** And no longer than this. */
+export const LONGEST_PASS = 50;
+export const PASSES = 20;
+const MOST_REPEATS = 4096;
+const WARM_UPS = 2;
+
+export interface Times {
+  /** Milliseconds of one run: median and quartiles. */
+  readonly ms: number;
+  readonly low: number;
+  readonly high: number;
+  readonly samples: number;
+  readonly repeats: number;
+}
+
+/** Repeats after which a pass is long enough, found by trying ever more. */
+async function repeatsFor(run: TimedRun, pass: (repeats: number) => Promise<number>): Promise<number> {
+  const least = LEAST_PASS[run.clock];
+  let repeats = 1;
+  for (;;) {
+    const started = performance.now();
+    const spent = await pass(repeats);
+    const wall = performance.now() - started;
+    if (spent >= least || repeats >= MOST_REPEATS || 2 * wall > LONGEST_PASS) return repeats;
+    const wanted = Math.ceil((repeats * least * 1.2) / Math.max(spent, least / 50));
+    repeats = Math.min(wanted, repeats * Math.max(2, Math.floor(LONGEST_PASS / Math.max(wall, 0.5))), MOST_REPEATS);
+  }
+}
+
+/** @throws the signal's reason where it is aborted between passes, or what the device throws */
+export async function timesOf(run: TimedRun, takeTurn: TakeTurn, signal: AbortSignal | undefined): Promise<Times> {
+  const pass = (repeats: number): Promise<number> => {
+    signal?.throwIfAborted();
+    return takeTurn(() => run.time(repeats));
+  };
+  for (let count = 0; count < WARM_UPS; count++) await pass(1);
+  const repeats = await repeatsFor(run, pass);
+  const each: number[] = [];
+  while (each.length < PASSES) each.push((await pass(repeats)) / repeats);
+  return { ...spread(each), samples: each.length, repeats };
+}
+
+/** Median and quartiles. */
+export const spread = (times: readonly number[]): Pick<Times, 'ms' | 'low' | 'high'> => ({
+  ms: quantile(times, 0.5),
+  low: quantile(times, 0.25),
+  high: quantile(times, 0.75),
+});

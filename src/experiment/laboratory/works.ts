@@ -1,0 +1,266 @@
+/**
+ * What each kind of the laboratory computes: nodes over its inputs, the same couplings in float64, and the operations and bytes that it needs. Items are rows
+ * times channels, the last axes of every node; all kinds multiply item by item. A kind is one entry of `builders`.
+ */
+
+import { harmonicCount } from '../../math/harmonics.ts';
+import { type IrrepBlock, type Irreps, irrepProduct } from '../../math/irreps.ts';
+import { sphereGrid } from '../../math/quadrature.ts';
+import { Random } from '../../math/random.ts';
+import { type CouplingTable, wigner3j } from '../../math/wigner-3j.ts';
+import { type Path, pathProduct, pathScales } from '../../nn/path-product.ts';
+import { gauntProductTable } from '../../tensor/gaunt-table.ts';
+import { gradient } from '../../tensor/gradient.ts';
+import type { Node } from '../../tensor/graph.ts';
+import {
+  add,
+  feed,
+  gridProduct,
+  multiply,
+  pad,
+  reshape,
+  slice,
+  sparseProduct,
+  total,
+} from '../../tensor/primitives.ts';
+import { productTable } from '../../tensor/product-table.ts';
+import { couplingsOf, sizeOf } from './couplings.ts';
+import type { KindId } from './kinds.ts';
+import { degreesOf, type LaboratorySettings } from './settings.ts';
+
+/** Inputs that are fed as one node: coefficients of these degrees, one after the other. */
+export interface Block {
+  readonly name: string;
+  readonly degrees: readonly number[];
+}
+
+/** What a kind makes of its blocks. */
+interface Built {
+  readonly x: readonly Block[];
+  readonly y: readonly Block[];
+  readonly z: readonly (Block & { readonly node: Node })[];
+  /** From the blocks of x and y, one after the other, to those of z. */
+  readonly couplings: CouplingTable;
+  /** Floating-point operations of one item, forward. */
+  readonly operations: number;
+  readonly grid?: readonly [rings: number, azimuths: number];
+  /** Weights that are fed as they are. */
+  readonly constants?: Readonly<Record<string, Float32Array>>;
+}
+
+export interface ProductWork {
+  readonly kind: KindId;
+  readonly degree: number;
+  readonly settings: LaboratorySettings;
+  readonly outputs: Readonly<Record<string, Node>>;
+  /** All that is fed; upstream gradients only backward. */
+  readonly inputs: readonly Block[];
+  /** Blocks of the outputs, by their names. */
+  readonly results: readonly Block[];
+  readonly constants: Readonly<Record<string, Float32Array>>;
+  readonly sizes: readonly [x: number, y: number, z: number];
+  readonly couplings: CouplingTable;
+  /** Of one item. */
+  readonly operations: number;
+  readonly bytes: number;
+  readonly grid?: readonly [rings: number, azimuths: number];
+}
+
+/** Items are one axis: no kind mixes channels or rows. */
+const ITEMS = 'items';
+const fed = ({ name, degrees }: Block): Node => feed(name, [sizeOf(degrees), ITEMS]);
+
+/** Operations of a sum over couplings that forms each product of two inputs once. */
+function sparseOperations({ i, j, value }: CouplingTable): number {
+  const pairs = new Set(i.map((one, n) => one * 65_536 + j[n])).size;
+  return 2 * value.length + pairs;
+}
+
+type Builder = (settings: LaboratorySettings, L: number) => Built;
+
+function inputs(settings: LaboratorySettings, L: number) {
+  const { in: degrees, out } = degreesOf(settings.irreps, L);
+  const [x, y] = [
+    { name: 'x', degrees },
+    { name: 'y', degrees },
+  ];
+  return { x, y, out, nodes: [fed(x), fed(y)] as const };
+}
+
+const sparse =
+  (product: Parameters<typeof couplingsOf>[0]): Builder =>
+  (settings, L) => {
+    const { x, y, out, nodes } = inputs(settings, L);
+    const couplings = couplingsOf(product, settings.irreps, L);
+    const sizes = [sizeOf(x.degrees), sizeOf(y.degrees), sizeOf(out)] as const;
+    const { i, j, k, value } = couplings;
+    const table =
+      product === 'gaunt' && settings.irreps === 'mimo'
+        ? gauntProductTable(L, L, 2 * L)
+        : productTable(
+            `${product} ${settings.irreps} ${L}`,
+            sizes,
+            Array.from(value, (coupling, n) => ({ i: i[n], j: j[n], k: k[n], value: coupling })),
+          );
+    const node = sparseProduct(...nodes, table);
+    return {
+      x: [x],
+      y: [y],
+      z: [{ name: 'z', degrees: out, node }],
+      couplings,
+      operations: sparseOperations(couplings),
+    };
+  };
+
+/** Degrees that are not stored are zeros to the grid; of its output, those that are asked for are kept. */
+const onGrid: Builder = (settings, L) => {
+  const { x, y, out, nodes } = inputs(settings, L);
+  const highest = Math.max(...out);
+  const below = x.degrees[0] ** 2;
+  const [one, two] = nodes.map((node) => (below > 0 ? pad(node, 0, below, 0) : node));
+  const product = gridProduct(one, two, L, L, highest);
+  const from = out[0] ** 2;
+  const node = from > 0 ? slice(product, 0, from, harmonicCount(highest)) : product;
+  const { rings, azimuths } = sphereGrid(2 * L + highest);
+  const points = rings.nodes.length * azimuths;
+  const operations = points * (4 * harmonicCount(L) + 1 + 2 * harmonicCount(highest));
+  return {
+    x: [x],
+    y: [y],
+    z: [{ name: 'z', degrees: out, node }],
+    couplings: couplingsOf('gaunt', settings.irreps, L),
+    operations,
+    grid: [rings.nodes.length, azimuths],
+  };
+};
+
+/** Two products of the same inputs, their results one after the other. */
+function together(one: Built, other: Built): Built {
+  const shift = sizeOf(one.z.flatMap(({ degrees }) => degrees));
+  const [a, b] = [one.couplings, other.couplings];
+  const join = (first: Uint32Array, second: Uint32Array, by = 0) =>
+    Uint32Array.from([...first, ...second.map((place) => place + by)]);
+  return {
+    x: one.x,
+    y: one.y,
+    z: [
+      { ...one.z[0], name: 'z' },
+      { ...other.z[0], name: 'zCurl' },
+    ],
+    couplings: {
+      i: join(a.i, b.i),
+      j: join(a.j, b.j),
+      k: join(a.k, b.k, shift),
+      value: Float64Array.from([...a.value, ...b.value]),
+    },
+    operations: one.operations + other.operations,
+  };
+}
+
+const harmonicBlock = (l: number): IrrepBlock => ({ multiplicity: 1, l, parity: l % 2 === 0 ? 1 : -1 });
+
+/** The irreps of the inputs, and one block of the output for each path between them that ends in a degree of the output. */
+function pathIrreps(settings: LaboratorySettings, L: number) {
+  const { in: degrees, out } = degreesOf(settings.irreps, L);
+  const irreps: Irreps = degrees.map(harmonicBlock);
+  const apart = irreps.flatMap((one, in1) =>
+    irreps.flatMap((two, in2) =>
+      irrepProduct(one, two)
+        .filter(({ l }) => out.includes(l))
+        .map((irrep) => ({ in1, in2, block: { ...irrep, multiplicity: 1 } })),
+    ),
+  );
+  const paths = apart.map(({ in1, in2 }, place): Path => ({ in1, in2, out: place, mode: 'uuu' }));
+  return { irreps: { in1: irreps, in2: irreps, out: apart.map(({ block }) => block) }, paths };
+}
+
+/** Every path kept apart, with one weight for all items. */
+const pathByPath: Builder = (settings, L) => {
+  const { irreps, paths } = pathIrreps(settings, L);
+  const blocksOf = (name: string, of: Irreps): Block[] => of.map(({ l }, n) => ({ name: `${name}${n}`, degrees: [l] }));
+  const [x, y, z] = [blocksOf('x', irreps.in1), blocksOf('y', irreps.in2), blocksOf('z', irreps.out)];
+  const random = new Random('weights of paths');
+  const values = paths.map(() => Math.fround(0.5 + random.uniform()));
+  const asRows = (blocks: readonly Block[]): Node[] =>
+    blocks.map((block) => reshape(fed(block), [sizeOf(block.degrees), ITEMS, 1]));
+  const weights = paths.map((_, n) => feed(`weight${n}`, [1]));
+  const nodes = pathProduct(irreps, paths, asRows(x), asRows(y), weights);
+  const scales = pathScales(irreps, paths);
+  const startsOf = (of: Irreps): number[] => {
+    let next = 0;
+    return of.map(({ l }) => {
+      next += 2 * l + 1;
+      return next - (2 * l + 1);
+    });
+  };
+  const [starts1, starts2, starts3] = [startsOf(irreps.in1), startsOf(irreps.in2), startsOf(irreps.out)];
+  const parts = paths.map(({ in1, in2, out }, n) => {
+    const { i, j, k, value } = wigner3j(irreps.in1[in1].l, irreps.in2[in2].l, irreps.out[out].l);
+    return {
+      i: i.map((place) => place + starts1[in1]),
+      j: j.map((place) => place + starts2[in2]),
+      k: k.map((place) => place + starts3[out]),
+      value: value.map((coupling) => coupling * scales[n] * values[n]),
+    };
+  });
+  const couplings: CouplingTable = {
+    i: Uint32Array.from(parts.flatMap((part) => [...part.i])),
+    j: Uint32Array.from(parts.flatMap((part) => [...part.j])),
+    k: Uint32Array.from(parts.flatMap((part) => [...part.k])),
+    value: Float64Array.from(parts.flatMap((part) => [...part.value])),
+  };
+  return {
+    x,
+    y,
+    z: z.map((block, n) => ({ ...block, node: reshape(nodes[n], [sizeOf(block.degrees), ITEMS]) })),
+    constants: Object.fromEntries(values.map((value, n) => [`weight${n}`, Float32Array.of(value)])),
+    couplings,
+    operations: sparseOperations(couplings),
+  };
+};
+
+const builders: Readonly<Record<KindId, Builder>> = {
+  'gaunt-sparse': sparse('gaunt'),
+  'gaunt-grid': onGrid,
+  'curl-sparse': sparse('curl'),
+  'gaunt+curl-sparse': (settings, L) => together(sparse('gaunt')(settings, L), sparse('curl')(settings, L)),
+  'matrix-sparse': sparse('matrix'),
+  'cg-paths': pathByPath,
+};
+
+/** The work of a kind at L; undefined where all its couplings are zero, so that there is nothing to compute. */
+export function productWork(kind: KindId, settings: LaboratorySettings, L: number): ProductWork | undefined {
+  const built = builders[kind](settings, L);
+  if (built.couplings.value.length === 0) return undefined;
+  const isForward = settings.direction === 'forward';
+  const upstream = built.z.map(({ name, degrees }) => ({ name: name.replace('z', 'g'), degrees }));
+  const factors = [...built.x, ...built.y];
+  const results = isForward
+    ? built.z.map(({ name, degrees }) => ({ name, degrees }))
+    : factors.map(({ name, degrees }) => ({ name: `grad-${name}`, degrees }));
+  const degreesIn = (blocks: readonly Block[]): number => sizeOf(blocks.flatMap(({ degrees }) => degrees));
+  const sizes = [degreesIn(built.x), degreesIn(built.y), degreesIn(built.z)] as const;
+  const numbers = isForward ? sizes[0] + sizes[1] + sizes[2] : 2 * (sizes[0] + sizes[1]) + sizes[2];
+  const nodes = isForward ? built.z.map(({ node }) => node) : gradientsOf(built, upstream, factors);
+  return {
+    kind,
+    degree: L,
+    settings,
+    outputs: Object.fromEntries(results.map(({ name }, n) => [name, nodes[n]])),
+    inputs: isForward ? factors : [...factors, ...upstream],
+    results,
+    constants: built.constants ?? {},
+    sizes,
+    couplings: built.couplings,
+    operations: built.operations * (isForward ? 1 : 2),
+    bytes: 4 * numbers,
+    ...(built.grid && { grid: built.grid }),
+  };
+}
+
+/** Gradients of sum(g z) by the blocks of both factors. */
+const gradientsOf = ({ z }: Built, upstream: readonly Block[], factors: readonly Block[]): readonly Node[] =>
+  gradient(
+    z.map(({ node }, n) => total(multiply(node, fed(upstream[n])))).reduce((sum, part) => add(sum, part)),
+    factors.map(fed),
+  );
