@@ -8,7 +8,7 @@ import { lowerProducts } from './lower-products.ts';
 import { ProductChoices } from './product-choices.ts';
 
 const small = { degreeX: 2, degreeY: 2, degreeZ: 4 };
-const large = { degreeX: 8, degreeY: 8, degreeZ: 16 };
+const large = { degreeX: 10, degreeY: 10, degreeZ: 20 };
 
 describe('choices', () => {
   it('expects few coefficients to be summed, many to be multiplied on the grid', () => {
@@ -22,6 +22,7 @@ describe('choices', () => {
     const choices = new ProductChoices();
     choices.remember({ ...small, ms: { sparse: 3, grid: 2 } });
     expect(choices.methodFor(small)).toBe('grid');
+    expect(choices.expectedFor(small), 'training takes the same in every run').toBe('sparse');
     expect(choices.methodFor({ ...small, degreeZ: 2 })).toBe('sparse');
     choices.remember({ ...small, ms: { sparse: 1, grid: 2 } });
     expect(choices.methodFor(small)).toBe('sparse');

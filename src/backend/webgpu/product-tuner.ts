@@ -8,12 +8,12 @@ import { Random } from '../../math/random.ts';
 import { quantile } from '../../math/statistics.ts';
 import { type Node, type ProductDegrees, topological } from '../../tensor/graph.ts';
 import { feed } from '../../tensor/primitives.ts';
-import type { CompileOptions, Program, TimedRun } from '../backend.ts';
+import type { Program, TimedRun } from '../backend.ts';
 import { productBy } from './lower-products.ts';
 import { KernelError } from './pipelines.ts';
 import { type ProductChoices, type ProductMethod, productMethods } from './product-choices.ts';
 
-type Tuning = NonNullable<CompileOptions['tune']>;
+type Tuning = 'quick' | 'thorough';
 
 /** Rows of the first try, and of the second where the first is over at once. */
 const FEW = 1024;
@@ -42,25 +42,33 @@ interface Candidate {
   readonly program: Program;
 }
 
+export type TakeTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
 export interface Tuner {
   readonly choices: ProductChoices;
   readonly compile: (outputs: Readonly<Record<string, Node>>) => Promise<Program>;
+  /** Around every pass. */
+  readonly takeTurn: TakeTurn;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Measures every product of these graphs that was not measured before; what a device refuses is left out. */
-export async function tuneProducts(tuner: Tuner, outputs: readonly Node[], tuning: Tuning): Promise<void> {
-  for (const degrees of openProducts(outputs)) {
-    if (tuner.choices.isMeasured(degrees)) continue;
+/** Measures these products, one after the other; what a device refuses is left out. Quick tuning ends with the first kernel that is slow to compile: then false. */
+export async function tuneProducts(
+  tuner: Tuner,
+  products: readonly ProductDegrees[],
+  tuning: Tuning,
+): Promise<boolean> {
+  for (const degrees of products) {
     tuner.signal?.throwIfAborted();
     const candidates = await compiled(tuner, degrees, tuning);
+    if (candidates.length === 0) return false;
     try {
-      if (candidates.length > 1)
-        tuner.choices.remember({ ...degrees, ms: await raced(candidates, degrees, tuner.signal) });
+      if (candidates.length > 1) tuner.choices.remember({ ...degrees, ms: await raced(candidates, degrees, tuner) });
     } finally {
       for (const { program } of candidates) program.dispose();
     }
   }
+  return true;
 }
 
 /** One program a method that compiles; none where that takes too long. */
@@ -87,20 +95,16 @@ async function compiled({ choices, compile }: Tuner, degrees: ProductDegrees, tu
 
 type Milliseconds = Partial<Record<ProductMethod, number>>;
 
-async function raced(
-  candidates: readonly Candidate[],
-  degrees: ProductDegrees,
-  signal: AbortSignal | undefined,
-): Promise<Milliseconds> {
-  const few = await medians(candidates, degrees, FEW, signal);
-  return Math.max(...Object.values(few)) < AT_ONCE ? medians(candidates, degrees, MANY, signal) : few;
+async function raced(candidates: readonly Candidate[], degrees: ProductDegrees, tuner: Tuner): Promise<Milliseconds> {
+  const few = await medians(candidates, degrees, FEW, tuner);
+  return Math.max(...Object.values(few)) < AT_ONCE ? medians(candidates, degrees, MANY, tuner) : few;
 }
 
 async function medians(
   candidates: readonly Candidate[],
   { degreeX, degreeY }: ProductDegrees,
   rows: number,
-  signal: AbortSignal | undefined,
+  { takeTurn, signal }: Tuner,
 ): Promise<Milliseconds> {
   const random = new Random('tuner');
   const draw = (degree: number) => Float32Array.from({ length: harmonicCount(degree) * rows }, () => random.normal());
@@ -108,12 +112,12 @@ async function medians(
   const runs = candidates.map(({ program }) => timedRun(program, feeds, rows));
   try {
     const repeats: number[] = [];
-    for (const run of runs) repeats.push(await enough(run));
+    for (const run of runs) repeats.push(await enough((times) => takeTurn(() => run.time(times))));
     const times = runs.map((): number[] => []);
     for (let pass = 0; pass < PASSES; pass++) {
       for (const [n, run] of runs.entries()) {
         signal?.throwIfAborted();
-        times[n].push((await run.time(repeats[n])) / repeats[n]);
+        times[n].push((await takeTurn(() => run.time(repeats[n]))) / repeats[n]);
       }
     }
     return Object.fromEntries(candidates.map(({ method }, n) => [method, quantile(times[n], 0.5)]));
@@ -129,8 +133,8 @@ function timedRun(program: Program, feeds: Record<string, Float32Array>, rows: n
 }
 
 /** Repeats after which a pass is long enough for the clock; the first run warms up. */
-async function enough(run: TimedRun): Promise<number> {
-  await run.time(1);
+async function enough(pass: (repeats: number) => Promise<number>): Promise<number> {
+  await pass(1);
   for (let repeats = 1; ; repeats *= 2)
-    if ((await run.time(repeats)) >= LEAST_PASS || repeats >= MOST_REPEATS) return repeats;
+    if ((await pass(repeats)) >= LEAST_PASS || repeats >= MOST_REPEATS) return repeats;
 }

@@ -3,7 +3,7 @@
  * so that drawing, which queues behind compute in the same GPU process, is not held up.
  */
 import type { Extents } from '../../tensor/extent.ts';
-import { describeNode, type Node, type ProductDegrees } from '../../tensor/graph.ts';
+import { describeNode, type ProductDegrees } from '../../tensor/graph.ts';
 import type { CompileOptions, Feeds, Values } from '../backend.ts';
 import type { CompiledGraph } from './compile.ts';
 import type { GpuDevice } from './device.ts';
@@ -22,8 +22,6 @@ export interface Context {
   /** Kernels launched so far. */
   readonly executed: { dispatches: number };
   readonly products: ProductChoices;
-  /** Tries the products of these graphs that were not tried before, where the options say so. */
-  readonly tune: (outputs: readonly Node[], options?: CompileOptions) => Promise<void>;
 }
 
 /** What graphs are compiled for here and now. */

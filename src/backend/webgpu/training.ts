@@ -3,7 +3,7 @@
  * gradients are written there by the kernels that make them, and Adam follows in the same submit.
  */
 import { gradient } from '../../tensor/gradient.ts';
-import { intern, type Node } from '../../tensor/graph.ts';
+import { intern, type Node, type ProductDegrees } from '../../tensor/graph.ts';
 import type { CompileOptions, StepSettings, TrainingProgram, TrainingRequest, TrainingState } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import type { Scalar, Storage } from './emitter.ts';
@@ -77,7 +77,8 @@ export async function createTraining(
   /** Filled by the latest runner that is made: its places of the metrics. */
   let metricPlaces: (readonly [name: string, storage: Storage])[] = [];
   const makeRunner = (): Runner => {
-    const target = targetOf(context);
+    // What is measured may be another method in another run, and a run that is resumed has to go on to the same bits.
+    const target = { ...targetOf(context), choose: (degrees: ProductDegrees) => context.products.expectedFor(degrees) };
     const chosen = lowerProducts([...Object.values(metrics), ...slopes], target.choose);
     const reported = chosen.slice(0, Object.keys(metrics).length);
     const gradients = separateGradients(chosen.slice(reported.length), reported);
@@ -98,7 +99,6 @@ export async function createTraining(
       kept: new Set([...metricPlaces.map(([, storage]) => storage), ...fixed.keys()]),
     });
   };
-  await context.tune([...Object.values(metrics), ...slopes], options);
   const runner = await withFallback(context.products, makeRunner, options);
 
   let step = 0;

@@ -2,15 +2,15 @@
  * The WebGPU backend: graphs compiled to fused WGSL kernels over one arena (see `plan.ts`, `layout.ts`, `runner.ts`).
  */
 import { type Extent, type Extents, extentValue } from '../../tensor/extent.ts';
-import type { Node } from '../../tensor/graph.ts';
-import type { Backend, CompileOptions, Feeds, Program, Results, TimedRun } from '../backend.ts';
+import type { Node, ProductDegrees } from '../../tensor/graph.ts';
+import type { Backend, CompileOptions, DeviceProducts, Feeds, Program, Results, TimedRun } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
 import { PipelineCache } from './pipelines.ts';
 import { ProductChoices } from './product-choices.ts';
 import { withFallback } from './product-fallback.ts';
-import { tuneProducts } from './product-tuner.ts';
+import { openProducts, type TakeTurn, tuneProducts } from './product-tuner.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
 import { type Context, Runner, targetOf } from './runner.ts';
 import { timedRun } from './timed-run.ts';
@@ -27,8 +27,7 @@ export interface WebGpuBackend extends Backend {
   readonly device: GPUDevice;
   /** Kernels launched since the start, and distinct pipelines compiled. */
   executed(): { readonly dispatches: number; readonly pipelines: number };
-  /** Which kernels compute the products that leave it to the device. */
-  readonly products: ProductChoices;
+  readonly products: DeviceProducts & Pick<ProductChoices, 'methodFor'>;
 }
 
 class WebGpuProgram implements Program {
@@ -97,15 +96,15 @@ class WebGpuProgram implements Program {
 export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const device = await requestDevice(gpu, options.asHardware);
   const products = new ProductChoices();
+  const untried = new Map<string, ProductDegrees>();
+  /** Kernels take long to compile here: nothing is tried that nobody asked for. */
+  let isSlow = false;
   const context: Context = {
     gpu: device,
     pipelines: new PipelineCache(device.device),
     submitMilliseconds: options.submitMilliseconds ?? 8,
     executed: { dispatches: 0 },
     products,
-    async tune(outputs, { tune, signal } = {}) {
-      if (tune) await tuneProducts({ choices: products, compile, signal }, outputs, tune);
-    },
   };
   const compile = (outputs: Readonly<Record<string, Node>>, compileOptions?: CompileOptions) =>
     withFallback(products, () => new WebGpuProgram(context, outputs), compileOptions);
@@ -120,9 +119,22 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
       context.submitMilliseconds = milliseconds;
     },
     lost: device.lost,
-    products: context.products,
+    products: Object.assign(products, {
+      async measureCompiled(takeTurn: TakeTurn, signal?: AbortSignal) {
+        const waiting = [...untried.values()];
+        untried.clear();
+        if (!isSlow) isSlow = !(await tuneProducts({ choices: products, compile, takeTurn, signal }, waiting, 'quick'));
+      },
+    }),
     async compile(outputs, compileOptions) {
-      await context.tune(Object.values(outputs), compileOptions);
+      const open = openProducts(Object.values(outputs)).filter((degrees) => !products.isMeasured(degrees));
+      if (compileOptions?.tune)
+        await tuneProducts(
+          { choices: products, compile, takeTurn: (work) => work(), signal: compileOptions.signal },
+          open,
+          'thorough',
+        );
+      else for (const degrees of open) untried.set(JSON.stringify(degrees), degrees);
       return compile(outputs, compileOptions);
     },
     compileTraining: (request, compileOptions) => createTraining(context, request, compileOptions),
