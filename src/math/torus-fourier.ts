@@ -195,28 +195,31 @@ function convolve(x: TorusSeries, y: TorusSeries, v: number, w: number, factor: 
 }
 
 /**
- * The Gaunt product of rows x [batch, (degree1+1)^2] and y [batch, (degree2+1)^2] through the torus, truncated to degree3: f64[batch, (degree3+1)^2],
- * orthonormal coefficients. Equal to `gauntProduct`, and good beyond the degrees for which 3j symbols are exact.
+ * The pointwise product of two functions or more, rows of orthonormal coefficients [batch, (degrees[n]+1)^2] each, through the torus, truncated once at the end:
+ * f64[batch, (degree+1)^2]. For two factors equal to `gauntProduct`, and good beyond the degrees for which 3j symbols are exact. Truncating between
+ * factors would give something else: two high degrees can multiply to a low one.
  */
-export function fourierGauntProduct(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  degree1: number,
-  degree2: number,
-  degree3: number,
+export function torusGauntProduct(
+  factors: readonly ArrayLike<number>[],
+  degrees: readonly number[],
+  degree: number,
 ): Float64Array {
-  const [one, two, three] = [degree1, degree2, degree3].map(harmonicCount);
-  const batch = x.length / one;
-  if (!Number.isInteger(batch) || y.length !== batch * two)
+  const widths = degrees.map(harmonicCount);
+  const batch = factors[0].length / widths[0];
+  if (!Number.isInteger(batch) || factors.some(({ length }, n) => length !== batch * widths[n]))
     throw new RangeError(
-      `product of degrees ${degree1} and ${degree2}: got ${x.length} and ${y.length} coefficients, expected the same multiple of ${one} and ${two}`,
+      `product of degrees ${degrees.join(', ')}: got ${factors.map(({ length }) => length).join(', ')} coefficients, expected the same multiple of ` +
+        widths.join(', '),
     );
-  const z = new Float64Array(batch * three);
-  const row = (values: ArrayLike<number>, width: number, b: number) =>
-    Float64Array.from({ length: width }, (_, n) => values[b * width + n]);
+  const z = new Float64Array(batch * harmonicCount(degree));
   for (let b = 0; b < batch; b++) {
-    const product = torusProduct(toTorus(row(x, one, b), degree1), toTorus(row(y, two, b), degree2));
-    z.set(fromTorus(product, degree3), b * three);
+    const series = factors.map((factor, n) =>
+      toTorus(
+        Float64Array.from({ length: widths[n] }, (_, i) => factor[b * widths[n] + i]),
+        degrees[n],
+      ),
+    );
+    z.set(fromTorus(series.reduce(torusProduct), degree), b * harmonicCount(degree));
   }
   return z;
 }
