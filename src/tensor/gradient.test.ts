@@ -77,6 +77,14 @@ const cases: Record<string, [(number | string)[], (x: Node) => Node]> = {
     (x) => p.sparseProduct(p.sin(x), p.concatenate([x, p.slice(p.square(x), 0, 0, 1)], 0), product),
   ],
   gridProduct: [[4, 'rows'], (x) => p.gridProduct(p.square(x), p.sin(x), 1, 1, 2)],
+  fourierProduct: [[4, 'rows'], (x) => p.fourierProduct(p.square(x), p.sin(x), 1, 1, 2, 'fft')],
+  'fourierProduct, truncated': [
+    [9, 'rows'],
+    (x) => p.fourierProduct(p.square(x), p.slice(p.sin(x), 0, 0, 4), 2, 1, 2, 'dft'),
+  ],
+  'foldedProduct of two': [[9, 'rows'], (x) => p.foldedProduct([p.slice(x, 0, 2, 6), p.sin(x)], 3)],
+  'foldedProduct of three': [[4, 'rows'], (x) => p.foldedProduct([x, p.square(x), p.sin(x)], 2)],
+  'foldedProduct, a fourth power': [[4, 'rows'], (x) => p.foldedProduct([x, x, x, x], 1)],
 };
 
 const random = new Random('derivatives');
@@ -129,6 +137,8 @@ describe('derivatives against finite differences', () => {
         'harmonics',
         'sparseProduct',
         'gridProduct',
+        'fourierProduct',
+        'foldedProduct of two',
         'select',
         'pad',
         'slice',

@@ -1,6 +1,6 @@
 /** Primitives that multiply irreps rowwise: bilinear maps with constant coefficients, components on the first axis. Reached through `primitives.ts`. */
 import type { Shape } from './extent.ts';
-import { intern, type Node, type ProductTable } from './graph.ts';
+import { type FourierMethod, intern, type Node, type ProductTable } from './graph.ts';
 import { broadcastTo, commonShape, constantValue, filled, require } from './primitives.ts';
 
 function rowsOf(x: Node, y: Node): Shape {
@@ -19,13 +19,57 @@ export function sparseProduct(x: Node, y: Node, coefficients: ProductTable): Nod
   return intern({ kind: 'sparseProduct', table: coefficients }, operands, [sizeZ, ...rows]);
 }
 
+function degreesFit(x: Node, y: Node, degreeX: number, degreeY: number): void {
+  require(x.shape[0] === (degreeX + 1) ** 2 && y.shape[0] === (degreeY + 1) ** 2, () =>
+    `Degrees ${degreeX}, ${degreeY} do not fit [${x.shape}], [${y.shape}].`);
+}
+
 /** The Gaunt product by an exact spherical grid (orthonormal harmonics), truncated to `degreeZ`; row axes broadcast. */
 export function gridProduct(x: Node, y: Node, degreeX: number, degreeY: number, degreeZ: number): Node {
-  const sizes = [degreeX, degreeY, degreeZ].map((degree) => (degree + 1) ** 2);
-  require(x.shape[0] === sizes[0] && y.shape[0] === sizes[1], () =>
-    `Degrees ${degreeX}, ${degreeY} do not fit [${x.shape}], [${y.shape}].`);
+  degreesFit(x, y, degreeX, degreeY);
   const rows = rowsOf(x, y);
-  if (constantValue(x) === 0 || constantValue(y) === 0) return filled(0, [sizes[2], ...rows]);
-  const operands = [broadcastTo(x, [sizes[0], ...rows]), broadcastTo(y, [sizes[1], ...rows])];
-  return intern({ kind: 'gridProduct', degreeX, degreeY, degreeZ }, operands, [sizes[2], ...rows]);
+  const shape = [(degreeZ + 1) ** 2, ...rows];
+  if (constantValue(x) === 0 || constantValue(y) === 0) return filled(0, shape);
+  const operands = [x, y].map((node) => broadcastTo(node, [node.shape[0], ...rows]));
+  return intern({ kind: 'gridProduct', degreeX, degreeY, degreeZ }, operands, shape);
+}
+
+/**
+ * The Gaunt product through Fourier series on the torus (orthonormal harmonics), truncated to `degreeZ`; row axes broadcast.
+ * Gaunt coefficients are symmetric, so its adjoint in x is the product of the cotangent and y, truncated to `degreeX`.
+ */
+export function fourierProduct(
+  x: Node,
+  y: Node,
+  degreeX: number,
+  degreeY: number,
+  degreeZ: number,
+  method: FourierMethod,
+): Node {
+  degreesFit(x, y, degreeX, degreeY);
+  const rows = rowsOf(x, y);
+  const shape = [(degreeZ + 1) ** 2, ...rows];
+  if (constantValue(x) === 0 || constantValue(y) === 0) return filled(0, shape);
+  const operands = [x, y].map((node) => broadcastTo(node, [node.shape[0], ...rows]));
+  return intern({ kind: 'fourierProduct', degreeX, degreeY, degreeZ, method }, operands, shape);
+}
+
+/**
+ * The pointwise product of two to four spherical functions [(L+1)^2, ...rows], each of its own degree (orthonormal harmonics), truncated to `degreeZ` once, at
+ * the end; row axes broadcast. It is not a chain of truncated products: what two factors have beyond a degree, a third may bring back below it.
+ * The integral of all factors times one more function is symmetric, so the adjoint in a factor is the product of the cotangent with the others.
+ */
+export function foldedProduct(factors: readonly Node[], degreeZ: number): Node {
+  require(factors.length >= 2 && factors.length <= 4, () =>
+    `foldedProduct takes two to four factors, not ${factors.length}.`);
+  const rows = factors.map(({ shape }): Shape => shape.slice(1)).reduce(commonShape);
+  const shape = [(degreeZ + 1) ** 2, ...rows];
+  const operands = factors
+    .map((factor) => broadcastTo(factor, [factor.shape[0], ...rows]))
+    .sort((a, b) => Number(a.shape[0]) - Number(b.shape[0]) || a.id - b.id);
+  const degrees = operands.map((factor) => Math.sqrt(Number(factor.shape[0])) - 1);
+  require(degrees.every(Number.isInteger), () =>
+    `Factors start with (L+1)^2 components, not ${factors.map((factor) => `[${factor.shape}]`).join(', ')}.`);
+  if (factors.some((factor) => constantValue(factor) === 0)) return filled(0, shape);
+  return intern({ kind: 'foldedProduct', degrees, degreeZ }, operands, shape);
 }

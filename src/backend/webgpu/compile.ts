@@ -2,12 +2,14 @@
 import type { Node } from '../../tensor/graph.ts';
 import { topological } from '../../tensor/graph.ts';
 import type { Storage } from './emitter.ts';
+import { fourierProductKernel } from './kernels/fourier-product.ts';
 import { gridProductKernel } from './kernels/grid-product.ts';
 import { harmonicsKernel } from './kernels/harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernels/kernel.ts';
 import { mapKernel } from './kernels/map.ts';
 import { matmulKernel } from './kernels/matmul.ts';
 import { reduceKernel } from './kernels/reduce.ts';
+
 import { segmentSumKernel } from './kernels/segment-sum.ts';
 import { sparseProductKernel } from './kernels/sparse-product.ts';
 import { baseOf } from './node-class.ts';
@@ -39,6 +41,9 @@ function kernelsFor(unit: Unit, places: Places): Dispatch[] {
       return sparseProductKernel(unit, places);
     case 'gridProduct':
       return gridProductKernel(unit, places);
+    case 'fourierProduct':
+    case 'foldedProduct':
+      return fourierProductKernel(unit, places);
     case 'input':
     case 'table':
     case 'constant':

@@ -32,6 +32,8 @@ export function classOf(node: Node): NodeClass {
     case 'harmonics':
     case 'sparseProduct':
     case 'gridProduct':
+    case 'fourierProduct':
+    case 'foldedProduct':
       return 'anchor';
     default:
       throw new Error(`Unknown operation ${kind satisfies never}`);
