@@ -12,9 +12,9 @@
  * which compile at the same time.
  */
 import type { Node, ProductTable } from '../../../tensor/graph.ts';
-import { assemble } from '../shader.ts';
 import { componentLoads, componentStore, storeCalls } from './harmonics.ts';
-import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
+import type { Dispatch, Places, Unit } from './kernel.ts';
+import { assembleRows, beginRows } from './rows.ts';
 import { type Apart, factored, separateResults, statementsOf } from './sparse-factoring.ts';
 import { listKernel } from './sparse-list.ts';
 import { type Reader, unrolledMix, unrolledProduct } from './sparse-statements.ts';
@@ -120,40 +120,8 @@ export function sparseProductKernel(unit: Unit, places: Places): Dispatch[] {
   );
 }
 
-/** Parts that all unrolled kernels share: the row's loop, and who takes which row. */
-function unrolledKernel(
-  builder: Builder,
-  body: readonly string[],
-  store: readonly string[],
-  statements: number,
-  depth: number,
-): Dispatch {
-  const { unit, places, main, kernel } = builder;
-  const rows = sizeIn(unit.anchors[0].shape.slice(1));
-  const lanes = places.subgroup ?? workgroupSize;
-  const dispatch = builder.dispatch(
-    'sparse-product',
-    assemble(
-      'sparse-product',
-      { sizes: [`const lanes = ${lanes}u;`], setup: main.root.lines, body, store },
-      kernel.libraries,
-    ),
-    (extentOf) => ({ count: Math.ceil(rows(extentOf) / lanes), depth }),
-    (extentOf) => rows(extentOf) * statements * 2,
-  );
-  return { ...dispatch, anyCount: true };
-}
-
-/** A kernel under construction whose first scalar is its number of rows, and the scope and the number of a thread's row. */
-function begin(unit: Unit, places: Places) {
-  const builder = new Builder(unit, places);
-  builder.kernel.slot({ kind: 'computed', name: 'rows', value: sizeIn(unit.anchors[0].shape.slice(1)) });
-  const each = builder.main.root.child();
-  return { builder, each, row: each.variable('row') };
-}
-
 function pairsKernel(unit: Unit, places: Places, table: ProductTable, parts: readonly (readonly number[])[]): Dispatch {
-  const { builder, each, row } = begin(unit, places);
+  const { builder, each, row } = beginRows(unit, places);
   const x = componentLoads(builder, 0, row);
   const y = componentLoads(builder, 1, row);
   const store = componentStore(builder);
@@ -166,12 +134,12 @@ function pairsKernel(unit: Unit, places: Places, table: ProductTable, parts: rea
       ? blocks[0]
       : ['switch group.z {', ...blocks.flatMap((block, n) => [`case ${n}u: {`, ...block, '}']), 'default: {}', '}'];
   const statements = blocks.reduce((total, block) => total + block.length, 0);
-  return unrolledKernel(builder, [...each.lines, ...body], store, statements, blocks.length);
+  return assembleRows('sparse-product', builder, [...each.lines, ...body], store, 2 * statements, blocks.length);
 }
 
 /** One product, or two that share a factor (`sharesSums`). */
 function mixKernel(unit: Unit, places: Places, table: ProductTable, way: 'x' | 'y'): Dispatch {
-  const { builder, each, row } = begin(unit, places);
+  const { builder, each, row } = beginRows(unit, places);
   const mixed = componentLoads(builder, way === 'x' ? 0 : 1, row);
   const readers = unit.anchors.map((anchor, n): Reader => {
     const factor = componentLoads(builder, way === 'x' ? 1 : 0, row, anchor);
@@ -186,5 +154,5 @@ function mixKernel(unit: Unit, places: Places, table: ProductTable, way: 'x' | '
     ks,
     readers.map(({ name }) => ks.map((k) => `${name}${k}`)),
   );
-  return unrolledKernel(builder, [...each.lines, ...body, ...stores], store, body.length, 1);
+  return assembleRows('sparse-product', builder, [...each.lines, ...body, ...stores], store, 2 * body.length, 1);
 }
