@@ -1,6 +1,7 @@
 /** The two code generators by themselves, without a device: unrolled products are run as arithmetic, fused expressions are read. */
 import { describe, expect, it } from 'vitest';
 import { gauntProduct } from '../../math/gaunt.ts';
+import { extentValue } from '../../tensor/extent.ts';
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { gradient } from '../../tensor/gradient.ts';
 import type { Node } from '../../tensor/graph.ts';
@@ -11,6 +12,7 @@ import { integer, real } from './emitter.ts';
 import { factored } from './kernels/sparse-factoring.ts';
 import { cheapestWay, outputBlocks } from './kernels/sparse-product.ts';
 import { unrolledMix, unrolledProduct } from './kernels/sparse-statements.ts';
+import { foldGrid } from './layout.ts';
 
 /** Runs products, sums and multiply-adds of two or three names or literals in float64. */
 function run(lines: readonly string[], values: Readonly<Record<string, number>>): Map<string, number> {
@@ -90,6 +92,20 @@ describe('unrolled products', () => {
     expect(hardware.length).toBeGreaterThan(1);
     expect(Math.max(...hardware.map(({ code }) => count(code, 'fma(')))).toBeLessThan(2600);
     expect(compileGraph([product], 8).dispatches).toHaveLength(1);
+  });
+
+  it('have a thread for each of 64 channels of 16,384 rows, and more than one dimension of workgroups holds', () => {
+    const shape = (size: number) => [size, 64, 'rows'];
+    const z = t.sparseProduct(t.feed('x', shape(16)), t.feed('y', shape(16)), gauntProductTable(3, 3, 6));
+    const [{ workgroups }] = compileGraph([z]).dispatches;
+    const grid = (rows: number) => {
+      const { count, depth } = workgroups((extent) => extentValue(extent, { rows }));
+      return foldGrid(count, depth);
+    };
+    expect(grid(16_384)).toEqual([16_384, 1, 1]);
+    const [x, y, depth] = grid(1_000_000);
+    expect(x * y * 64).toBeGreaterThanOrEqual(64 * 1_000_000);
+    expect(Math.max(x, y, depth)).toBeLessThanOrEqual(65_535);
   });
 
   it('are one kernel for both gradients, and two where only the factors are shared', () => {

@@ -16,7 +16,7 @@ import {
 } from './grid-statements.ts';
 import { componentLoads, componentStore, storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows } from './rows.ts';
+import { assembleRows, beginRows, operationsIn } from './rows.ts';
 
 /** Statements up to which all rings are unrolled. */
 const mostUnrolled = 1500;
@@ -74,14 +74,14 @@ export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
     Array.from({ length: (degree + 1) ** 2 }, (_, k) => `var ${name}${k} = 0f;`),
   );
   let rings = unrolledRings(exact, factors, products);
-  const length = rings.length;
-  const isUnrolled = length <= (places.subgroup ? mostUnrolledOnSoftware : mostUnrolled);
+  const operations = operationsIn(rings);
+  const isUnrolled = rings.length <= (places.subgroup ? mostUnrolledOnSoftware : mostUnrolled);
   if (!isUnrolled) rings = looped();
   const store = componentStore(builder);
   const ks = Array.from({ length: (degreeZ + 1) ** 2 }, (_, k) => k);
   const values = products.map(({ name }) => ks.map((k) => `${name}${k}`));
   const body = [...each.lines, ...totals, ...rings, ...storeCalls(kernel, store, ks, values)];
-  return [assembleRows('gaunt-grid', builder, body, store, 2 * length, 1)];
+  return [assembleRows('gaunt-grid', builder, body, store, operations, 1)];
 
   /** A loop over pairs of rings whose Legendre values are loaded: those to evaluate with, then those to sum up with. */
   function looped(): string[] {

@@ -2,6 +2,14 @@
 import { assemble } from '../shader.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
 
+/** Floating-point operations in generated statements, a multiply-add counting two. */
+export function operationsIn(lines: readonly string[]): number {
+  return lines.reduce((total, line) => {
+    const fused = line.split('fma(').length - 1;
+    return total + 2 * fused + (line.match(/ [-+*] /g)?.length ?? 0);
+  }, 0);
+}
+
 /** A kernel under construction whose first scalar is its number of rows, and the scope and the number of a thread's row. */
 export function beginRows(unit: Unit, places: Places) {
   const builder = new Builder(unit, places);

@@ -14,7 +14,7 @@
 import type { Node, ProductTable } from '../../../tensor/graph.ts';
 import { componentLoads, componentStore, storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows } from './rows.ts';
+import { assembleRows, beginRows, operationsIn } from './rows.ts';
 import { type Apart, factored, separateResults, statementsOf } from './sparse-factoring.ts';
 import { listKernel } from './sparse-list.ts';
 import { type Reader, unrolledMix, unrolledProduct } from './sparse-statements.ts';
@@ -133,8 +133,14 @@ function pairsKernel(unit: Unit, places: Places, table: ProductTable, parts: rea
     blocks.length === 1
       ? blocks[0]
       : ['switch group.z {', ...blocks.flatMap((block, n) => [`case ${n}u: {`, ...block, '}']), 'default: {}', '}'];
-  const statements = blocks.reduce((total, block) => total + block.length, 0);
-  return assembleRows('sparse-product', builder, [...each.lines, ...body], store, 2 * statements, blocks.length);
+  return assembleRows(
+    'sparse-product',
+    builder,
+    [...each.lines, ...body],
+    store,
+    operationsIn(blocks.flat()),
+    blocks.length,
+  );
 }
 
 /** One product, or two that share a factor (`sharesSums`). */
@@ -154,5 +160,5 @@ function mixKernel(unit: Unit, places: Places, table: ProductTable, way: 'x' | '
     ks,
     readers.map(({ name }) => ks.map((k) => `${name}${k}`)),
   );
-  return assembleRows('sparse-product', builder, [...each.lines, ...body, ...stores], store, 2 * body.length, 1);
+  return assembleRows('sparse-product', builder, [...each.lines, ...body, ...stores], store, operationsIn(body), 1);
 }
