@@ -20,7 +20,7 @@ import { assembleRows, beginRows, operationsIn } from './rows.ts';
 
 /** Statements up to which all rings are unrolled. */
 const mostUnrolled = 1500;
-const mostUnrolledOnSoftware = 6500;
+const mostUnrolledOnSoftware = 10_000;
 
 const degreesOf = ({ operation }: Node) => {
   if (operation.kind !== 'gridProduct') throw new Error('Not a grid product.');

@@ -3,7 +3,8 @@
  * back the same way. Nothing of the grid is stored. Factored by symmetry:
  * rings lie in pairs at heights y and -y, where Q_lm(-y) = (-1)^(l+m) Q_lm(y): sums over even and odd l+m serve both as their sum and difference;
  * azimuths lie in fours, f, -f, pi - f, pi + f with f = 2 pi (k + 1/2) / N and N a multiple of four: sums over cosines and sines of even and odd m serve all.
- * Exact where N > L1 + L2 + L3 and 2 rings > L1 + L2 + L3. With Y_lm = Q_lm(y) cos(m f), Y_l,-m = Q_lm(y) sin(m f), orthonormal.
+ * Exact where N > L1 + L2 + L3 and 2 rings > L1 + L2 + L3. A Lebedev rule has a third fewer points, but no rings: each costs as many operations as there are
+ * coefficients, three times as many in all at L = 2, 2 -> 4. With Y_lm = Q_lm(y) cos(m f), Y_l,-m = Q_lm(y) sin(m f), orthonormal.
  */
 import { normalisationFactor, solidHarmonics } from '../../../math/harmonics.ts';
 import { gaussLegendre } from '../../../math/quadrature.ts';
