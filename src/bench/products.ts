@@ -36,7 +36,9 @@ const COUNTED_LANES = 8;
 
 /** Operations of our kernels for all rows. */
 function operationsOf(kind: TimedKind, degree: number, direction: Direction): number {
-  const { dispatches } = compileGraph(Object.values(productOutputs(degree, kind, direction)), COUNTED_LANES);
+  const { dispatches } = compileGraph(Object.values(productOutputs(degree, kind, direction)), {
+    subgroup: COUNTED_LANES,
+  });
   return dispatches.reduce(
     (total, { work }) => total + work((extent) => (extent === 'rows' ? ROWS : Number(extent))),
     0,

@@ -29,7 +29,11 @@ function gauntNode(operation: GauntOperation, x: Node, y: Node): Node {
   const rows = rowsOf(x, y);
   const shape = [(degreeZ + 1) ** 2, ...rows];
   if (constantValue(x) === 0 || constantValue(y) === 0) return filled(0, shape);
-  return intern(operation, [x, y].map((node) => broadcastTo(node, [node.shape[0], ...rows])), shape);
+  return intern(
+    operation,
+    [x, y].map((node) => broadcastTo(node, [node.shape[0], ...rows])),
+    shape,
+  );
 }
 
 /** The Gaunt product by an exact spherical grid (orthonormal harmonics), truncated to `degreeZ`; row axes broadcast. */

@@ -104,6 +104,19 @@ export function componentLoads(
   );
 }
 
+/** The function `name(component, row)` that reads one component of an operand [size, ...rows]. */
+export function componentLoad(builder: Builder, name: string, operand: number): string[] {
+  const node = builder.unit.anchors[0].inputs[operand];
+  const source = builder.kernel.function();
+  const [component, row] = ['component', 'row'].map((variable) => source.root.variable(variable));
+  const shape = [node.shape[0], productOf(node.shape.slice(1))];
+  const value = builder
+    .expressionIn(source)
+    .value(node, Position.axes(source, shape, [component, row]).reshape(node.shape));
+  const body = [...source.root.lines, `return ${value.text};`].map((line) => `  ${line}`);
+  return [`fn ${name}(component: u32, row: u32) -> f32 {`, ...body, '}'];
+}
+
 export function harmonicsKernel(unit: Unit, places: Places): Dispatch[] {
   const builder = new Builder(unit, places);
   const { main, kernel } = builder;
