@@ -44,6 +44,7 @@ function Device() {
 
 const tabs: readonly (readonly [tab: Tab, words: string])[] = [
   ['experiment', 'Experiment'],
+  ['laboratory', 'Tensor products'],
   ['gallery', 'Gallery'],
 ];
 
@@ -56,7 +57,7 @@ function Tabs() {
           key={own}
           type="button"
           className="tab"
-          aria-current={(own === 'gallery') === (tab === 'gallery') ? 'page' : undefined}
+          aria-current={own === (tab === 'many' ? 'experiment' : tab) ? 'page' : undefined}
           onClick={() => setSession({ tab: own, panel: undefined })}
         >
           {words}
