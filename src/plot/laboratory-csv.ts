@@ -76,7 +76,7 @@ export function laboratoryCsv(run: LaboratoryRun): string {
       noise_floor: product.floor,
       difference_from_float64: product.difference,
       right: product.right,
-      fitted_exponent: exponentOf(curveOf(run, product.kind), 'sample')?.value,
+      fitted_exponent: exponentOf(curveOf(run, product.kind))?.value,
       theoretical_exponent: kindOf(product.kind).exponents[irreps],
     };
   });

@@ -5,11 +5,11 @@
  */
 import { type KindId, kindIds, kindOf } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
-import { LARGEST_DEGREE } from '../experiment/laboratory/settings.ts';
 import { logScale, tickText } from './axis.ts';
 import { curveOf, exponentOf, leastOf, type TimeMeasure, timeOf } from './laboratory-numbers.ts';
-import { exponentText, measureHeads, unitWords } from './laboratory-words.ts';
-import { type Figure, type Mark, movedApart, pathThrough } from './marks.ts';
+import { measureHeads, unitWords } from './laboratory-words.ts';
+import { type Figure, type Mark, movedApart, pathThrough, type TextRun } from './marks.ts';
+import { fixed } from './number-format.ts';
 import type { Role } from './theme.ts';
 
 export interface CurvesPicture {
@@ -21,27 +21,31 @@ export interface CurvesPicture {
   readonly degree: number;
 }
 
-const LABEL_WIDTH = 168;
-/** Two lines of a label and some air. */
-const LABEL_HEIGHT = 29;
+const LABEL_WIDTH = 224;
+const LABEL_HEIGHT = 17;
 
-/** Where things stand in a figure of this size. */
-export function curvesLayout(width: number, height: number) {
+/** The last L of the axis: of what was measured, or of the cursor beyond it. */
+export const lastDegree = ({ run, degree }: Pick<CurvesPicture, 'run' | 'degree'>): number =>
+  Math.max(FEWEST_DEGREES, degree, ...run.products.map((product) => product.degree));
+
+const FEWEST_DEGREES = 3;
+
+/** Where things stand in a figure of this size. @param last L at the right end of the axis */
+export function curvesLayout(last: number, width: number, height: number) {
   const [left, right, top, bottom] = [36, Math.max(80, width - LABEL_WIDTH), 10, height - 34];
   return {
     left,
     right,
     top,
     bottom,
-    x: (degree: number): number => left + ((degree - 1) / (LARGEST_DEGREE - 1)) * (right - left),
+    x: (degree: number): number => left + ((degree - 1) / (last - 1)) * (right - left),
   };
 }
 
-/** The L under a place, kept within 1 to the largest. */
-export function degreeUnder(x: number, width: number, height: number): number {
-  const { left, right } = curvesLayout(width, height);
-  const degree = 1 + ((x - left) / (right - left)) * (LARGEST_DEGREE - 1);
-  return Math.min(LARGEST_DEGREE, Math.max(1, Math.round(degree)));
+/** The L under a place, kept within the axis. */
+export function degreeUnder(x: number, last: number, width: number, height: number): number {
+  const { left, right } = curvesLayout(last, width, height);
+  return Math.min(last, Math.max(1, Math.round(1 + ((x - left) / (right - left)) * (last - 1))));
 }
 
 interface Look {
@@ -109,7 +113,7 @@ function marker({ marker: shape, stroke }: Look, x: number, y: number): Mark {
 /** Names at the ends of the curves, moved apart and kept inside. */
 function endLabels(
   ends: readonly { readonly kind: KindId; readonly products: readonly MeasuredProduct[]; readonly y: number }[],
-  { run, a, b, measure }: CurvesPicture,
+  { run, a, b }: CurvesPicture,
   layout: ReturnType<typeof curvesLayout>,
   height: number,
 ): Mark[] {
@@ -122,9 +126,14 @@ function endLabels(
   return ends.flatMap(({ kind, products, y }, n): Mark[] => {
     const { name, exponents } = kindOf(kind);
     const fill = kind === a ? 'a' : kind === b ? 'b' : 'ink-2';
-    const fitted = exponentOf(products, measure);
-    const theory = `theory ${exponentText(exponents[run.settings.irreps])}`;
-    const note = fitted ? `L to the ${exponentText(fitted.value)}` : '';
+    const fitted = exponentOf(products);
+    const power = (exponent: string): TextRun[] => [
+      { text: 'L', italic: true, fill: 'ink-3' },
+      { text: exponent, raised: true, fill: 'ink-3' },
+    ];
+    const theory = power(String(exponents[run.settings.irreps]));
+    const between: TextRun = { text: ' / ', fill: 'ink-3' };
+    const powers = fitted ? [...power(fixed(fitted.value, 1)), between, ...theory] : [];
     const at = places[n];
     const end = layout.x(products[products.length - 1].degree);
     const lead = end < layout.right - 1 || Math.abs(at - y) > 6;
@@ -136,7 +145,7 @@ function endLabels(
               x1: end + 5,
               y1: y,
               x2: layout.right + 8,
-              y2: at - 2,
+              y2: at,
               stroke: 'hair-2',
               width: 0.75,
               dash: '1 2',
@@ -146,13 +155,11 @@ function endLabels(
       {
         kind: 'text',
         x: layout.right + 12,
-        y: at + 2,
-        text: name,
+        y: at + 4,
+        text: [{ text: name, strong: kind === a || kind === b }, { text: '  ' }, ...powers],
         size: 12,
-        weight: kind === a || kind === b ? 600 : 400,
         fill,
       },
-      { kind: 'text', x: layout.right + 12, y: at + 14, text: note ? `${note}, ${theory}` : theory, size: 11 },
     ];
   });
 }
@@ -172,7 +179,8 @@ function liftedBy(places: readonly number[], excess: number): number[] {
 
 export function curvesFigure(picture: CurvesPicture, width: number, height: number): Figure {
   const { run, a, b, measure, degree } = picture;
-  const layout = curvesLayout(width, height);
+  const last = lastDegree(picture);
+  const layout = curvesLayout(last, width, height);
   const { left, right, top, bottom, x } = layout;
   const curves = kindIds
     .map((kind) => ({ kind, products: curveOf(run, kind) }))
@@ -195,7 +203,7 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
     marks.push({ kind: 'text', x: left - 5, y: y(tick) + 4, text: tickText(scale, tick), anchor: 'end' });
   }
   marks.push({ kind: 'line', x1: left, y1: bottom, x2: right, y2: bottom, stroke: 'hair-2' });
-  for (let l = 1; l <= LARGEST_DEGREE; l++)
+  for (let l = 1; l <= last; l++)
     marks.push({ kind: 'text', x: x(l), y: bottom + 15, text: String(l), anchor: 'middle' });
   marks.push({ kind: 'text', x: (left + right) / 2, y: bottom + 30, text: 'largest degree L', anchor: 'middle' });
   if (roof.length > 0) {

@@ -56,12 +56,12 @@ export interface Exponent {
 const FIT_FROM = 3;
 const FEWEST = 3;
 
-/** Slope of log time over log L by least squares, of L = 3 and above where there are three of them, else of all; undefined below three. */
-export function exponentOf(products: readonly MeasuredProduct[], measure: TimeMeasure): Exponent | undefined {
+/** Slope of log time per call over log L by least squares, of L = 3 and above where there are three of them, else of all; undefined below three. */
+export function exponentOf(products: readonly MeasuredProduct[]): Exponent | undefined {
   const late = products.filter(({ degree }) => degree >= FIT_FROM);
   const used = late.length >= FEWEST ? late : products;
   if (used.length < FEWEST) return undefined;
-  const points = used.map((product) => [Math.log(product.degree), Math.log(timeOf(product, measure))] as const);
+  const points = used.map(({ degree, ms }) => [Math.log(degree), Math.log(ms)] as const);
   const mean = (of: (point: readonly [number, number]) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)];

@@ -13,7 +13,7 @@ import { type Figure, type Mark, pathThrough } from './marks.ts';
 import { type SphereTexture, textureAt } from './orbit-field.ts';
 
 /** Rows of the net: fine enough for degree 16. */
-const ROWS = 64;
+const ROWS = 96;
 
 const nets = new Map<number, Float32Array>();
 

@@ -36,7 +36,9 @@ export interface TriplesLayout {
 const LABELS = 66;
 const HEAD = 24;
 /** Between two columns. */
-const GAP = 14;
+const GAP = 20;
+/** The width that `with 0` needs. */
+const HEADED = 42;
 const MOST_RADIUS = 11;
 /** A number fits inside from here on. */
 const NUMBERED = 7;
@@ -47,14 +49,15 @@ const inCell = (l1: number, l2: number): number => 2 * Math.min(l1, l2) + 1;
 export function triplesLayout(degree: number, width: number, height: number): TriplesLayout {
   const widest = Array.from({ length: degree + 1 }, (_, l2) => inCell(degree, l2));
   const circles = widest.reduce((sum, count) => sum + count, 0);
-  const pitch = Math.min(2 * MOST_RADIUS + 2, (width - LABELS - GAP * degree) / circles);
+  const gap = Math.min(GAP, (width - LABELS) / (3 * (degree + 1)));
+  const pitch = Math.min(2 * MOST_RADIUS + 2, (width - LABELS - gap * degree) / circles);
   const rowHeight = (height - HEAD) / (degree + 1);
   const radius = Math.max(2, Math.min(MOST_RADIUS, pitch / 2 - 1, rowHeight / 2 - 2));
   const columns: number[] = [];
   let at = LABELS;
   for (const count of widest) {
     columns.push(at);
-    at += count * pitch + GAP;
+    at += count * pitch + gap;
   }
   const rows = widest.map((_, l1) => HEAD + (l1 + 0.5) * rowHeight);
   const places = rows.flatMap((y, l1) =>
@@ -83,7 +86,13 @@ export function triplesFigure(picture: TriplesPicture, width: number, height: nu
   const { places, radius, columns, head, rows, rowHeight } = layout;
   const marks: Mark[] = [];
   for (const [l2, x] of columns.entries())
-    marks.push({ kind: 'text', x, y: head, text: radius >= NUMBERED || l2 % 2 === 0 ? `with ${l2}` : '', size: 12 });
+    marks.push({
+      kind: 'text',
+      x,
+      y: head,
+      text: (columns[l2 + 1] ?? width) - x >= HEADED ? `with ${l2}` : String(l2),
+      size: 12,
+    });
   for (const [l1, y] of rows.entries()) {
     const line = y - rowHeight / 2;
     marks.push({ kind: 'line', x1: 0, y1: line, x2: width, y2: line, stroke: 'hair' });

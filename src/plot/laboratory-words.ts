@@ -4,8 +4,8 @@ import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/re
 import type { LaboratorySettings } from '../experiment/laboratory/settings.ts';
 import type { Reach, ReachKind, Triple } from '../math/reach.ts';
 import { EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
-import { type Crossing, crossingOf, curveOf, type TimeMeasure } from './laboratory-numbers.ts';
-import { fixed, significant, whole } from './number-format.ts';
+import { type Crossing, crossingOf, curveOf, exponentOf, type TimeMeasure } from './laboratory-numbers.ts';
+import { significant, whole } from './number-format.ts';
 
 export const measureNames: Readonly<Record<TimeMeasure, string>> = {
   sample: 'per call',
@@ -140,7 +140,12 @@ export function honestWords(run: LaboratoryRun, a: KindId, b: KindId): string {
   return `Against ${inSentence(b)}, ${inSentence(a)} is ${joint}.`;
 }
 
-/** `L⁴·¹` beside what it should be. */
-export const exponentText = (value: number): string => fixed(value, 1);
+/** How exponents of the curves' names are to be read; empty where none could be fitted. */
+export function exponentWords(run: LaboratoryRun, a: KindId): string {
+  const fitted = exponentOf(curveOf(run, a));
+  return fitted
+    ? `Exponents of L: measured / in theory, of the time per call, from L = ${fitted.from} to ${fitted.to}.`
+    : '';
+}
 
 export const relativeError = (value: number): string => (value === 0 ? '0' : significant(value, 2));

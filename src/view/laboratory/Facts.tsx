@@ -78,7 +78,7 @@ export function Facts({ most }: { most: number }) {
             <span className="num">
               {whole(reach.reached.length)} of {whole(reach.reached.length + reach.missed.length)}
             </span>{' '}
-            triples with {whole(reach.degreesOfFreedom)} degrees of freedom.
+            triples.
           </>
         )}
       </p>
@@ -90,7 +90,11 @@ export function Facts({ most }: { most: number }) {
             no <span className="note">at L = {degree}</span>
           </Fact>
         )}
-        {reach && <Fact term="equivariant">under {reach.equivariant}</Fact>}
+        {reach && (
+          <Fact term="freedom">
+            {whole(reach.degreesOfFreedom)} degrees <span className="note">under {reach.equivariant}</span>
+          </Fact>
+        )}
       </dl>
       <div>
         <div className="ramp" />

@@ -2,14 +2,13 @@
 import { Fragment, useMemo, useState } from 'react';
 import { lookFrom } from '../../plot/camera.ts';
 import { whole } from '../../plot/number-format.ts';
-import { useLaboratory } from '../../store/laboratory.ts';
 import { changeSize, choosePath, MOST_SIZE } from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
 import { DegreeBars } from './DegreeBars.tsx';
 import { Facts } from './Facts.tsx';
 import { FunctionPhrase } from './FunctionPhrase.tsx';
 import { Sphere } from './Sphere.tsx';
-import { useFormula } from './use-formula.ts';
+import { EYE, useFormula } from './use-formula.ts';
 
 const factors = ['f', 'h'] as const;
 /** Radians a pixel. */
@@ -18,8 +17,7 @@ const TURN = 1 / 110;
 export function Formula() {
   const { textures, scale, most, sizes, name, degree, path, isZero } = useFormula();
   const readOnly = useSession((state) => state.phone);
-  const isWorking = useLaboratory(({ a }) => a);
-  const [eye, setEye] = useState({ azimuth: 0.6, elevation: 0.34 });
+  const [eye, setEye] = useState<{ readonly azimuth: number; readonly elevation: number }>(EYE);
   const [held, setHeld] = useState(false);
   const camera = useMemo(() => lookFrom(eye.azimuth, eye.elevation), [eye]);
   const onTurn = (dx: number, dy: number): void =>
@@ -56,7 +54,6 @@ export function Formula() {
       ))}
       <Sphere
         {...common}
-        key={isWorking}
         texture={textures[2]}
         instead="Multiplying…"
         label={`Their product${path ? `, its degree ${path[2]} alone` : `, degrees 0 to ${2 * degree}`}${isZero ? ': zero everywhere' : ''}.`}

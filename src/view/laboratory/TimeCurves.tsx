@@ -2,9 +2,16 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import { LARGEST_DEGREE } from '../../experiment/laboratory/settings.ts';
-import { curvesFigure, degreeUnder } from '../../plot/laboratory-curves.ts';
+import { curvesFigure, degreeUnder, lastDegree } from '../../plot/laboratory-curves.ts';
 import { productAt, timeOf } from '../../plot/laboratory-numbers.ts';
-import { captionOf, clockWords, crossoverWords, measureHeads, unitWords } from '../../plot/laboratory-words.ts';
+import {
+  captionOf,
+  clockWords,
+  crossoverWords,
+  exponentWords,
+  measureHeads,
+  unitWords,
+} from '../../plot/laboratory-words.ts';
 import { significant } from '../../plot/number-format.ts';
 import { setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { Drawing } from '../Drawing.tsx';
@@ -18,9 +25,9 @@ export function TimeCurves() {
   const run = shownRun(state);
   const move = (to: number): void => setLaboratory({ degree: Math.max(1, Math.min(LARGEST_DEGREE, to)) });
   const onPointer = (event: PointerEvent<HTMLDivElement>): void => {
-    if (event.buttons === 0 || !size) return;
+    if (event.buttons === 0 || !size || !run) return;
     const place = event.currentTarget.getBoundingClientRect();
-    move(degreeUnder(event.clientX - place.left, size.width, size.height));
+    move(degreeUnder(event.clientX - place.left, lastDegree({ run, degree }), size.width, size.height));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowRight') move(degree + 1);
@@ -69,7 +76,7 @@ export function TimeCurves() {
         <p className="note" data-testid="crossover">
           {crossover && <b>{crossover} </b>}
           {run.leftOut.length > 0 && `${leftOutWords(run.leftOut.map(({ reason }) => reason))} `}
-          Timed {clockWords(run)}.
+          {exponentWords(run, a)} Timed {clockWords(run)}.
         </p>
       )}
     </section>

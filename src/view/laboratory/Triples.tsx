@@ -74,7 +74,7 @@ export function Triples() {
         {size && (
           <Drawing
             figure={triplesFigure(
-              { degree, isReached, cursor: pointed, chosen: path, product: productNames[product] },
+              { degree, isReached, cursor, chosen: path, product: productNames[product] },
               size.width,
               size.height,
             )}
@@ -82,7 +82,7 @@ export function Triples() {
           />
         )}
       </div>
-      <p className="note keys">
+      <p className="note legend-line">
         <span>
           <i className="dot reached" />
           reached
