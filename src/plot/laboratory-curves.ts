@@ -21,7 +21,9 @@ export interface CurvesPicture {
   readonly degree: number;
 }
 
-const LABEL_WIDTH = 224;
+/** With exponents, and without them where there is little room. */
+const [LABEL_WIDTH, SHORT_LABEL] = [224, 156];
+const NARROW = 480;
 const LABEL_HEIGHT = 17;
 
 /** The last L of the axis: of what was measured, or of the cursor beyond it. */
@@ -32,7 +34,7 @@ const FEWEST_DEGREES = 3;
 
 /** Where things stand in a figure of this size. @param last L at the right end of the axis */
 export function curvesLayout(last: number, width: number, height: number) {
-  const [left, right, top, bottom] = [36, Math.max(80, width - LABEL_WIDTH), 10, height - 34];
+  const [left, right, top, bottom] = [36, width - (width < NARROW ? SHORT_LABEL : LABEL_WIDTH), 10, height - 34];
   return {
     left,
     right,
@@ -115,6 +117,7 @@ function endLabels(
   ends: readonly { readonly kind: KindId; readonly products: readonly MeasuredProduct[]; readonly y: number }[],
   { run, a, b }: CurvesPicture,
   layout: ReturnType<typeof curvesLayout>,
+  width: number,
   height: number,
 ): Mark[] {
   const moved = movedApart(
@@ -133,7 +136,7 @@ function endLabels(
     ];
     const theory = power(String(exponents[run.settings.irreps]));
     const between: TextRun = { text: ' / ', fill: 'ink-3' };
-    const powers = fitted ? [...power(fixed(fitted.value, 1)), between, ...theory] : [];
+    const powers = fitted && width >= NARROW ? [...power(fixed(fitted.value, 1)), between, ...theory] : [];
     const at = places[n];
     const end = layout.x(products[products.length - 1].degree);
     const lead = end < layout.right - 1 || Math.abs(at - y) > 6;
@@ -238,7 +241,7 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
     }
     ends.push({ kind, products, y: points[points.length - 1][1] });
   }
-  marks.push(...endLabels(ends, picture, layout, height));
+  marks.push(...endLabels(ends, picture, layout, width, height));
   const cursor = x(degree);
   marks.push({ kind: 'line', x1: cursor, y1: top, x2: cursor, y2: bottom, stroke: 'accent', width: 1.25 });
   const flips = cursor > right - 40;

@@ -57,20 +57,20 @@ export function laboratoryFigure(picture: LaboratoryPicture, a: CurvesPicture['a
     `${name}. Colours from −${most.toPrecision(2)} to ${most.toPrecision(2)}; zero is drawn as a line.`,
     ...(curves
       ? [
-          [crossoverWords(curves.run, curves.a, curves.b, curves.measure), exponentWords(curves.run, curves.a)]
-            .filter(Boolean)
-            .join(' '),
+          crossoverWords(curves.run, curves.a, curves.b, curves.measure) ?? '',
+          exponentWords(curves.run, curves.a),
           `Timed ${clockWords(curves.run)}.`,
         ]
       : []),
     provenance,
   ];
+  const said = lines.filter(Boolean);
   const foot = top + CURVES.height + 40;
-  for (const [n, text] of lines.entries())
+  for (const [n, text] of said.entries())
     marks.push({ kind: 'text', x: MARGIN, y: foot + 18 * n, text, size: 12, fill: 'ink-2' });
   return {
     width: WIDTH,
-    height: foot + 18 * lines.length + MARGIN - 8,
+    height: foot + 18 * said.length + MARGIN - 8,
     title: `Tensor products: ${name}, degrees up to ${degree}`,
     marks,
   };

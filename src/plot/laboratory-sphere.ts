@@ -10,7 +10,7 @@ import { divergingDark, divergingLight } from './colour-map.ts';
 import type { FieldScale } from './field-scale.ts';
 import { cells } from './globe.ts';
 import { type Figure, type Mark, pathThrough } from './marks.ts';
-import { type SphereTexture, textureAt } from './orbit-field.ts';
+import type { SphereTexture } from './orbit-field.ts';
 
 /** Rows of the net: fine enough for degree 16. */
 const ROWS = 96;
@@ -45,6 +45,38 @@ export function functionTexture(coefficients: ArrayLike<number>): SphereTexture 
   return { width: 2 * ROWS, height: ROWS, values };
 }
 
+/** Catmull-Rom weights of four samples around a place between the middle two. */
+function cubic(t: number): readonly [number, number, number, number] {
+  const [square, cube] = [t * t, t * t * t];
+  return [
+    (-cube + 2 * square - t) / 2,
+    (3 * cube - 5 * square + 2) / 2,
+    (-3 * cube + 4 * square + t) / 2,
+    (cube - square) / 2,
+  ];
+}
+
+/** A texture's value at a unit direction, bicubic: zero lines of a product cross, where a bilinear value frays. Beyond a pole lies the meridian opposite. */
+export function smoothValue({ width, height, values }: SphereTexture, x: number, y: number, z: number): number {
+  const row = (Math.acos(Math.min(1, Math.max(-1, z))) / Math.PI) * height - 0.5;
+  const turns = Math.atan2(y, x) / (2 * Math.PI);
+  const column = (turns < 0 ? turns + 1 : turns) * width - 0.5;
+  const [top, left] = [Math.floor(row), Math.floor(column)];
+  const [down, along] = [cubic(row - top), cubic(column - left)];
+  let sum = 0;
+  for (let r = 0; r < 4; r++) {
+    const at = top - 1 + r;
+    const isBeyond = at < 0 || at >= height;
+    const inside = at < 0 ? -1 - at : at >= height ? 2 * height - 1 - at : at;
+    const start = inside * width;
+    const shift = left - 1 + width + (isBeyond ? width / 2 : 0);
+    let line = 0;
+    for (let c = 0; c < 4; c++) line += along[c] * values[start + ((shift + c) % width)];
+    sum += down[r] * line;
+  }
+  return sum;
+}
+
 export const largestValue = ({ values }: SphereTexture): number =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
@@ -65,9 +97,9 @@ const CELLS = 48;
 
 /** A cell's four corners, and the line between them where the function changes sign. */
 function zeroLine(texture: SphereTexture, camera: Matrix3, x: number, y: number, radius: number): Mark[] {
-  const steps = 96;
+  const steps = 192;
   const pieces: string[] = [];
-  const value = (d: Vector3): number => textureAt(texture, ...d);
+  const value = (d: Vector3): number => smoothValue(texture, ...d);
   const put = (d: Vector3): readonly [number, number] | undefined => {
     const [right, up, near] = applied(camera, d);
     return near > 0.02 ? [x + right * radius, y - up * radius] : undefined;

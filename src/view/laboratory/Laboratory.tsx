@@ -27,9 +27,7 @@ function Foot() {
       <span role="status" data-testid="said">
         {said}
       </span>
-      <span className="push">
-        {run && (isRecorded(state, run) ? `recorded, ${run.adapter}` : `measured here, ${run.adapter}`)}
-      </span>
+      <span className="push">{run && (isRecorded(state, run) ? 'recorded' : 'measured here')}</span>
     </footer>
   );
 }

@@ -3,6 +3,7 @@ import type { Matrix3 } from '../../plot/camera.ts';
 import { colourTable } from '../../plot/colour-map.ts';
 import type { FieldScale } from '../../plot/field-scale.ts';
 import { shadeAt } from '../../plot/globe.ts';
+import { smoothValue } from '../../plot/laboratory-sphere.ts';
 import type { SphereTexture } from '../../plot/orbit-field.ts';
 
 export interface SphereScene {
@@ -20,38 +21,6 @@ const LINE = 0.6;
 
 export const sphereRadius = (width: number, height: number): number =>
   Math.max(8, Math.min(width, height) / 2 - MARGIN);
-
-/** Catmull-Rom weights of four samples around a place between the middle two. */
-function cubic(t: number): readonly [number, number, number, number] {
-  const [square, cube] = [t * t, t * t * t];
-  return [
-    (-cube + 2 * square - t) / 2,
-    (3 * cube - 5 * square + 2) / 2,
-    (-3 * cube + 4 * square + t) / 2,
-    (cube - square) / 2,
-  ];
-}
-
-/** A texture's value at a unit direction, bicubic: zero lines of a product cross, where a bilinear value frays. Beyond a pole lies the meridian opposite. */
-function smoothValue({ width, height, values }: SphereTexture, x: number, y: number, z: number): number {
-  const row = (Math.acos(Math.min(1, Math.max(-1, z))) / Math.PI) * height - 0.5;
-  const turns = Math.atan2(y, x) / (2 * Math.PI);
-  const column = (turns < 0 ? turns + 1 : turns) * width - 0.5;
-  const [top, left] = [Math.floor(row), Math.floor(column)];
-  const [down, along] = [cubic(row - top), cubic(column - left)];
-  let sum = 0;
-  for (let r = 0; r < 4; r++) {
-    const at = top - 1 + r;
-    const isBeyond = at < 0 || at >= height;
-    const inside = at < 0 ? -1 - at : at >= height ? 2 * height - 1 - at : at;
-    const start = inside * width;
-    const shift = left - 1 + width + (isBeyond ? width / 2 : 0);
-    let line = 0;
-    for (let c = 0; c < 4; c++) line += along[c] * values[start + ((shift + c) % width)];
-    sum += down[r] * line;
-  }
-  return sum;
-}
 
 /** Values under the pixels of the near side; NaN beside the sphere. */
 function valuesUnder({ texture, camera }: SphereScene, w: number, h: number, radius: number): Float32Array {
