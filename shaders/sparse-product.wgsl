@@ -1,20 +1,21 @@
 // uses: grid
-// z_k = sum of c x_i y_j over the non-zero coefficients of a bilinear map, one row per thread, unrolled: each x_i y_j is
-// formed once and added to all z_k that it reaches (Snyder 2006). The grid's third dimension chooses a block of k.
-@compute @workgroup_size(64)
+// z_k = sum of c x_i y_j over the non-zero coefficients of a bilinear map, unrolled in factored form: one thread for a row, or for several neighbouring
+// batches of rows where there are fewer threads than rows. The grid's third dimension chooses a block of k.
+//@ sizes
+
+@compute @workgroup_size(lanes)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let row = linear_workgroup(group, groups) * 64u + lane;
-  if (row >= parameters[0].x) {
-    return;
-  }
+  let count = groups.x * groups.y * lanes;
+  let batches = (parameters[0].x + count - 1u) / count;
+  let first = linear_workgroup(group, groups) * batches * lanes + lane;
+  let last = min(first + batches * lanes, parameters[0].x);
   //@ setup
-  switch group.z {
-    //@ blocks
-    default: {}
+  for (var row = first; row < last; row += lanes) {
+    //@ body
   }
 }
 

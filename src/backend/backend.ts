@@ -3,7 +3,7 @@
  * Feeds are row-major arrays by input name; extents bind the symbols of the graph's shapes.
  */
 import type { Extents } from '../tensor/extent.ts';
-import type { Node } from '../tensor/graph.ts';
+import type { Node, ProductDegrees } from '../tensor/graph.ts';
 
 export type Values = Float64Array | Float32Array | Uint32Array;
 export type Feeds = Readonly<Record<string, Values>>;
@@ -13,6 +13,8 @@ export interface CompileOptions {
   readonly signal?: AbortSignal;
   /** Pipelines ready of all that are needed. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Products that leave their method to the device are tried first where they were not yet. Not for training, which takes the same method in every run. */
+  readonly tune?: boolean;
 }
 
 /** A run that is fed once and repeated to be timed; its results stay on the device. */
@@ -89,6 +91,25 @@ export interface TrainingRequest {
   readonly parameters: Readonly<Record<string, { readonly node: Node; readonly values: Float64Array }>>;
 }
 
+/** Milliseconds by method of one product of these degrees, of equally many rows. */
+export interface MeasuredProduct extends ProductDegrees {
+  readonly ms: Readonly<Record<string, number>>;
+}
+
+/** What a device knows of the products that leave their method to it. */
+export interface DeviceProducts {
+  /** All that was measured: plain data, to be kept for this adapter. */
+  measured(): readonly MeasuredProduct[];
+  /** What was measured before on this adapter. */
+  remember(measured: MeasuredProduct): void;
+  /** Called after each product that was measured or remembered. */
+  onMeasured: (() => void) | undefined;
+  /** Methods that this device refused, one sentence each. */
+  readonly remarks: readonly string[];
+  /** Tries what was compiled so far without having been measured, where kernels compile at once: for a moment in which nobody waits. Every pass on the device is a turn. */
+  measureCompiled(takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value>, signal?: AbortSignal): Promise<void>;
+}
+
 export interface Backend {
   readonly kind: 'reference' | 'webgpu';
   /** For people: `reference (float64)` or the adapter's vendor and description. */
@@ -103,5 +124,7 @@ export interface Backend {
   submits(): number;
   /** Resolves with the reason when the device is gone. */
   readonly lost: Promise<string>;
+  /** Absent where there is one method alone. */
+  readonly products?: DeviceProducts;
   dispose(): void;
 }

@@ -33,7 +33,8 @@ function operationsOf(node: Node, extents: Extents): number {
       return 4 * size;
     case 'sparseProduct':
       return (3 * operation.table.value.length * size) / operation.table.sizeZ;
-    case 'gridProduct': {
+    case 'gridProduct':
+    case 'autoProduct': {
       const { degreeX, degreeY, degreeZ } = operation;
       const points = (degreeX + degreeY + degreeZ + 1) ** 2;
       const coefficients = (degreeX + 1) ** 2 + (degreeY + 1) ** 2 + (degreeZ + 1) ** 2;

@@ -111,6 +111,8 @@ export class DeviceSession {
   #chosen: Promise<Chosen> | undefined;
   #whyNone = 'The engine was asked before it was started.';
   #wasLost = false;
+  /** Remarks of the device that were told. */
+  #remarks = 0;
   #submits: () => number = () => 0;
 
   constructor(options: SessionOptions) {
@@ -288,7 +290,17 @@ export class DeviceSession {
       this.#memories.delete(key);
       keep(this.#twirls, subject, result.twirl);
       post({ kind: 'result', id, side, facts, result });
+      await this.#learn(backend, signal);
     });
+  }
+
+  /** After a result, when nobody waits: says what the device refused, and tries which method of products is quickest. */
+  async #learn({ products }: Backend, signal: AbortSignal): Promise<void> {
+    if (!products) return;
+    const { remarks } = products;
+    if (remarks.length > this.#remarks) this.#options.post({ kind: 'device-remark', text: remarks.join(' ') });
+    this.#remarks = remarks.length;
+    await products.measureCompiled((work) => this.#turns.take(work), signal).catch(() => undefined);
   }
 
   #aside(request: AsideRequest): Promise<void> {

@@ -5,6 +5,7 @@ import { CheckpointStore } from './checkpoint-store.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineRequest } from './messages.ts';
 import { originPrivateFiles } from './origin-private-files.ts';
+import { rememberProducts } from './product-memory.ts';
 import { trainingDoors } from './training-doors.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -24,7 +25,11 @@ const store = new CheckpointStore(
 
 const session = new DeviceSession({
   post: (event) => scope.postMessage(event),
-  createWebGpu: () => createWebGpuBackend(scope.navigator.gpu),
+  async createWebGpu() {
+    const backend = await createWebGpuBackend(scope.navigator.gpu);
+    await rememberProducts(backend, () => originPrivateFiles(scope.navigator.storage, 'products'));
+    return backend;
+  },
   fetchBytes,
   training: trainingDoors({ store, locks: scope.navigator.locks }),
   aggregates: new AggregateStore(() => originPrivateFiles(scope.navigator.storage, 'aggregates')),

@@ -231,6 +231,8 @@ export type EngineEvent =
   | { readonly kind: 'ascended'; readonly id: number; readonly side: Side; readonly ascent: Ascent }
   | { readonly kind: 'checked'; readonly id: number; readonly side: Side; readonly checks: Checks }
   | { readonly kind: 'pose-result'; readonly id: number; readonly side: Side; readonly pose: PoseResult }
+  /** What a device refused, and how that is done instead. */
+  | { readonly kind: 'device-remark'; readonly text: string }
   | { readonly kind: 'failure'; readonly id: number; readonly side?: Side; readonly failure: EngineFailure }
   /** The model that a weights file belongs to, or why it cannot be used. */
   | { readonly kind: 'weights-taken'; readonly id: number; readonly model: string }

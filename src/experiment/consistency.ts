@@ -103,11 +103,15 @@ const equivariantModel: Readonly<Record<Taken, string>> = {
   particles: 'particle-equivariant',
 };
 
+/** Equivariant models that are not the first of their kind. */
+const furtherEquivariant: readonly string[] = ['gaunt-curl', 'clebsch-gordan'];
+
+const isEquivariant = (model: string): boolean =>
+  Object.values(equivariantModel).includes(model) || furtherEquivariant.includes(model);
+
 /** A model for this kind of subject: the model itself where it takes it, else the one with the same promise. */
 export const modelFor = (model: string, kind: Taken): string =>
-  takes(model) === kind
-    ? model
-    : (Object.values(equivariantModel).includes(model) ? equivariantModel : plainModel)[kind];
+  takes(model) === kind ? model : (isEquivariant(model) ? equivariantModel : plainModel)[kind];
 
 /**
  * How a cloud that somebody just gave is sampled, from the usual way: a mesh of fewer vertices than points on its faces, for its corners are

@@ -60,7 +60,7 @@ export function matchFrames(file: string, frames: FrameList, asked: Asked): Matc
   if (list.length < fewest)
     throw refuse(`${list.length} frames of an orbit of ${fewest} elements`, 'all frames of the orbit', MISSING);
   const planned = plannedFrames(plan, rows);
-  const places = keys ? placesByKeys(planned, keys, refuse) : planned.map((_, place) => place);
+  const places = keys ? placesByKeys(planned, keys, plan.group, refuse) : planned.map((_, place) => place);
   const matched = places.map((place) => list[place]);
   const subject = asked.subject ?? geometryOf(matched[0]);
   const exported = (function* () {
@@ -155,7 +155,12 @@ function requireElements(elements: number, refuse: Refuse): void {
 }
 
 /** For each planned frame its place in the file. */
-function placesByKeys(planned: readonly PlannedFrame[], keys: readonly OrbitKeys[], refuse: Refuse): number[] {
+function placesByKeys(
+  planned: readonly PlannedFrame[],
+  keys: readonly OrbitKeys[],
+  group: string,
+  refuse: Refuse,
+): number[] {
   const word = ({ kind, element, again: second }: Named): string => `${kind} ${element} ${second}`;
   const places = new Map<string, number>();
   keys.forEach((key, place) => {
@@ -168,7 +173,7 @@ function placesByKeys(planned: readonly PlannedFrame[], keys: readonly OrbitKeys
   if (missing.length > 0) {
     const named = missing.slice(0, 3).map(nameOf).join('; ');
     throw refuse(
-      `${keys.length} of ${planned.length} frames, without ${named}${missing.length > 3 ? ' and more' : ''}`,
+      `${keys.length} of ${planned.length} frames of an orbit of ${group}, without ${named}${missing.length > 3 ? ' and more' : ''}`,
       'all frames of the orbit',
       MISSING,
     );
@@ -177,7 +182,7 @@ function placesByKeys(planned: readonly PlannedFrame[], keys: readonly OrbitKeys
     const extra = keys.findIndex((key) => !planned.some((each) => word(each) === word(key)));
     throw refuse(
       `${nameOf(keys[extra])} in frame ${extra + 1}`,
-      `elements of an orbit of ${planned.length} frames`,
+      `elements of an orbit of ${group} of ${planned.length} frames`,
       again,
     );
   }

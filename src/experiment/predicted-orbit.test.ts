@@ -261,7 +261,7 @@ describe('files that are no whole orbit are refused in words', () => {
 
   it('missing and double frames', async () => {
     expect(await refusal(answered(text, without(4)))).toMatch(
-      /32 of 33 frames, without sample element 3, expected all frames/,
+      /32 of 33 frames of an orbit of so3, without sample element 3, expected all frames/,
     );
     expect(await refusal(answered(text, without(0, 1, 2, 3)))).toMatch(
       /the identity .*; sample element 0; sample element 1 and more/,

@@ -33,6 +33,10 @@ export interface ModelWeights {
 export const classesOf = ({ config }: ModelWeights): readonly string[] | undefined =>
   'classes' in config ? config.classes : undefined;
 
+/** How products are computed is not the file's to say: every method gives the same numbers, and the device knows the quickest. */
+const withDeviceProducts = <Config extends ModelConfig>(config: Config): Config =>
+  'product' in config ? { ...config, product: 'auto' } : config;
+
 function configured(model: string, geometry: Geometry): ModelConfig {
   switch (kindOf(geometry)) {
     case 'cloud':
@@ -71,7 +75,7 @@ export async function fileWeights(modelId: string, name: string, bytes: Uint8Arr
         [`choose the model ${info.model}`],
       );
     }
-    const { config } = info;
+    const config = withDeviceProducts(info.config);
     requireParameters(name, parameters, parametersOf(modelId, config, 0));
     const found = { model: modelId, name, config, parameters };
     if (info.subject === 'cloud') {

@@ -19,6 +19,18 @@ export const modelsAbout: Readonly<Record<string, ModelAbout>> = {
     domain: 'molecules of any elements; time and memory grow with the pairs of atoms within the cutoff',
     source: 'Luo, Chen, Krishnapriyan, ICLR 2024; many-body powers as in MACE, Batatia et al., NeurIPS 2022',
   },
+  'gaunt-curl': {
+    vectors: 'negative gradient of the energy',
+    domain: 'molecules of any elements; mirror images may get other energies',
+    source:
+      'Luo, Chen, Krishnapriyan, ICLR 2024, with the surface curl of Bochkarev, Lysogorskiy, Drautz, arXiv 2605.15073',
+  },
+  'clebsch-gordan': {
+    vectors: 'negative gradient of the energy',
+    domain: 'molecules of any elements; mirror images may get other energies',
+    source:
+      'Batzner et al., NequIP, Nature Communications 2022; many-body powers as in MACE, Batatia et al., NeurIPS 2022',
+  },
   pointnet: {
     vectors: 'predicted directly',
     domain: 'clouds of any number of points; time and memory grow with the points',

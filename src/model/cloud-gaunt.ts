@@ -39,7 +39,7 @@ import type { CloudConfig, CloudModel, CloudPrediction, GraphBatch, ParameterSet
 import { normalParameter, type ParameterBuilder, withZeros } from './parameters.ts';
 
 /** The cutoff is in RMS radii. */
-export interface CloudGauntConfig extends CloudConfig, MessageConfig {
+export interface CloudGauntConfig extends CloudConfig, Omit<MessageConfig, 'coupling' | 'parity'> {
   /** Number of Gaussians exp(-a_k r^2), a_k = 2^k / 4, of the distance from the centroid. */
   readonly gaussians: number;
   readonly positionHidden: number;
@@ -149,7 +149,7 @@ export const cloudGaunt: CloudModel<CloudGauntConfig> = {
     radialFunctions: 6,
     radialHidden: 32,
     neighbours: 8,
-    product: 'sparse',
+    product: 'auto',
     gaussians: 4,
     positionHidden: 16,
     readoutHidden: 32,

@@ -26,6 +26,18 @@ export const modelDescriptions: readonly ModelDescription[] = [
     subject: 'molecule',
   },
   {
+    id: 'gaunt-curl',
+    name: 'Gaunt and curl network',
+    promise: 'Gaunt products and curl products, which reach the triples of odd sum: equivariant under rotations',
+    subject: 'molecule',
+  },
+  {
+    id: 'clebsch-gordan',
+    name: 'Clebsch–Gordan network',
+    promise: 'products with a weight for every path of degrees: equivariant under rotations',
+    subject: 'molecule',
+  },
+  {
     id: 'pointnet',
     name: 'PointNet',
     promise: 'the largest of each feature over points seen one by one: no symmetry built in but permutations',

@@ -30,6 +30,8 @@ export const fixtureNames = [
   'gaunt',
   'gaunt-parity-ignored',
   'gaunt-degree-3',
+  'clebsch-gordan',
+  'clebsch-gordan-parity',
   'transformer-direct',
   'transformer-derivative',
 ] as const;

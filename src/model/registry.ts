@@ -1,7 +1,7 @@
 /** The models by id. A new model = one file and one line here. */
 import { cloudGaunt } from './cloud-gaunt.ts';
 import { cloudTransformer } from './cloud-transformer.ts';
-import { gaunt } from './gaunt.ts';
+import { clebschGordan, gaunt, gauntCurl } from './gaunt.ts';
 import type { CloudConfig, CloudModel, Model, ParticleConfig, ParticleModel, PotentialConfig } from './model.ts';
 import { particleEquivariant } from './particle-equivariant.ts';
 import { particleNetwork } from './particle-network.ts';
@@ -11,7 +11,7 @@ import { transformer } from './transformer.ts';
 /** Any configuration: what is common to all models. */
 export type AnyConfig = PotentialConfig;
 
-const models = [gaunt, transformer] as unknown as readonly Model<AnyConfig>[];
+const models = [gaunt, gauntCurl, clebschGordan, transformer] as unknown as readonly Model<AnyConfig>[];
 
 const cloudModels = [pointnet, cloudTransformer, cloudGaunt] as unknown as readonly CloudModel<CloudConfig>[];
 

@@ -66,6 +66,18 @@ describe('gaunt', () => {
   });
 });
 
+describe('clebsch-gordan', () => {
+  it('commutes with rotations and translations', async () => {
+    expect(await broken(readFixture('clebsch-gordan'), rotation, 3)).toBeLessThan(exact);
+    expect(await broken(readFixture('clebsch-gordan-parity'), rotation, -2)).toBeLessThan(exact);
+  });
+
+  it('commutes with the inversion when paths of even sum alone are kept, and only then', async () => {
+    expect(await broken(readFixture('clebsch-gordan-parity'), inversion)).toBeLessThan(exact);
+    expect(await broken(readFixture('clebsch-gordan'), inversion)).toBeGreaterThan(visible);
+  });
+});
+
 describe('transformer', () => {
   it.each(['transformer-direct', 'transformer-derivative'] as const)('%s ignores translations only', async (name) => {
     expect(await broken(readFixture(name), identity, 5)).toBeLessThan(exact);
@@ -114,6 +126,8 @@ describe('seeded random weights', () => {
   );
   it.each([
     'gaunt',
+    'gaunt-curl',
+    'clebsch-gordan',
     'transformer',
   ])('%s: forces of the order of 1 eV/angstrom, another seed other weights', async (id) => {
     const sizes: number[] = [];

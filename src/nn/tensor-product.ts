@@ -3,15 +3,15 @@
  *
  * Gaunt: z_k = sqrt(4 pi) sum_ij G_ijk x_i y_j, the pointwise product of the two functions on the sphere, so that 1 is its
  * unit; only l1 + l2 + l3 even (Luo, Chen, Krishnapriyan, ICLR 2024). `sparse` sums the non-zero coefficients, `grid`
- * multiplies values on an exact spherical grid: two kernels, one result.
+ * multiplies values on an exact spherical grid: two kernels, one result; `auto` leaves it to the device which.
  * Curl: the antisymmetric companion with l1 + l2 + l3 odd; it turns polar into axial features (`src/math/curl.ts`).
  */
 import { curlProductTable } from '../tensor/coupling-product-table.ts';
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import type { Node } from '../tensor/graph.ts';
-import { gridProduct, multiply, sparseProduct } from '../tensor/primitives.ts';
+import { autoProduct, gridProduct, multiply, sparseProduct } from '../tensor/primitives.ts';
 
-export type ProductKind = 'sparse' | 'grid';
+export type ProductKind = 'sparse' | 'grid' | 'auto';
 
 const componentFactor = Math.sqrt(4 * Math.PI);
 
@@ -29,6 +29,8 @@ export function gauntProduct(x: Node, y: Node, degree: number, kind: ProductKind
       return sparseProduct(x, y, gauntProductTable(degreeX, degreeY, degree, 'component'));
     case 'grid':
       return multiply(componentFactor, gridProduct(x, y, degreeX, degreeY, degree));
+    case 'auto':
+      return multiply(componentFactor, autoProduct(x, y, degreeX, degreeY, degree));
     default:
       throw new Error(`Unknown product ${kind satisfies never}`);
   }

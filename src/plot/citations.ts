@@ -66,6 +66,18 @@ export const citations = {
       year: '2003',
     },
   },
+  batzner2022equivariant: {
+    kind: 'article',
+    short: 'Batzner et al. 2022',
+    fields: {
+      author:
+        'Batzner, Simon and Musaelian, Albert and Sun, Lixin and Geiger, Mario and Mailoa, Jonathan P. and Kornbluth, Mordechai and Molinari, Nicola and Smidt, Tess E. and Kozinsky, Boris',
+      title: '{E(3)}-equivariant graph neural networks for data-efficient and accurate interatomic potentials',
+      journal: 'Nature Communications',
+      volume: '13',
+      year: '2022',
+    },
+  },
   luo2024gaunt: {
     kind: 'inproceedings',
     short: 'Luo et al. 2024',

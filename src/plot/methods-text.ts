@@ -80,12 +80,17 @@ function domainWords({ domain }: ModelFacts): string {
     : `, trained on ${domain.system}`;
 }
 
+/** Whose product couples the features of a model. */
+function architectureProse(model: string): Prose {
+  if (/(^|-)gaunt(-curl)?$/.test(model)) return prose` ${{ cite: 'luo2024gaunt' }}`;
+  return model === 'clebsch-gordan' ? prose` ${{ cite: 'batzner2022equivariant' }}` : [];
+}
+
 function modelProse(letter: string, { name, by, result }: MethodsSide, training: MethodsInput['training']): Prose {
   if ('file' in by) return prose`Model ${letter} is another program, whose outputs were read from the file ${by.file}.`;
   const { facts } = by;
-  const gaunt = /(^|-)gaunt$/.test(result.model) ? prose` ${{ cite: 'luo2024gaunt' }}` : [];
   const weights = weightsProse(result.weights, training);
-  return prose`Model ${letter} is the ${name}${gaunt} with ${whole(facts.parameters)} parameters and ${weights}${domainWords(facts)}${mechanismProse(facts.mechanism)}.`;
+  return prose`Model ${letter} is the ${name}${architectureProse(result.model)} with ${whole(facts.parameters)} parameters and ${weights}${domainWords(facts)}${mechanismProse(facts.mechanism)}.`;
 }
 
 function subjectProse({ subject, frame, points, hash, level }: MethodsInput, { field, twirl }: OrbitResult): Prose {

@@ -27,7 +27,7 @@ import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { fileOn } from './file-side.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
-import { useSession } from './session.ts';
+import { say, useSession } from './session.ts';
 import { frameAt, holds, sampledFor, useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
 
@@ -328,6 +328,9 @@ function receive(event: EngineEvent): void {
       return;
     case 'failure':
       receiveFailure(event.id, event.failure);
+      return;
+    case 'device-remark':
+      say(event.text);
       return;
     case 'device-lost':
       useRun.setState({ engine: { state: 'lost', reason: event.reason } });

@@ -15,6 +15,7 @@ import { useRun } from './run.ts';
 import { say, setSession, useSession } from './session.ts';
 import { useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
+import { worstOfSample } from './worst-of-sample.ts';
 
 /** Samples that are done, and the one under way. */
 export type ManyProgress = Omit<Extract<AggregateEvent, { readonly kind: 'aggregating' }>, 'kind' | 'id'>;
@@ -359,13 +360,15 @@ export function discardMany(): void {
   });
 }
 
-/** Puts a sample of the set on the bench, where its own orbit is evaluated. */
+/** Puts a sample of the set on the bench, where its own orbit is evaluated, with its worst element pinned. */
 export function openSampleOf(place: number): void {
-  const { places } = useMany.getState();
+  const { places, found, rankedBy } = useMany.getState();
   const index = places[place];
   if (index === undefined) return;
   useMany.setState({ cursor: place });
   if (useExperiment.getState().experiment?.frame !== index) chooseFrame(index);
+  const worst = worstOfSample(found, rankedBy, place);
+  if (worst) setSession({ pinned: worst.element.q, pinnedMotion: worst.element.motion, pinnedElement: worst.pinned });
   closeMany();
   const { engine } = useRun.getState();
   // With WebGPU a changed experiment runs by itself.

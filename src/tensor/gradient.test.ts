@@ -77,6 +77,7 @@ const cases: Record<string, [(number | string)[], (x: Node) => Node]> = {
     (x) => p.sparseProduct(p.sin(x), p.concatenate([x, p.slice(p.square(x), 0, 0, 1)], 0), product),
   ],
   gridProduct: [[4, 'rows'], (x) => p.gridProduct(p.square(x), p.sin(x), 1, 1, 2)],
+  autoProduct: [[4, 'rows'], (x) => p.autoProduct(p.square(x), p.sin(x), 1, 1, 2)],
 };
 
 const random = new Random('derivatives');
@@ -129,6 +130,7 @@ describe('derivatives against finite differences', () => {
         'harmonics',
         'sparseProduct',
         'gridProduct',
+        'autoProduct',
         'select',
         'pad',
         'slice',

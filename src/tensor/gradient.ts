@@ -136,6 +136,10 @@ function pullback(node: Node, g: Node): (Node | undefined)[] {
       const { degreeX, degreeY, degreeZ } = operation;
       return [p.gridProduct(g, y, degreeZ, degreeY, degreeX), p.gridProduct(g, x, degreeZ, degreeX, degreeY)];
     }
+    case 'autoProduct': {
+      const { degreeX, degreeY, degreeZ } = operation;
+      return [p.autoProduct(g, y, degreeZ, degreeY, degreeX), p.autoProduct(g, x, degreeZ, degreeX, degreeY)];
+    }
     default:
       throw new Error(`No derivative for ${operation satisfies never}`);
   }

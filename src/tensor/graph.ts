@@ -35,6 +35,13 @@ export interface ProductTable {
   readonly value: Float64Array;
 }
 
+/** Degrees of the two factors and, truncated, of their product. */
+export interface ProductDegrees {
+  readonly degreeX: number;
+  readonly degreeY: number;
+  readonly degreeZ: number;
+}
+
 export type Operation =
   /** A value given at run time. Parameters are what training changes. */
   | { readonly kind: 'input'; readonly name: string; readonly role: 'feed' | 'parameter' }
@@ -72,7 +79,9 @@ export type Operation =
    * Gaunt product by pointwise multiplication on an exact spherical grid (orthonormal harmonics):
    * x [(degreeX+1)^2, ...rows], y [(degreeY+1)^2, ...rows] -> [(degreeZ+1)^2, ...rows].
    */
-  | { readonly kind: 'gridProduct'; readonly degreeX: number; readonly degreeY: number; readonly degreeZ: number };
+  | ({ readonly kind: 'gridProduct' } & ProductDegrees)
+  /** The Gaunt product, as `gridProduct`, by whichever method a backend finds best for these degrees. */
+  | ({ readonly kind: 'autoProduct' } & ProductDegrees);
 
 export interface Node {
   /** Creation order: inputs always have smaller ids than their users. */
@@ -129,7 +138,8 @@ function operationKey(operation: Operation): string {
     case 'sparseProduct':
       return `sparseProduct ${operation.table.name}`;
     case 'gridProduct':
-      return `gridProduct ${operation.degreeX} ${operation.degreeY} ${operation.degreeZ}`;
+    case 'autoProduct':
+      return `${operation.kind} ${operation.degreeX} ${operation.degreeY} ${operation.degreeZ}`;
     case 'select':
     case 'broadcast':
     case 'reshape':

@@ -10,6 +10,7 @@ import {
   type Index,
   intern,
   type Node,
+  type ProductDegrees,
   type ProductTable,
   type UnaryFunction,
 } from './graph.ts';
@@ -368,13 +369,21 @@ export function sparseProduct(x: Node, y: Node, coefficients: ProductTable): Nod
   return intern({ kind: 'sparseProduct', table: coefficients }, operands, [sizeZ, ...rows]);
 }
 
-/** The Gaunt product by an exact spherical grid (orthonormal harmonics), truncated to `degreeZ`; row axes broadcast. */
-export function gridProduct(x: Node, y: Node, degreeX: number, degreeY: number, degreeZ: number): Node {
+function gauntNode(kind: 'gridProduct' | 'autoProduct', x: Node, y: Node, degrees: ProductDegrees): Node {
+  const { degreeX, degreeY, degreeZ } = degrees;
   const sizes = [degreeX, degreeY, degreeZ].map((degree) => (degree + 1) ** 2);
   require(x.shape[0] === sizes[0] && y.shape[0] === sizes[1], () =>
     `Degrees ${degreeX}, ${degreeY} do not fit [${x.shape}], [${y.shape}].`);
   const rows = rowsOf(x, y);
   if (constantValue(x) === 0 || constantValue(y) === 0) return filled(0, [sizes[2], ...rows]);
   const operands = [broadcastTo(x, [sizes[0], ...rows]), broadcastTo(y, [sizes[1], ...rows])];
-  return intern({ kind: 'gridProduct', degreeX, degreeY, degreeZ }, operands, [sizes[2], ...rows]);
+  return intern({ kind, ...degrees }, operands, [sizes[2], ...rows]);
 }
+
+/** The Gaunt product by an exact spherical grid (orthonormal harmonics), truncated to `degreeZ`; row axes broadcast. */
+export const gridProduct = (x: Node, y: Node, degreeX: number, degreeY: number, degreeZ: number): Node =>
+  gauntNode('gridProduct', x, y, { degreeX, degreeY, degreeZ });
+
+/** The same product by the method that is best on the device for these degrees, its derivatives' likewise. */
+export const autoProduct = (x: Node, y: Node, degreeX: number, degreeY: number, degreeZ: number): Node =>
+  gauntNode('autoProduct', x, y, { degreeX, degreeY, degreeZ });

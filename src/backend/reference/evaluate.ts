@@ -172,7 +172,8 @@ export function evaluate(node: Node, inputs: readonly Evaluated[], shape: readon
       return harmonics(x, operation.degree);
     case 'sparseProduct':
       return bilinear(x, y, operation.table.sizeZ, operation.table);
-    case 'gridProduct': {
+    case 'gridProduct':
+    case 'autoProduct': {
       const { degreeX, degreeY, degreeZ } = operation;
       return bilinear(x, y, (degreeZ + 1) ** 2, gauntTable(degreeX, degreeY, degreeZ));
     }

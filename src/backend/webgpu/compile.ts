@@ -10,8 +10,10 @@ import { matmulKernel } from './kernels/matmul.ts';
 import { reduceKernel } from './kernels/reduce.ts';
 import { segmentSumKernel } from './kernels/segment-sum.ts';
 import { sparseProductKernel } from './kernels/sparse-product.ts';
+import { type ChooseProduct, lowerProducts } from './lower-products.ts';
 import { baseOf } from './node-class.ts';
 import { planGraph } from './plan.ts';
+import { ProductChoices } from './product-choices.ts';
 
 export interface CompiledGraph {
   readonly dispatches: readonly Dispatch[];
@@ -39,6 +41,8 @@ function kernelsFor(unit: Unit, places: Places): Dispatch[] {
       return sparseProductKernel(unit, places);
     case 'gridProduct':
       return gridProductKernel(unit, places);
+    case 'autoProduct':
+      throw new Error('A product was not given a method before it was planned.');
     case 'input':
     case 'table':
     case 'constant':
@@ -63,8 +67,17 @@ function roleOf(node: Node): Storage['role'] {
   return operation.kind === 'table' ? 'table' : 'value';
 }
 
-/** @param subgroup lanes of a subgroup where kernels may use them (`GpuDevice`) */
-export function compileGraph(outputs: readonly Node[], subgroup?: number): CompiledGraph {
+/** What a graph is compiled for. */
+export interface CompileTarget {
+  /** The method of products that leave it to the device; absent: what an unmeasured device takes. */
+  readonly choose?: ChooseProduct;
+  /** Lanes of a subgroup where kernels may use them (`GpuDevice`). */
+  readonly subgroup?: number;
+}
+
+export function compileGraph(asked: readonly Node[], { choose, subgroup }: CompileTarget = {}): CompiledGraph {
+  const outputs = lowerProducts(asked, choose ?? ((degrees) => new ProductChoices().methodFor(degrees)));
+  const standing = new Map(asked.map((output, n) => [output, outputs[n]]));
   const plan = planGraph(outputs);
   const storages: Storage[] = [];
   const places = new Map<Node, Storage>();
@@ -102,5 +115,5 @@ export function compileGraph(outputs: readonly Node[], subgroup?: number): Compi
     scratch,
   };
   const dispatches = plan.units.flatMap((unit) => kernelsFor(unit, access));
-  return { dispatches, storages, inputs, storageOf: (output) => places.get(baseOf(output))! };
+  return { dispatches, storages, inputs, storageOf: (output) => places.get(baseOf(standing.get(output)!))! };
 }

@@ -8,7 +8,7 @@ import type { Node } from '../../tensor/graph.ts';
 import { staticTerms } from './expression.ts';
 import { nominalSize } from './kernels/kernel.ts';
 import { operandReuse } from './kernels/matmul.ts';
-import { mostUnrolled } from './kernels/sparse-product.ts';
+import { isUnrolled } from './kernels/sparse-product.ts';
 import { baseOf, classOf, valueInputs } from './node-class.ts';
 
 const loadCost = 20;
@@ -86,7 +86,7 @@ function operandEvaluations(anchor: Node, operand: number): number {
   const { operation } = anchor;
   const size = nominalSize(anchor.inputs[operand].shape);
   if (operation.kind === 'matmul') return size * operandReuse(anchor)[operand];
-  if (operation.kind === 'sparseProduct' && operation.table.value.length > mostUnrolled)
+  if (operation.kind === 'sparseProduct' && !isUnrolled(operation.table))
     return nominalSize(anchor.shape.slice(1)) * operation.table.value.length;
   return size;
 }

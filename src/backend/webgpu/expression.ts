@@ -136,6 +136,7 @@ export class Expression {
       case 'harmonics':
       case 'sparseProduct':
       case 'gridProduct':
+      case 'autoProduct':
         throw new Error(`${operation.kind} (node ${node.id}) must be stored before it is read.`);
       default:
         throw new Error(`Unknown operation ${JSON.stringify(operation satisfies never)}`);

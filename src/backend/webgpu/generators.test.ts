@@ -2,27 +2,40 @@
 import { describe, expect, it } from 'vitest';
 import { gauntProduct } from '../../math/gaunt.ts';
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
+import { gradient } from '../../tensor/gradient.ts';
 import type { Node } from '../../tensor/graph.ts';
 import * as t from '../../tensor/primitives.ts';
+import { adjointTable } from '../../tensor/product-table.ts';
 import { compileGraph } from './compile.ts';
 import { integer, real } from './emitter.ts';
-import { outputBlocks, unrolledProduct } from './kernels/sparse-product.ts';
+import { factored } from './kernels/sparse-factoring.ts';
+import { cheapestWay, outputBlocks } from './kernels/sparse-product.ts';
+import { unrolledMix, unrolledProduct } from './kernels/sparse-statements.ts';
 
-/** Runs `let p = a * b;`, `var z = 0f;` and `z = fma(a, b, z);` statements in float64. */
+/** Runs products, sums and multiply-adds of two or three names or literals in float64. */
 function run(lines: readonly string[], values: Readonly<Record<string, number>>): Map<string, number> {
   const known = new Map(Object.entries(values));
-  const read = (text: string): number => known.get(text) ?? Number(text.replace(/[()f]/g, ''));
+  const read = (text: string): number => {
+    const [, minus, name] = /^(-?)(.*)$/.exec(text)!;
+    return (minus ? -1 : 1) * (known.get(name) ?? Number(name.replace(/[()f]/g, '')));
+  };
   for (const line of lines) {
-    const zero = /^var (\w+) = 0f;$/.exec(line);
-    const pair = /^let (\w+) = (\w+) \* (\w+);$/.exec(line);
-    const fused = /^(\w+) = fma\(([^,]+), ([^,]+), (\w+)\);$/.exec(line);
-    if (zero) known.set(zero[1], 0);
-    else if (pair) known.set(pair[1], read(pair[2]) * read(pair[3]));
-    else if (fused) known.set(fused[1], read(fused[2]) * read(fused[3]) + read(fused[4]));
+    const [, name, expression] = /^(?:let |var )?(\w+) = (.+);$/.exec(line) ?? [];
+    const fused = /^fma\(([^,]+), ([^,]+), ([^,]+)\)$/.exec(expression ?? '');
+    const [one, operation, other] = (expression ?? '').split(' ');
+    if (fused) known.set(name, read(fused[1]) * read(fused[2]) + read(fused[3]));
+    else if (operation === '*') known.set(name, read(one) * read(other));
+    else if (operation) known.set(name, read(one) + (operation === '-' ? -1 : 1) * read(other));
+    else if (name) known.set(name, read(one));
     else throw new Error(`Unexpected statement: ${line}`);
   }
   return known;
 }
+
+const names = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, n) => ({ text: `${prefix}${n}`, scope: undefined }));
+const named = (prefix: string, values: readonly number[]) =>
+  Object.fromEntries(values.map((value, n) => [`${prefix}${n}`, value]));
 
 describe('unrolled products', () => {
   it.each([
@@ -33,25 +46,58 @@ describe('unrolled products', () => {
     const table = gauntProductTable(l1, l2, l3);
     const x = Array.from({ length: table.sizeX }, (_, n) => Math.sin(n + 1));
     const y = Array.from({ length: table.sizeY }, (_, n) => Math.cos(2 * n + 1));
-    const name = (prefix: string, count: number) =>
-      Array.from({ length: count }, (_, n) => ({ text: `${prefix}${n}`, scope: undefined }));
-    const lines = unrolledProduct(
-      table,
-      name('x', x.length),
-      name('y', y.length),
-      Array.from({ length: table.sizeZ }, (_, k) => k),
-    );
-    const values = Object.fromEntries([
-      ...x.map((value, n) => [`x${n}`, value]),
-      ...y.map((value, n) => [`y${n}`, value]),
-    ]);
-    const found = run(lines, values);
+    const ks = Array.from({ length: table.sizeZ }, (_, k) => k);
+    const lines = unrolledProduct(table, names('x', x.length), names('y', y.length), ks);
+    const found = run(lines, { ...named('x', x), ...named('y', y) });
     const expected = gauntProduct(Float64Array.from(x), Float64Array.from(y), l1, l2, l3);
     expected.forEach((value, k) => {
       expect(Math.abs(found.get(`z${k}`)! - value)).toBeLessThan(1e-6);
     });
     const pairs = lines.filter((line) => line.startsWith('let '));
     expect(new Set(pairs).size).toBe(pairs.length);
+  });
+
+  it('compute both gradients of a product from sums over the upstream one', () => {
+    const [l1, l2, l3] = [3, 2, 4];
+    const table = adjointTable(gauntProductTable(l1, l2, l3), 'kji');
+    const g = Array.from({ length: table.sizeX }, (_, n) => Math.sin(n + 1));
+    const y = Array.from({ length: table.sizeY }, (_, n) => Math.cos(2 * n + 1));
+    const x = Array.from({ length: table.sizeZ }, (_, n) => Math.cos(3 * n + 2));
+    const lines = unrolledMix(factored(table, 'x'), names('g', g.length), [
+      { name: 'z', size: x.length, factor: names('y', y.length), factorIs: 'a' },
+      { name: 'u', size: y.length, factor: names('x', x.length), factorIs: 'b' },
+    ]);
+    const found = run(lines, { ...named('g', g), ...named('x', x), ...named('y', y) });
+    gauntProduct(g, y, l3, l2, l1).forEach((value, n) => {
+      expect(Math.abs(found.get(`z${n}`)! - value)).toBeLessThan(1e-6);
+    });
+    gauntProduct(g, x, l3, l1, l2).forEach((value, n) => {
+      expect(Math.abs(found.get(`u${n}`)! - value)).toBeLessThan(1e-6);
+    });
+  });
+
+  it('meet each magnitude once: under a third of the entries where the factors have equal degrees', () => {
+    const table = gauntProductTable(4, 4, 8);
+    const entries = factored(table, 'z').flatMap(({ parts }) => parts.flatMap((part) => part.entries));
+    expect(entries.length).toBeLessThan(table.value.length / 3);
+    expect(cheapestWay(table)).toBe('z');
+    expect(cheapestWay(adjointTable(table, 'kji'))).toBe('x');
+  });
+
+  it('are dealt to pipelines of bounded size, one for a row where loads cost most', () => {
+    const product = t.sparseProduct(t.feed('x', [36, 'rows']), t.feed('y', [36, 'rows']), gauntProductTable(5, 5, 10));
+    const hardware = compileGraph([product]).dispatches;
+    expect(hardware.length).toBeGreaterThan(1);
+    expect(Math.max(...hardware.map(({ code }) => count(code, 'fma(')))).toBeLessThan(2600);
+    expect(compileGraph([product], { subgroup: 8 }).dispatches).toHaveLength(1);
+  });
+
+  it('are one kernel for both gradients, and two where only the factors are shared', () => {
+    const [x, y, g] = [9, 9, 25].map((size, n) => t.feed('xyg'[n], [size, 'rows']));
+    const table = gauntProductTable(2, 2, 4);
+    const gradients = gradient(t.total(t.multiply(t.sparseProduct(x, y, table), g)), [x, y]);
+    expect(kernels(...gradients)).toHaveLength(1);
+    expect(kernels(t.sparseProduct(x, y, table), t.sparseProduct(x, t.exp(y), table))).toHaveLength(2);
   });
 
   it('split every output into exactly one block of bounded size', () => {
@@ -104,7 +150,7 @@ describe('matrix products', () => {
   const product = t.matmul(t.feed('left', ['rows', 24]), t.feed('right', [24, 64]));
 
   it('hand the left operand from lane to lane only where the device has subgroups for it', () => {
-    const [handed, ...others] = compileGraph([product], 8).dispatches;
+    const [handed, ...others] = compileGraph([product], { subgroup: 8 }).dispatches;
     expect(others).toEqual([]);
     expect(handed.name).toBe('matmul-subgroup');
     expect(handed.code).toMatch(/^enable subgroups;\n/);

@@ -32,6 +32,7 @@ export function classOf(node: Node): NodeClass {
     case 'harmonics':
     case 'sparseProduct':
     case 'gridProduct':
+    case 'autoProduct':
       return 'anchor';
     default:
       throw new Error(`Unknown operation ${kind satisfies never}`);

@@ -8,6 +8,17 @@ import { boundWords } from './layout.ts';
 /** Pipelines compiled at a time: browsers compile in parallel, and cancelling should not have to wait for many. */
 const parallel = 8;
 
+/** A kernel that the device's compiler refuses, with its words. */
+export class KernelError extends Error {
+  constructor(
+    readonly kernel: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'KernelError';
+  }
+}
+
 export interface KernelCode {
   readonly name: string;
   readonly code: string;
@@ -73,7 +84,8 @@ export class PipelineCache {
       const found = messages
         .filter((message) => message.type === 'error')
         .map((message) => describeMessage(name, code, message));
-      throw new Error(found.join('\n') || `${name}.wgsl: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new KernelError(name, found.join('\n') || `${name}.wgsl: ${reason}`);
     }
   }
 }

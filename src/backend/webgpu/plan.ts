@@ -8,6 +8,7 @@ import { type Node, topological } from '../../tensor/graph.ts';
 import { chooseStored, expandedCost, largestExpression } from './cost.ts';
 import { movesOnlyUnits } from './index-space.ts';
 import type { Unit } from './kernels/kernel.ts';
+import { sharesSums } from './kernels/sparse-product.ts';
 import { baseOf, classOf, valueInputs } from './node-class.ts';
 
 export interface Plan {
@@ -56,6 +57,7 @@ function sameDomain(a: Node, b: Node): boolean {
   if (a.operation.kind === 'segmentSum' && b.operation.kind === 'segmentSum') {
     return a.operation.axis === b.operation.axis && `${a.shape}` === `${b.shape}` && a.inputs[1] === b.inputs[1];
   }
+  if (a.operation.kind === 'sparseProduct') return sharesSums(a, b);
   return false;
 }
 
@@ -101,6 +103,7 @@ class Merger {
     if (productOf(draft.values[0].shape) !== productOf(node.shape)) return false;
     const isAnchor = classOf(node) === 'anchor';
     if (isAnchor && !(draft.anchors.length > 0 && sameDomain(draft.anchors[0], node))) return false;
+    if (isAnchor && node.operation.kind === 'sparseProduct' && draft.anchors.length > 1) return false;
     const reads = this.reads.get(node)!;
     const depends = draft.values.some((value) => reads.has(value));
     if (draft.anchors.length > 0 && !isAnchor && !depends) return false;

@@ -3,7 +3,7 @@
  * so that drawing, which queues behind compute in the same GPU process, is not held up.
  */
 import type { Extents } from '../../tensor/extent.ts';
-import { describeNode } from '../../tensor/graph.ts';
+import { describeNode, type ProductDegrees } from '../../tensor/graph.ts';
 import type { CompileOptions, Feeds, Values } from '../backend.ts';
 import type { CompiledGraph } from './compile.ts';
 import type { GpuDevice } from './device.ts';
@@ -11,6 +11,7 @@ import type { Storage } from './emitter.ts';
 import type { Dispatch } from './kernels/kernel.ts';
 import { type BoundDispatch, boundWords, type Layout, layOut } from './layout.ts';
 import type { PipelineCache } from './pipelines.ts';
+import type { ProductChoices } from './product-choices.ts';
 import { copyRanges, type Ranges, readStaging, stagingFor } from './readback.ts';
 
 export interface Context {
@@ -20,7 +21,14 @@ export interface Context {
   submitMilliseconds: number;
   /** Kernels launched so far. */
   readonly executed: { dispatches: number };
+  readonly products: ProductChoices;
 }
+
+/** What graphs are compiled for here and now. */
+export const targetOf = ({ gpu, products }: Context) => ({
+  choose: (degrees: ProductDegrees) => products.methodFor(degrees),
+  ...(gpu.subgroup !== undefined && { subgroup: gpu.subgroup }),
+});
 
 /** What the caller of a runner adds to a compiled graph. */
 export interface RunnerRequest {

@@ -3,13 +3,15 @@
  * gradients are written there by the kernels that make them, and Adam follows in the same submit.
  */
 import { gradient } from '../../tensor/gradient.ts';
-import { intern, type Node } from '../../tensor/graph.ts';
+import { intern, type Node, type ProductDegrees } from '../../tensor/graph.ts';
 import type { CompileOptions, StepSettings, TrainingProgram, TrainingRequest, TrainingState } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import type { Scalar, Storage } from './emitter.ts';
 import { type Dispatch, workgroupSize } from './kernels/kernel.ts';
+import { lowerProducts } from './lower-products.ts';
 import { baseOf, classOf } from './node-class.ts';
-import { type Context, Runner } from './runner.ts';
+import { withFallback } from './product-fallback.ts';
+import { type Context, Runner, targetOf } from './runner.ts';
 import { assemble } from './shader.ts';
 
 /** Flat arrays, in this order (see shaders/adam.wgsl). */
@@ -71,24 +73,33 @@ export async function createTraining(
     end: arrays.length * count + settingsLength + 1,
   };
   const metrics = { loss: request.loss, ...request.metrics };
-  const gradients = separateGradients(gradient(request.loss, nodes), Object.values(metrics));
-  const graph = compileGraph([...Object.values(metrics), ...gradients], context.gpu.subgroup);
-  const fixed = new Map<Storage, number>();
-  nodes.forEach((node, n) => {
-    if (node.operation.kind !== 'input') throw new Error(`The parameter "${names[n]}" is not an input of the graph.`);
-    const storage = graph.inputs.get(node.operation.name);
-    if (storage) fixed.set(storage, count + starts[n]);
-    fixed.set(graph.storageOf(gradients[n]), starts[n]);
-  });
-  const metricPlaces = Object.entries(metrics).map(([name, node]) => [name, graph.storageOf(node)] as const);
-  const runner = new Runner(context, {
-    graph,
-    extra: optimiserKernels(places),
-    fixed,
-    fixedEnd: places.end,
-    kept: new Set([...metricPlaces.map(([, storage]) => storage), ...fixed.keys()]),
-  });
-  await runner.compile(options);
+  const slopes = gradient(request.loss, nodes);
+  /** Filled by the latest runner that is made: its places of the metrics. */
+  let metricPlaces: (readonly [name: string, storage: Storage])[] = [];
+  const makeRunner = (): Runner => {
+    // What is measured may be another method in another run, and a run that is resumed has to go on to the same bits.
+    const target = { ...targetOf(context), choose: (degrees: ProductDegrees) => context.products.expectedFor(degrees) };
+    const chosen = lowerProducts([...Object.values(metrics), ...slopes], target.choose);
+    const reported = chosen.slice(0, Object.keys(metrics).length);
+    const gradients = separateGradients(chosen.slice(reported.length), reported);
+    const graph = compileGraph([...reported, ...gradients], target);
+    const fixed = new Map<Storage, number>();
+    nodes.forEach((node, n) => {
+      if (node.operation.kind !== 'input') throw new Error(`The parameter "${names[n]}" is not an input of the graph.`);
+      const storage = graph.inputs.get(node.operation.name);
+      if (storage) fixed.set(storage, count + starts[n]);
+      fixed.set(graph.storageOf(gradients[n]), starts[n]);
+    });
+    metricPlaces = Object.keys(metrics).map((name, n) => [name, graph.storageOf(reported[n])] as const);
+    return new Runner(context, {
+      graph,
+      extra: optimiserKernels(places),
+      fixed,
+      fixedEnd: places.end,
+      kept: new Set([...metricPlaces.map(([, storage]) => storage), ...fixed.keys()]),
+    });
+  };
+  const runner = await withFallback(context.products, makeRunner, options);
 
   let step = 0;
   let latest: { start: number; size: number }[] | undefined;

@@ -2,14 +2,17 @@
  * The WebGPU backend: graphs compiled to fused WGSL kernels over one arena (see `plan.ts`, `layout.ts`, `runner.ts`).
  */
 import { type Extent, type Extents, extentValue } from '../../tensor/extent.ts';
-import type { Node } from '../../tensor/graph.ts';
-import type { Backend, CompileOptions, Feeds, Program, Results, TimedRun } from '../backend.ts';
+import type { Node, ProductDegrees } from '../../tensor/graph.ts';
+import type { Backend, CompileOptions, DeviceProducts, Feeds, Program, Results, TimedRun } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
 import { PipelineCache } from './pipelines.ts';
+import { ProductChoices } from './product-choices.ts';
+import { withFallback } from './product-fallback.ts';
+import { openProducts, type TakeTurn, tuneProducts } from './product-tuner.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
-import { type Context, Runner } from './runner.ts';
+import { type Context, Runner, targetOf } from './runner.ts';
 import { timedRun } from './timed-run.ts';
 import { createTraining } from './training.ts';
 
@@ -24,6 +27,7 @@ export interface WebGpuBackend extends Backend {
   readonly device: GPUDevice;
   /** Kernels launched since the start, and distinct pipelines compiled. */
   executed(): { readonly dispatches: number; readonly pipelines: number };
+  readonly products: DeviceProducts & Pick<ProductChoices, 'methodFor'>;
 }
 
 class WebGpuProgram implements Program {
@@ -36,7 +40,7 @@ class WebGpuProgram implements Program {
     private readonly context: Context,
     outputs: Readonly<Record<string, Node>>,
   ) {
-    const graph = compileGraph(Object.values(outputs), context.gpu.subgroup);
+    const graph = compileGraph(Object.values(outputs), targetOf(context));
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
     this.leading = Object.values(outputs).map(({ shape }) => shape[0] ?? 1);
     const kept = new Set(this.places.map(([, storage]) => storage));
@@ -91,12 +95,19 @@ class WebGpuProgram implements Program {
  */
 export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const device = await requestDevice(gpu, options.asHardware);
+  const products = new ProductChoices();
+  const untried = new Map<string, ProductDegrees>();
+  /** Kernels take long to compile here: nothing is tried that nobody asked for. */
+  let isSlow = false;
   const context: Context = {
     gpu: device,
     pipelines: new PipelineCache(device.device),
     submitMilliseconds: options.submitMilliseconds ?? 8,
     executed: { dispatches: 0 },
+    products,
   };
+  const compile = (outputs: Readonly<Record<string, Node>>, compileOptions?: CompileOptions) =>
+    withFallback(products, () => new WebGpuProgram(context, outputs), compileOptions);
   return {
     kind: 'webgpu',
     device: device.device,
@@ -108,10 +119,23 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
       context.submitMilliseconds = milliseconds;
     },
     lost: device.lost,
+    products: Object.assign(products, {
+      async measureCompiled(takeTurn: TakeTurn, signal?: AbortSignal) {
+        const waiting = [...untried.values()];
+        untried.clear();
+        if (!isSlow) isSlow = !(await tuneProducts({ choices: products, compile, takeTurn, signal }, waiting, 'quick'));
+      },
+    }),
     async compile(outputs, compileOptions) {
-      const program = new WebGpuProgram(context, outputs);
-      await program.compile(compileOptions);
-      return program;
+      const open = openProducts(Object.values(outputs)).filter((degrees) => !products.isMeasured(degrees));
+      if (compileOptions?.tune)
+        await tuneProducts(
+          { choices: products, compile, takeTurn: (work) => work(), signal: compileOptions.signal },
+          open,
+          'thorough',
+        );
+      else for (const degrees of open) untried.set(JSON.stringify(degrees), degrees);
+      return compile(outputs, compileOptions);
     },
     compileTraining: (request, compileOptions) => createTraining(context, request, compileOptions),
     dispose: () => device.device.destroy(),

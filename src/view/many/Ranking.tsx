@@ -44,6 +44,14 @@ function Row({ set, sample, rank }: { set: ShownSet; sample: number; rank: numbe
   );
 }
 
+/** Of a model that is exact on all, the order says nothing. */
+function RoundingNote({ set: { order, sides } }: { set: ShownSet }) {
+  const rankedBy = useMany((state) => state.rankedBy);
+  const by = sides.find(({ letter }) => letter === rankedBy) ?? sides[0];
+  if (!by || order.length === 0 || order.some((sample) => by.bySample.get(sample)?.verdict !== 'exact')) return null;
+  return <p className="note rounding">{by.letter} is exact on every sample: its order is one of rounding errors.</p>;
+}
+
 export function Ranking({ set }: { set: ShownSet }) {
   const { order, sides, idOf } = set;
   const cursor = useMany((state) => state.cursor);
@@ -99,6 +107,7 @@ export function Ranking({ set }: { set: ShownSet }) {
         ))}
         <span />
       </div>
+      <RoundingNote set={set} />
       <div
         ref={list}
         className="rows"

@@ -2,9 +2,9 @@
 import { normalisationFactor, solidHarmonics } from '../../../math/harmonics.ts';
 import { sphereGrid } from '../../../math/quadrature.ts';
 import type { Node } from '../../../tensor/graph.ts';
-import { integer, type Storage, type Term } from '../emitter.ts';
+import { integer, type KernelSource, type Storage, type Term } from '../emitter.ts';
 import { assemble } from '../shader.ts';
-import { componentLoad, componentLoads, componentStore, storeCalls } from './harmonics.ts';
+import { componentLoad, componentLoads, componentStore } from './harmonics.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
 
 /** Output components that one thread keeps in registers. */
@@ -82,7 +82,7 @@ function unrolledKernel(unit: Unit, places: Places): Dispatch {
   });
   const store = componentStore(builder);
   const names = updates.map((_, n) => `z${n}`);
-  const finish = storeCalls(
+  const finish = guardedCalls(
     kernel,
     store,
     blocks === 1 ? '0u' : firstOutput.text,
@@ -130,4 +130,29 @@ function rolledKernel(unit: Unit, places: Places): Dispatch {
     (extentOf) => ({ count: Math.ceil(rows(extentOf) / workgroupSize), depth: blocks }),
     (extentOf) => rows(extentOf) * points * 2 * ((x + y) * blocks + z),
   );
+}
+
+/**
+ * Calls of `store` for components `first`, `first + 1`, ... of which `guard(component)` holds. A long `store` is called in a
+ * loop whose end the compiler does not know: compilers would repeat it for every component otherwise.
+ */
+function guardedCalls(
+  kernel: KernelSource,
+  store: readonly string[],
+  first: string,
+  values: readonly string[],
+  end?: number,
+): string[] {
+  const call = (component: string, value: string): string => {
+    const statement = `store(${component}, row, ${value});`;
+    return end === undefined ? statement : `if (${component} < ${end}u) { ${statement} }`;
+  };
+  if (store.length <= 12) return values.map((value, n) => call(`${first} + ${n}u`, value));
+  const one = kernel.slot({ kind: 'computed', name: 'one', value: () => 1 });
+  return [
+    `var results = array<f32, ${values.length}>(${values});`,
+    `for (var n = 0u; n < ${values.length}u * ${one}; n++) {`,
+    `  ${call(`${first} + n`, 'results[n]')}`,
+    '}',
+  ];
 }

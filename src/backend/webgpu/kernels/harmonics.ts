@@ -1,6 +1,7 @@
 /** Solid harmonics of one vector per thread, unrolled for a degree; equations in shaders/harmonics.wgsl. */
 import { harmonicIndex } from '../../../math/harmonics.ts';
 import { productOf } from '../../../tensor/extent.ts';
+import type { Node } from '../../../tensor/graph.ts';
 import { type FunctionSource, integer, type KernelSource, real, type Term } from '../emitter.ts';
 import { Position } from '../index-space.ts';
 import { assemble } from '../shader.ts';
@@ -42,53 +43,61 @@ export function harmonicTerms(source: FunctionSource, [x, y, z]: readonly Term[]
   return values;
 }
 
-/** The function `store(component, row, value)` of kernels with one row per thread, and the unit's epilogue in it. */
+/** The function `store(component, row, value, ..)`, a value for each anchor, of kernels with one row per thread, and the unit's epilogue in it. */
 export function componentStore(builder: Builder): string[] {
-  const [anchor] = builder.unit.anchors;
+  const { anchors } = builder.unit;
   const tail = builder.kernel.function();
-  const [component, row, value] = ['component', 'row', 'value'].map((name) => tail.root.variable(name));
-  const position = Position.axes(tail, [anchor.shape[0], productOf(anchor.shape.slice(1))], [component, row]);
+  const [component, row] = ['component', 'row'].map((name) => tail.root.variable(name));
+  const values = anchors.map((_, n) => tail.root.variable(`value${n}`));
+  const shape = [anchors[0].shape[0], productOf(anchors[0].shape.slice(1))];
+  const position = Position.axes(tail, shape, [component, row]);
   const stores = builder.stores(
     tail,
     builder.expressionIn(tail),
     (node) => position.reshape(node.shape),
-    new Map([[anchor, value]]),
+    new Map(anchors.map((anchor, n) => [anchor, values[n]])),
   );
   const body = [...tail.root.lines, ...stores].map((line) => `  ${line}`);
-  return ['fn store(component: u32, row: u32, value: f32) {', ...body, '}'];
+  const taken = values.map(({ text }) => `${text}: f32`).join(', ');
+  return [`fn store(component: u32, row: u32, ${taken}) {`, ...body, '}'];
 }
 
 /** Statements of a `store` beyond which it is called from one place only. */
 const longestRepeated = 12;
 
 /**
- * Calls of `store` for components `first`, `first + 1`, ... of which `guard(component)` holds. A long `store` is called in a
- * loop whose end the compiler does not know: compilers would repeat it for every component otherwise.
+ * Calls of `store` for components of a row with the names of their values, a list for each anchor. A long `store` is called in a loop whose end the
+ * compiler does not know: compilers would repeat it for every component otherwise.
  */
 export function storeCalls(
   kernel: KernelSource,
   store: readonly string[],
-  first: string,
-  values: readonly string[],
-  end?: number,
+  components: readonly number[],
+  values: readonly (readonly string[])[],
 ): string[] {
-  const call = (component: string, value: string): string => {
-    const statement = `store(${component}, row, ${value});`;
-    return end === undefined ? statement : `if (${component} < ${end}u) { ${statement} }`;
-  };
-  if (store.length <= longestRepeated) return values.map((value, n) => call(`${first} + ${n}u`, value));
+  if (store.length <= longestRepeated)
+    return components.map(
+      (component, n) => `store(${component}u, row, ${values.map((names) => names[n]).join(', ')});`,
+    );
   const one = kernel.slot({ kind: 'computed', name: 'one', value: () => 1 });
+  const { length } = components;
   return [
-    `var results = array<f32, ${values.length}>(${values});`,
-    `for (var n = 0u; n < ${values.length}u * ${one}; n++) {`,
-    `  ${call(`${first} + n`, 'results[n]')}`,
+    `var components = array<u32, ${length}>(${components.map((component) => `${component}u`)});`,
+    ...values.map((names, n) => `var results${n} = array<f32, ${length}>(${names});`),
+    `for (var n = 0u; n < ${length}u * ${one}; n++) {`,
+    `  store(components[n], row, ${values.map((_, n) => `results${n}[n]`).join(', ')});`,
     '}',
   ];
 }
 
 /** Components of an operand [size, ...rows] at a row. */
-export function componentLoads(builder: Builder, operand: number, row: Term): Term[] {
-  const node = builder.unit.anchors[0].inputs[operand];
+export function componentLoads(
+  builder: Builder,
+  operand: number,
+  row: Term,
+  anchor: Node = builder.unit.anchors[0],
+): Term[] {
+  const node = anchor.inputs[operand];
   const shape = [node.shape[0], productOf(node.shape.slice(1))];
   return Array.from({ length: Number(node.shape[0]) }, (_, component) =>
     builder.expression.value(node, Position.axes(builder.main, shape, [integer(component), row]).reshape(node.shape)),
@@ -119,7 +128,8 @@ export function harmonicsKernel(unit: Unit, places: Places): Dispatch[] {
   const values = harmonicTerms(main, vector, anchor.operation.degree);
   const store = componentStore(builder);
   const names = values.map((value) => value.text);
-  const body = [...main.root.lines, ...storeCalls(kernel, store, '0u', names)];
+  const calls = storeCalls(kernel, store, [...names.keys()], [names]);
+  const body = [...main.root.lines, ...calls];
   return [
     builder.dispatch(
       'harmonics',

@@ -1,6 +1,6 @@
 /**
- * Bilinear kernels against plain float64 loops: below, at and off the workgroup size, every kernel variant (unrolled, packed
- * list, grid unrolled and rolled), the e3nn vectors with gradients, and a random rotation.
+ * Bilinear kernels against plain float64 loops: below, at and off the workgroup size, every kernel variant (unrolled as a whole and in blocks, packed list,
+ * grid), the e3nn vectors with gradients, and a random rotation.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { gauntProductTable } from '../../../tensor/gaunt-table.ts';
 import { gradient } from '../../../tensor/gradient.ts';
 import type { Node } from '../../../tensor/graph.ts';
 import {
+  autoProduct,
   feed,
   gather,
   gridProduct,
@@ -22,6 +23,8 @@ import {
   tableIndex,
   total,
 } from '../../../tensor/primitives.ts';
+import { productTable } from '../../../tensor/product-table.ts';
+import { compileGraph } from '../compile.ts';
 import { numbers, relativeDifference, runOnce, testBackend } from '../test-device.ts';
 
 const backend = testBackend();
@@ -38,6 +41,7 @@ type Product = (x: Node, y: Node, degrees: readonly [number, number, number]) =>
 const kinds: [string, Product][] = [
   ['sparse', (x, y, degrees) => sparseProduct(x, y, gauntProductTable(...degrees))],
   ['grid', (x, y, degrees) => gridProduct(x, y, ...degrees)],
+  ['auto', (x, y, degrees) => autoProduct(x, y, ...degrees)],
 ];
 
 describe.each(kinds)('Gaunt product, %s kernel', (_, product) => {
@@ -88,6 +92,30 @@ describe.each(kinds)('Gaunt product, %s kernel', (_, product) => {
     expect(relativeDifference(found.z, transposed(expected, rows))).toBeLessThan(KERNEL_TOLERANCE);
   });
 
+  it.each([
+    [2, 2, 4, 1],
+    [3, 3, 3, 64],
+    [3, 2, 4, 70],
+  ])('gradients, degrees %i x %i -> %i at %i rows', async (l1, l2, l3, rows) => {
+    const [x, y, g] = [l1, l2, l3].map((degree, n) => numbers(size(degree) * rows, n + 1));
+    const [one, two, upstream] = [l1, l2, l3].map((degree, n) => feed('xyg'[n], [size(degree), 'rows']));
+    const scalar = total(multiply(product(one, two, [l1, l2, l3]), upstream));
+    const [gradX, gradY] = gradient(scalar, [one, two]);
+    const feeds = { x: transposed(x, rows), y: transposed(y, rows), g: transposed(g, rows) };
+    const found = await runOnce(backend(), { gradX, gradY, twice: multiply(2, gradX) }, feeds, { rows });
+    const expectedX = transposed(gauntProduct(g, y, l3, l2, l1), rows);
+    expect(relativeDifference(found.gradX, expectedX)).toBeLessThan(KERNEL_TOLERANCE);
+    expect(
+      relativeDifference(
+        found.twice,
+        expectedX.map((value) => 2 * value),
+      ),
+    ).toBeLessThan(KERNEL_TOLERANCE);
+    expect(relativeDifference(found.gradY, transposed(gauntProduct(g, x, l3, l1, l2), rows))).toBeLessThan(
+      KERNEL_TOLERANCE,
+    );
+  });
+
   it('agrees with the e3nn vectors, values and gradients', async () => {
     if (!existsSync(path)) {
       console.info(`${path} is not beside this checkout: the plain loops are the only oracle`);
@@ -110,5 +138,41 @@ describe.each(kinds)('Gaunt product, %s kernel', (_, product) => {
       expect(relativeDifference(found.gradY, columns(entry.grad_y)), `degree ${L}`).toBeLessThan(KERNEL_TOLERANCE);
     }
     expect(cases.map((entry) => entry.L)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe('sparse products', () => {
+  const hardware = testBackend({ asHardware: true });
+
+  it('are dealt to blocks where a device has threads to fill', async () => {
+    const [degrees, rows] = [[4, 4, 8] as const, 65];
+    const [x, y] = [numbers(size(4) * rows, 1), numbers(size(4) * rows, 2)];
+    const z = sparseProduct(feed('x', [25, 'rows']), feed('y', [25, 'rows']), gauntProductTable(...degrees));
+    const program = await hardware().compile({ z });
+    const found = await program.run({ x: transposed(x, rows), y: transposed(y, rows) }, { rows });
+    program.dispose();
+    expect(relativeDifference(found.z, transposed(gauntProduct(x, y, ...degrees), rows))).toBeLessThan(
+      KERNEL_TOLERANCE,
+    );
+  });
+
+  it('walk a list where they are too large to unroll', async () => {
+    const [sizes, rows] = [[60, 60, 12] as const, 67];
+    const random = new Random('list');
+    const entries = Array.from({ length: 60 * 60 * 12 }, (_, n) => ({
+      i: Math.floor(n / 720),
+      j: Math.floor(n / 12) % 60,
+      k: n % 12,
+      value: random.normal(),
+    }));
+    const [x, y] = [numbers(60 * rows, 1), numbers(60 * rows, 2)];
+    const z = sparseProduct(feed('x', [60, 'rows']), feed('y', [60, 'rows']), productTable('dense', sizes, entries));
+    expect(compileGraph([z]).dispatches.map(({ name }) => name)).toEqual(['sparse-product-list']);
+    const expected = new Float64Array(12 * rows);
+    for (const { i, j, k, value } of entries) {
+      for (let row = 0; row < rows; row++) expected[k * rows + row] += value * x[i * rows + row] * y[j * rows + row];
+    }
+    const found = await runOnce(backend(), { z }, { x, y }, { rows });
+    expect(relativeDifference(found.z, expected)).toBeLessThan(KERNEL_TOLERANCE);
   });
 });

@@ -1,0 +1,68 @@
+/** What a device is known to do best, and what it refuses, decides which kernel computes a product. */
+import { describe, expect, it } from 'vitest';
+import { gauntProductTable } from '../../tensor/gaunt-table.ts';
+import { gradient } from '../../tensor/gradient.ts';
+import { topological } from '../../tensor/graph.ts';
+import { add, autoProduct, feed, gridProduct, multiply, sparseProduct, total } from '../../tensor/primitives.ts';
+import { lowerProducts } from './lower-products.ts';
+import { ProductChoices } from './product-choices.ts';
+
+const small = { degreeX: 2, degreeY: 2, degreeZ: 4 };
+const large = { degreeX: 10, degreeY: 10, degreeZ: 20 };
+
+describe('choices', () => {
+  it('expects few coefficients to be summed, many to be multiplied on the grid', () => {
+    const choices = new ProductChoices();
+    expect(choices.methodFor(small)).toBe('sparse');
+    expect(choices.methodFor(large)).toBe('grid');
+    expect(choices.isMeasured(small)).toBe(false);
+  });
+
+  it('believes what was measured, for these degrees alone', () => {
+    const choices = new ProductChoices();
+    choices.remember({ ...small, ms: { sparse: 3, grid: 2 } });
+    expect(choices.methodFor(small)).toBe('grid');
+    expect(choices.expectedFor(small), 'training takes the same in every run').toBe('sparse');
+    expect(choices.methodFor({ ...small, degreeZ: 2 })).toBe('sparse');
+    choices.remember({ ...small, ms: { sparse: 1, grid: 2 } });
+    expect(choices.methodFor(small)).toBe('sparse');
+    expect(choices.measured()).toEqual([{ ...small, ms: { sparse: 1, grid: 2 } }]);
+  });
+
+  it('leaves out what the device refuses, says so, and refuses when nothing is left', () => {
+    const choices = new ProductChoices();
+    choices.remember({ ...small, ms: { sparse: 1, grid: 2 } });
+    expect(choices.refuse('map', 'too many registers')).toBe(false);
+    expect(choices.refuse('sparse-product', 'too many registers')).toBe(true);
+    expect(choices.refuse('sparse-product-list', 'again')).toBe(false);
+    expect(choices.methodFor(small)).toBe('grid');
+    expect(choices.remarks.join()).toContain('too many registers');
+    choices.refuse('gaunt-grid-rolled', 'no memory');
+    expect(() => choices.methodFor(small)).toThrow(/too many registers.*no memory/);
+  });
+});
+
+describe('lowering', () => {
+  const [x, y] = [feed('x', [9, 'rows']), feed('y', [9, 'rows'])];
+  const product = autoProduct(x, y, 2, 2, 4);
+  const [byX] = gradient(total(multiply(product, product)), [x]);
+
+  it('puts the chosen product in the place of each, in derivatives too, and touches nothing else', () => {
+    const other = add(x, y);
+    const [z, slope, same] = lowerProducts([product, byX, other], () => 'sparse');
+    expect(z).toBe(sparseProduct(x, y, gauntProductTable(2, 2, 4)));
+    expect(topological([slope]).some(({ operation }) => operation.kind === 'autoProduct')).toBe(false);
+    expect(slope.shape).toEqual(byX.shape);
+    expect(same).toBe(other);
+  });
+
+  it('asks for each triple of degrees by itself', () => {
+    const asked: string[] = [];
+    const [z] = lowerProducts([product, byX], (degrees) => {
+      asked.push(Object.values(degrees).filter(Number.isInteger).join(' '));
+      return 'grid';
+    });
+    expect(z).toBe(gridProduct(x, y, 2, 2, 4));
+    expect(new Set(asked)).toEqual(new Set(['2 2 4', '4 2 2']));
+  });
+});

@@ -1,0 +1,86 @@
+/**
+ * Which kernel computes a Gaunt product on one device: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact spherical grid. What was
+ * measured on the device decides (`remember`); before that, whether the coefficients are few enough to be unrolled, for then they are the fewest operations
+ * of all (`../shared/research`, and `bench -- products`). A method whose kernel this device refuses is not taken again, and why is kept for people to read.
+ */
+import { gauntProductTable } from '../../tensor/gaunt-table.ts';
+import type { ProductDegrees } from '../../tensor/graph.ts';
+import type { MeasuredProduct } from '../backend.ts';
+import { isUnrolled } from './kernels/sparse-product.ts';
+
+export const productMethods = ['sparse', 'grid'] as const;
+export type ProductMethod = (typeof productMethods)[number];
+
+const kernelPrefix: Readonly<Record<ProductMethod, string>> = { sparse: 'sparse-product', grid: 'gaunt-grid' };
+
+const keyOf = ({ degreeX, degreeY, degreeZ }: ProductDegrees): string => `${degreeX} ${degreeY} ${degreeZ}`;
+
+/** Sum of the degrees beyond which the coefficients of equal factors are too many to unroll, and take seconds to be listed. */
+const MOST_LISTED = 36;
+
+/** The first of the methods that a count of operations prefers. */
+function expectedBest({ degreeX, degreeY, degreeZ }: ProductDegrees, among: readonly ProductMethod[]): ProductMethod {
+  const few = degreeX + degreeY + degreeZ <= MOST_LISTED && isUnrolled(gauntProductTable(degreeX, degreeY, degreeZ));
+  const order: readonly ProductMethod[] = few ? ['sparse', 'grid'] : ['grid', 'sparse'];
+  return order.find((method) => among.includes(method)) ?? among[0];
+}
+
+export class ProductChoices {
+  private readonly known = new Map<string, MeasuredProduct>();
+  private readonly refused = new Map<ProductMethod, string>();
+
+  /** Whoever wants to know when more was measured. */
+  onMeasured: (() => void) | undefined;
+
+  /** @throws Error where this device has refused every method, with its reasons */
+  private get allowed(): readonly ProductMethod[] {
+    const allowed = productMethods.filter((method) => !this.refused.has(method));
+    if (allowed.length === 0)
+      throw new Error(`This device compiles no kernel for Gaunt products: ${this.remarks.join(' ')}`);
+    return allowed;
+  }
+
+  /** By operations alone, whatever was measured: the same in every run on a device. @throws Error as `methodFor` */
+  expectedFor(degrees: ProductDegrees): ProductMethod {
+    return expectedBest(degrees, this.allowed);
+  }
+
+  /** @throws Error where this device has refused every method, with its reasons */
+  methodFor(degrees: ProductDegrees): ProductMethod {
+    const { allowed } = this;
+    const times: MeasuredProduct['ms'] = this.known.get(keyOf(degrees))?.ms ?? {};
+    const measured = allowed.filter((method) => times[method] !== undefined);
+    if (measured.length === 0) return expectedBest(degrees, allowed);
+    return measured.reduce((best, method) => (times[method]! < times[best]! ? method : best));
+  }
+
+  isMeasured(degrees: ProductDegrees): boolean {
+    return this.known.has(keyOf(degrees));
+  }
+
+  /** Later times of the same degrees replace earlier ones. */
+  remember(measured: MeasuredProduct): void {
+    this.known.set(keyOf(measured), measured);
+    this.onMeasured?.();
+  }
+
+  /** All that was measured: plain data, to be kept for this adapter. */
+  measured(): MeasuredProduct[] {
+    return [...this.known.values()];
+  }
+
+  /** Gives up the method that a kernel belongs to; whether there is one that was not given up before. */
+  refuse(kernel: string, reason: string): boolean {
+    const method = productMethods.find((one) => kernel.startsWith(kernelPrefix[one]));
+    if (!method || this.refused.has(method)) return false;
+    this.refused.set(method, reason);
+    return true;
+  }
+
+  /** What this device refused, one sentence a method. */
+  get remarks(): readonly string[] {
+    return [...this.refused].map(
+      ([method, reason]) => `Gaunt products by "${method}" do not compile here (${reason}).`,
+    );
+  }
+}

@@ -1,0 +1,46 @@
+/** Measured products outlive a visit, adapter by adapter; what cannot be read is as if there were nothing. */
+import { expect, it } from 'vitest';
+import type { Backend } from '../backend/backend.ts';
+import { ProductChoices } from '../backend/webgpu/product-choices.ts';
+import { memoryFiles } from './checkpoint-store.ts';
+import { rememberProducts } from './product-memory.ts';
+
+const degrees = { degreeX: 2, degreeY: 2, degreeZ: 4 };
+const device = (adapter: string): { backend: Backend; choices: ProductChoices } => {
+  const choices = new ProductChoices();
+  return { backend: { adapter, products: choices } as unknown as Backend, choices };
+};
+const written = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+it('is there again on the same adapter, and on no other', async () => {
+  const files = memoryFiles();
+  const first = device('Apple M2');
+  await rememberProducts(first.backend, async () => files);
+  first.choices.remember({ ...degrees, ms: { sparse: 2, grid: 1 } });
+  await written();
+  const again = device('Apple M2');
+  await rememberProducts(again.backend, async () => files);
+  expect(again.choices.methodFor(degrees)).toBe('grid');
+  const other = device('SwiftShader');
+  await rememberProducts(other.backend, async () => files);
+  expect(other.choices.measured()).toEqual([]);
+  other.choices.remember({ ...degrees, ms: { sparse: 1, grid: 2 } });
+  await written();
+  await rememberProducts(device('Apple M2').backend, async () => files);
+  const third = device('Apple M2');
+  await rememberProducts(third.backend, async () => files);
+  expect(third.choices.measured()).toEqual([{ ...degrees, ms: { sparse: 2, grid: 1 } }]);
+});
+
+it('is nothing where files cannot be opened, read or understood', async () => {
+  const files = memoryFiles();
+  await files.write(
+    'products.json',
+    new TextEncoder().encode('[{"adapter":"Apple M2","products":[{"ms":{"grid":-1}}]}]'),
+  );
+  const one = device('Apple M2');
+  await rememberProducts(one.backend, async () => files);
+  expect(one.choices.measured()).toEqual([]);
+  await rememberProducts(one.backend, () => Promise.reject(new Error('no private file system')));
+  expect(one.choices.measured()).toEqual([]);
+});

@@ -1,0 +1,49 @@
+/**
+ * What was measured of the products that leave their method to the device is kept for its adapter in the browser's private file system, so that the next visit
+ * begins with it. It makes things quicker and decides nothing else: a file that cannot be read or written is none.
+ */
+import * as z from 'zod/mini';
+import type { Backend } from '../backend/backend.ts';
+import type { Files } from './checkpoint-store.ts';
+
+const FILE = 'products.json';
+/** Adapters that are kept, the latest last. */
+const ADAPTERS = 4;
+const degree = z.int().check(z.gte(0), z.lte(100));
+const measured = z.object({
+  degreeX: degree,
+  degreeY: degree,
+  degreeZ: degree,
+  ms: z.record(z.string(), z.number().check(z.gt(0))),
+});
+const memory = z.array(z.object({ adapter: z.string(), products: z.array(measured) }));
+type Memory = z.infer<typeof memory>;
+
+async function readMemory(files: Files): Promise<Memory> {
+  const bytes = await files.read(FILE);
+  if (!bytes) return [];
+  try {
+    return memory.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return [];
+  }
+}
+
+/** Gives a device what was measured on its adapter before, and keeps what is measured from here on. */
+export async function rememberProducts(backend: Backend, open: () => Promise<Files>): Promise<void> {
+  const { products, adapter } = backend;
+  if (!products) return;
+  const files = await open().catch(() => undefined);
+  if (!files) return;
+  const known = await readMemory(files).catch((): Memory => []);
+  for (const product of known.find((one) => one.adapter === adapter)?.products ?? []) products.remember(product);
+  let last: Promise<void> = Promise.resolve();
+  const write = async (): Promise<void> => {
+    const others = (await readMemory(files)).filter((one) => one.adapter !== adapter);
+    const kept: Memory = [...others, { adapter, products: products.measured().map((product) => ({ ...product })) }];
+    await files.write(FILE, new TextEncoder().encode(JSON.stringify(kept.slice(-ADAPTERS))));
+  };
+  products.onMeasured = () => {
+    last = last.then(write).catch(() => undefined);
+  };
+}
