@@ -2,7 +2,7 @@
 import { axe, overflow } from './axe.ts';
 import { expect, type Playground, smallLink, test } from './page.ts';
 
-const KINDS = 6;
+const KINDS = 7;
 
 /** Opens the tab with a small batch up to L = 3, which SwiftShader measures in half a minute. */
 async function openSmall({ page }: Playground): Promise<void> {

@@ -126,7 +126,7 @@ async function measured(task: LaboratoryTask, kind: KindId, degree: number): Pro
   if (!work) throw new Error(nothingToCompute(name, degree));
   const items = settings.rows * settings.channels;
   const before = performance.now();
-  const program = await backend.compile(work.outputs, signal && { signal });
+  const program = await backend.compile(work.outputs, { tune: true, ...(signal && { signal }) });
   const compileMs = performance.now() - before;
   try {
     requireRoom(backend, program, settings);
