@@ -212,15 +212,8 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
   if (roof.length > 0) {
     const points = roof.map(({ degree: l, least }) => [x(l), y(least)] as const);
     marks.push({ kind: 'path', d: pathThrough(points), stroke: 'floor', width: 1.25, dash: '4 3' });
-    const [first] = points;
-    marks.push({
-      kind: 'text',
-      x: first[0] + 6,
-      y: Math.min(bottom - 4, first[1] + 14),
-      text: 'roof of A',
-      fill: 'ink-3',
-      halo: 'paper',
-    });
+    const [px, py] = points[points.length >> 1];
+    marks.push({ kind: 'text', x: px, y: py - 6, text: 'roof of A', anchor: 'middle', halo: 'paper' });
   }
   const rank = ({ kind }: { kind: KindId }): number => (kind === a ? 2 : kind === b ? 1 : 0);
   const ends = [];

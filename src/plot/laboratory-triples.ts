@@ -123,6 +123,6 @@ export function triplesFigure(picture: TriplesPicture, width: number, height: nu
     else if (sameTriple(triple, cursor))
       marks.push({ kind: 'circle', x, y, r: radius + 2.5, stroke: 'ink-2', width: 1.25 });
   }
-  const title = `Triples of degrees up to ${degree} that the ${product} reaches: ${count} of ${places.length}`;
+  const title = `${product}: it reaches ${count} of ${places.length} triples of degrees up to ${degree}`;
   return { width, height, title, marks };
 }

@@ -49,6 +49,13 @@ export const useLaboratory = create<LaboratoryState>(() => ({
 
 export const setLaboratory = (change: Partial<LaboratoryState>): void => useLaboratory.setState(change);
 
+/** Chooses the kind of the sentence, or what it is held against; a kind is never held against itself: then both change places. */
+export function chooseKind(place: 'a' | 'b', kind: KindId): void {
+  const { a, b } = useLaboratory.getState();
+  if (place === 'a') setLaboratory({ a: kind, b: kind === b ? a : b });
+  else setLaboratory({ b: kind, a: kind === a ? b : a });
+}
+
 /** What is shown for the settings of the sentence: what was measured here, else what was recorded; undefined where there is neither. */
 export function shownRun({ measured, recorded, settings }: LaboratoryState): LaboratoryRun | undefined {
   const fits = (run: LaboratoryRun): boolean => isSame(run.settings, settings);

@@ -107,5 +107,5 @@ export const productNames: Readonly<Record<ReachKind, string>> = {
   curl: 'Curl product',
   'gaunt+curl': 'Gaunt + curl',
   matrix: 'Matrix product',
-  'clebsch-gordan': 'Clebsch–Gordan product',
+  'clebsch-gordan': 'Clebsch–Gordan',
 };

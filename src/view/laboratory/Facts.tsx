@@ -22,6 +22,8 @@ function Ring({ verdict }: { verdict: keyof typeof shapes }) {
   );
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const titles = { exact: 'Exact', approximate: 'Not exact', wrong: 'Wrong' } as const;
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
@@ -71,10 +73,10 @@ export function Facts({ most }: { most: number }) {
     <aside aria-label="What it is worth">
       <p className="verdict" data-testid="laboratory-verdict">
         {verdict && <Ring verdict={verdict} />}
-        <strong>{verdict ? titles[verdict] : 'Not measured'}</strong>
+        {verdict && <strong>{titles[verdict]}</strong>}
         {reach && (
           <>
-            , and {missedWords(reach)}: it reaches{' '}
+            {verdict ? `, and ${missedWords(reach)}` : capital(missedWords(reach))}: it reaches{' '}
             <span className="num">
               {whole(reach.reached.length)} of {whole(reach.reached.length + reach.missed.length)}
             </span>{' '}

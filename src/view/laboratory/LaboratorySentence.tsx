@@ -5,7 +5,7 @@ import type { ReachKind } from '../../math/reach.ts';
 import { productAt, timeMeasures, timeOf } from '../../plot/laboratory-numbers.ts';
 import { measureNames, unitWords } from '../../plot/laboratory-words.ts';
 import { significant } from '../../plot/number-format.ts';
-import { setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { chooseKind, setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { Phrase, type PhraseOption } from '../Phrase.tsx';
 
 const products = [...new Set(laboratoryKinds.map(({ product }) => product as ReachKind))];
@@ -44,7 +44,7 @@ export function LaboratorySentence() {
           text={productNames[product]}
           options={products.map((id) => ({ id, text: productNames[id], note: productNotes[id] }))}
           chosen={product}
-          onChoose={(id) => setLaboratory({ a: ofProduct(id as ReachKind)[0].id })}
+          onChoose={(id) => chooseKind('a', ofProduct(id as ReachKind)[0].id)}
         />
         ,{' '}
         <Phrase
@@ -52,7 +52,7 @@ export function LaboratorySentence() {
           text={method}
           options={ofProduct(product).map(({ id, method: text, note }) => kindOption(id, text, note))}
           chosen={a}
-          onChoose={(id) => setLaboratory({ a: id as KindId })}
+          onChoose={(id) => chooseKind('a', id as KindId)}
           figures={figures}
         />
         , of degrees up to{' '}
@@ -91,7 +91,7 @@ export function LaboratorySentence() {
           text={kindOf(b).name}
           options={laboratoryKinds.map(({ id, name, note }) => kindOption(id, name, note))}
           chosen={b}
-          onChoose={(id) => setLaboratory({ b: id as KindId })}
+          onChoose={(id) => chooseKind('b', id as KindId)}
           figures={figures}
           fromRight
         />
