@@ -30,7 +30,9 @@ test('an orbit goes out, comes back as a file of predictions, and is judged in p
 
   const whole = answered(exported, 0.1);
   await playground.drop('cut.xyz', whole.split('\n').slice(0, -12).join('\n'));
-  await expect(refusal).toContainText(`${frames - 1} of ${frames} frames of an orbit of so3, without control element 7`);
+  await expect(refusal).toContainText(
+    `${frames - 1} of ${frames} frames of an orbit of so3, without control element 7`,
+  );
   await expect(provenance).toHaveCount(0);
   await page.keyboard.press('Escape');
 

@@ -6,7 +6,7 @@ const onReference = args.some(
   (arg, index) => arg === '--device=reference' || (arg === '--device' && args[index + 1] === 'reference'),
 );
 const onlyLists = args[0] === 'preset' && (args[1] ?? '--json') === '--json';
-const computes = ['orbit', 'aggregate', 'train', 'product', 'record', 'preset'].includes(args[0]);
+const computes = ['orbit', 'aggregate', 'train', 'product', 'record', 'preset', 'laboratory'].includes(args[0]);
 const onlyFiles = args[0] === 'orbit' && args.some((arg) => /^--(export|predictions)(=|$)/.test(arg));
 const needsAdapter = computes && !onlyLists && !onlyFiles && !onReference;
 try {

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   preset: () => import('./preset.ts'),
   product: () => import('./product.ts'),
   record: () => import('./record.ts'),
+  laboratory: () => import('./laboratory.ts'),
   'self-check': () => import('./self-check.ts'),
 };
 

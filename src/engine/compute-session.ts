@@ -1,6 +1,6 @@
 /**
- * What the compute worker does, apart from being a worker: samples clouds, makes solids, simulates particles, writes files, judges predictions and checks
- * itself. Every request gets one answer.
+ * What the compute worker does, apart from being a worker: samples clouds, makes solids, simulates particles, writes files, judges predictions, checks
+ * itself and multiplies spherical functions. Every request gets one answer.
  */
 import { failureOf } from '../experiment/failure.ts';
 import { sampledGeometry, solidCloud } from '../experiment/subject-geometry.ts';
@@ -8,7 +8,7 @@ import { systemGeometry } from '../experiment/systems.ts';
 import type { ComputeEvent, ComputeRequest } from './messages.ts';
 import { writtenBytes } from './written.ts';
 
-type AtOnce = Exclude<ComputeRequest, { readonly kind: 'system' | 'self-check' | 'judge' }>;
+type AtOnce = Exclude<ComputeRequest, { readonly kind: 'system' | 'self-check' | 'judge' | 'reach' | 'multiply' }>;
 
 /** What is done in one go. */
 export function compute(request: AtOnce): ComputeEvent {
@@ -42,6 +42,15 @@ export async function computed(request: ComputeRequest): Promise<ComputeEvent> {
       case 'self-check': {
         const { selfCheck } = await import('../experiment/self-check.ts');
         return { kind: 'self-checked', id, answers: await selfCheck() };
+      }
+      case 'reach': {
+        const { reachOf } = await import('../math/reach.ts');
+        const { product, degree } = request;
+        return { kind: 'reached', id, reach: reachOf(product, degree, degree, 2 * degree) };
+      }
+      case 'multiply': {
+        const { multiplied } = await import('../experiment/laboratory/functions.ts');
+        return { kind: 'multiplied', id, z: multiplied(request.product, request.degree, request.x, request.y) };
       }
       default:
         return compute(request);

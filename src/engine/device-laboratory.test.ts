@@ -1,6 +1,6 @@
 /** Timing tensor products through the device worker: told one by one, cancelled in between, refused in words, and interrupted by a lost device. */
 import { afterEach, expect, it } from 'vitest';
-import { usualSettings } from '../experiment/laboratory/settings.ts';
+import { pairsUpTo, usualSettings } from '../experiment/laboratory/settings.ts';
 import { losable, Page } from './device-session.testing.ts';
 import type { LaboratoryRequest } from './laboratory-messages.ts';
 import type { EngineEvent } from './messages.ts';
@@ -13,8 +13,7 @@ const measure = (id: number, more: Partial<LaboratoryRequest> = {}): LaboratoryR
   kind: 'measure-products',
   id,
   settings: { ...usualSettings, rows: 64 },
-  kinds: ['gaunt-sparse', 'cg-paths'],
-  degrees: [1, 2],
+  pairs: pairsUpTo(['gaunt-sparse', 'cg-paths'], 2),
   device: 'auto',
   ...more,
 });
@@ -43,7 +42,7 @@ it('without a GPU the reference measures by the wall clock, and every number is 
 it('a cancel in the middle keeps what was told and is answered as one', async () => {
   page = new Page(async () => losable());
   page.send({ kind: 'start', device: 'auto', baseUrl });
-  page.send(measure(2, { degrees: [1, 2, 3, 4] }));
+  page.send(measure(2, { pairs: pairsUpTo(['gaunt-sparse', 'cg-paths'], 4) }));
   await page.until(({ kind }) => kind === 'product-measured');
   page.send({ kind: 'cancel', id: 2 });
   expect(await page.until(failure(2))).toMatchObject({ failure: { kind: 'cancelled' } });
@@ -55,7 +54,7 @@ it('a cancel in the middle keeps what was told and is answered as one', async ()
 it('a degree beyond the limit is refused with the numbers', async () => {
   page = new Page(async () => losable());
   page.send({ kind: 'start', device: 'auto', baseUrl });
-  page.send(measure(3, { degrees: [9] }));
+  page.send(measure(3, { pairs: [{ kind: 'gaunt-sparse', degree: 9 }] }));
   expect(await page.until(failure(3))).toMatchObject({
     failure: { message: 'degree 9: expected a whole number from 1 to 8' },
   });
@@ -64,7 +63,15 @@ it('a degree beyond the limit is refused with the numbers', async () => {
 it('what has nothing to compute is left out in words, and the rest goes on', async () => {
   page = new Page(async () => losable());
   page.send({ kind: 'start', device: 'auto', baseUrl });
-  page.send(measure(4, { settings: { ...usualSettings, rows: 64, irreps: 'siso' }, degrees: [3] }));
+  page.send(
+    measure(4, {
+      settings: { ...usualSettings, rows: 64, irreps: 'siso' },
+      pairs: [
+        { kind: 'gaunt-sparse', degree: 3 },
+        { kind: 'cg-paths', degree: 3 },
+      ],
+    }),
+  );
   const answer = await page.until(({ kind }) => kind === 'products-measured');
   expect(answer).toMatchObject({
     run: { products: [{ kind: 'cg-paths', degreesOfFreedom: 1 }], leftOut: [{ kind: 'gaunt-sparse', degree: 3 }] },
@@ -75,7 +82,7 @@ it('a lost device is announced once, by the names of what it interrupted', async
   const gpu = losable();
   page = new Page(async () => gpu);
   page.send({ kind: 'start', device: 'auto', baseUrl });
-  page.send(measure(5, { degrees: [1, 2, 3, 4] }));
+  page.send(measure(5, { pairs: pairsUpTo(['gaunt-sparse', 'cg-paths'], 4) }));
   await page.until(({ kind }) => kind === 'product-measured');
   gpu.dispose();
   expect(await page.until(({ kind }) => kind === 'device-lost')).toMatchObject({ interrupted: [5] });

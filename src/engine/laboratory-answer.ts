@@ -6,7 +6,7 @@ import type { Turns } from './turns.ts';
 
 /** @throws RangeError of a setting that cannot be; ExperimentFailure `device-lost`; the signal's reason when cancelled */
 export async function answerLaboratory(
-  { id, settings, kinds, degrees }: LaboratoryRequest,
+  { id, settings, pairs }: LaboratoryRequest,
   backend: Backend,
   turns: Turns,
   post: (event: LaboratoryEvent) => void,
@@ -16,8 +16,7 @@ export async function answerLaboratory(
   const run = await measureProducts({
     backend,
     settings,
-    kinds,
-    degrees,
+    pairs,
     signal,
     takeTurn: (work) => turns.take(work),
     onRoofs: (roofs) => post({ kind: 'products-begun', id, adapter, device, ...(roofs && { roofs }) }),

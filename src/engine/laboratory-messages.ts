@@ -1,6 +1,11 @@
 /** What page and device worker say to each other about timing tensor products: one request, then a word for each kind and L as it is measured, then all of it. */
-import type { KindId } from '../experiment/laboratory/kinds.ts';
-import type { LaboratoryRun, LeftOutProduct, MeasuredProduct, Roofs } from '../experiment/laboratory/result.ts';
+import type {
+  LaboratoryPair,
+  LaboratoryRun,
+  LeftOutProduct,
+  MeasuredProduct,
+  Roofs,
+} from '../experiment/laboratory/result.ts';
 import type { LaboratorySettings } from '../experiment/laboratory/settings.ts';
 import type { DeviceChoice } from './messages.ts';
 
@@ -9,9 +14,8 @@ export interface LaboratoryRequest {
   readonly kind: 'measure-products';
   readonly id: number;
   readonly settings: LaboratorySettings;
-  readonly kinds: readonly KindId[];
-  /** Largest degrees L, in the order in which they are measured. */
-  readonly degrees: readonly number[];
+  /** In the order in which they are measured. */
+  readonly pairs: readonly LaboratoryPair[];
   readonly device: DeviceChoice;
 }
 
@@ -30,7 +34,7 @@ export type LaboratoryEvent =
       readonly id: number;
       readonly done: number;
       readonly total: number;
-      readonly now: { readonly kind: KindId; readonly degree: number };
+      readonly now: LaboratoryPair;
     }
   | {
       readonly kind: 'product-measured';

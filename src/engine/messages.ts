@@ -13,6 +13,7 @@ import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CheckedAnswer } from '../experiment/self-check.ts';
 import type { Motion } from '../group/elements.ts';
+import type { Reach, ReachKind } from '../math/reach.ts';
 import type { Slice } from '../math/so3-slices.ts';
 import type {
   AscendedOrbit,
@@ -341,7 +342,7 @@ export type Writing =
 
 /**
  * What the compute worker does: the points of a cloud that models see, the procedural solids, simulated particles, files to be saved, predictions to be
- * judged, and the self-check.
+ * judged, the self-check, and what the laboratory shows of products in float64.
  */
 export type ComputeRequest =
   | {
@@ -363,6 +364,17 @@ export type ComputeRequest =
     }
   | { readonly kind: 'write'; readonly id: number; readonly writing: Writing }
   | { readonly kind: 'self-check'; readonly id: number }
+  /** What a kind of tensor product reaches between factors of degrees up to so many. */
+  | { readonly kind: 'reach'; readonly id: number; readonly product: ReachKind; readonly degree: number }
+  /** Two spherical functions multiplied: coefficients f64[(degree + 1)^2] of orthonormal harmonics. */
+  | {
+      readonly kind: 'multiply';
+      readonly id: number;
+      readonly product: ReachKind;
+      readonly degree: number;
+      readonly x: Float64Array;
+      readonly y: Float64Array;
+    }
   /** Another program's answers to an exported orbit. */
   | { readonly kind: 'judge'; readonly id: number; readonly file: File; readonly options: ImportOptions };
 
@@ -372,6 +384,9 @@ export type ComputeEvent =
   | { readonly kind: 'system'; readonly id: number; readonly geometry: Geometry }
   | { readonly kind: 'written'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'self-checked'; readonly id: number; readonly answers: readonly CheckedAnswer[] }
+  | { readonly kind: 'reached'; readonly id: number; readonly reach: Reach }
+  /** f64[(2 degree + 1)^2] */
+  | { readonly kind: 'multiplied'; readonly id: number; readonly z: Float64Array }
   | { readonly kind: 'judged'; readonly id: number; readonly judged: JudgedFile }
   | { readonly kind: 'unjudged'; readonly id: number; readonly problem: FormatProblem }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: EngineFailure };

@@ -18,7 +18,7 @@ export type Corner = 'x' | 'fx' | 'gx' | 'both';
 export type Panel = 'help' | 'share' | 'export' | 'plan';
 
 /** The pages of the page; `many` is the experiment with many samples in the place of one orbit. */
-export type Tab = 'experiment' | 'gallery' | 'many';
+export type Tab = 'experiment' | 'laboratory' | 'gallery' | 'many';
 
 /** A file that was refused, with what can still be done with it. */
 export interface Refusal {

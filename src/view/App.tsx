@@ -14,6 +14,7 @@ import { TopBar } from './TopBar.tsx';
 const DropTarget = later(async () => (await import('./DropTarget.tsx')).DropTarget);
 const RunStrip = later(async () => (await import('./RunStrip.tsx')).RunStrip);
 const Gallery = later(async () => (await import('./gallery/Gallery.tsx')).Gallery);
+const Laboratory = later(async () => (await import('./laboratory/Laboratory.tsx')).Laboratory);
 const ManyPanel = later(async () => (await import('./many/ManyPanel.tsx')).ManyPanel);
 const Transport = later(async () => (await import('./training/Transport.tsx')).Transport);
 const Refusal = later(async () => (await import('./Refusal.tsx')).Refusal);
@@ -51,12 +52,18 @@ export function App() {
   const tab = useSession((state) => state.tab);
   const trained = useExperiment(({ experiment }) => experiment?.training !== undefined);
   if (!ready) return null;
-  if (tab === 'gallery')
+  if (tab === 'gallery' || tab === 'laboratory')
     return (
-      <div className="app on-gallery">
+      <div className={`app on-${tab}`}>
         <TopBar />
-        <Gallery />
-        <Notices />
+        {tab === 'gallery' ? (
+          <>
+            <Gallery />
+            <Notices />
+          </>
+        ) : (
+          <Laboratory />
+        )}
         <DropTarget />
         <Refusal />
       </div>

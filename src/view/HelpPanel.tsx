@@ -16,6 +16,10 @@ const keys: readonly (readonly [string, string])[] = [
   ['arrows', 'on the scrubber: one kept step back or on; End the newest'],
   ['arrows, +, −', 'while painting: move and open the cone; Enter uses it'],
   ['arrows, Enter', 'among many: from sample to sample in ranking or scatter; open its own orbit'],
+  [
+    'arrows',
+    'among tensor products: turn the spheres, change a degree, move L, go from triple to triple; Enter shows its parts',
+  ],
   ['Escape', 'close what is open'],
   ['?', 'this help'],
 ];

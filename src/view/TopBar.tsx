@@ -5,6 +5,7 @@ import { Icon, Mark, ThemeIcon } from './Icon.tsx';
 import { later } from './later.tsx';
 
 const ExportMenu = later(async () => (await import('./ExportMenu.tsx')).ExportMenu);
+const LaboratoryExport = later(async () => (await import('./laboratory/LaboratoryExport.tsx')).LaboratoryExport);
 const HelpPanel = later(async () => (await import('./HelpPanel.tsx')).HelpPanel);
 const SharePanel = later(async () => (await import('./SharePanel.tsx')).SharePanel);
 
@@ -44,6 +45,7 @@ function Device() {
 
 const tabs: readonly (readonly [tab: Tab, words: string])[] = [
   ['experiment', 'Experiment'],
+  ['laboratory', 'Tensor products'],
   ['gallery', 'Gallery'],
 ];
 
@@ -56,7 +58,7 @@ function Tabs() {
           key={own}
           type="button"
           className="tab"
-          aria-current={(own === 'gallery') === (tab === 'gallery') ? 'page' : undefined}
+          aria-current={own === (tab === 'many' ? 'experiment' : tab) ? 'page' : undefined}
           onClick={() => setSession({ tab: own, panel: undefined })}
         >
           {words}
@@ -69,6 +71,7 @@ function Tabs() {
 export function TopBar() {
   const panel = useSession((state) => state.panel);
   const theme = useSession((state) => state.theme);
+  const isLaboratory = useSession(({ tab }) => tab === 'laboratory');
   const next = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="top">
@@ -90,7 +93,7 @@ export function TopBar() {
           <Icon name="export" />
           Export
         </button>
-        {panel === 'export' && <ExportMenu />}
+        {panel === 'export' && (isLaboratory ? <LaboratoryExport /> : <ExportMenu />)}
       </span>
       <span className="anchor help">
         <button type="button" className="act" aria-expanded={panel === 'help'} onClick={() => togglePanel('help')}>

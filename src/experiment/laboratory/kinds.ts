@@ -49,6 +49,15 @@ export const laboratoryKinds = [
     source: '(2L+1)(4L+1) points times (L+1)² harmonics; with separated azimuths 3 (arXiv 2506.13523)',
   },
   {
+    id: 'gaunt-auto',
+    product: 'gaunt',
+    method: 'as this device likes it',
+    name: 'Gaunt, auto',
+    note: 'the quicker one of table and grid, tried on this device: what models use',
+    exponents: { siso: 4, simo: 4, mimo: 4 },
+    source: 'that of the grid, which is the quicker one in the end',
+  },
+  {
     id: 'curl-sparse',
     product: 'curl',
     method: 'from a sparse table',
@@ -98,5 +107,5 @@ export const productNames: Readonly<Record<ReachKind, string>> = {
   curl: 'Curl product',
   'gaunt+curl': 'Gaunt + curl',
   matrix: 'Matrix product',
-  'clebsch-gordan': 'Clebsch–Gordan product',
+  'clebsch-gordan': 'Clebsch–Gordan',
 };

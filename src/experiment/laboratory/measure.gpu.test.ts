@@ -5,7 +5,7 @@ import { createWebGpuBackend, type WebGpuBackend } from '../../backend/webgpu/we
 import { EXACT_NOISE_FLOORS } from '../../math/tolerances.ts';
 import { kindIds } from './kinds.ts';
 import { measureProducts } from './measure.ts';
-import { usualSettings } from './settings.ts';
+import { pairsUpTo, usualSettings } from './settings.ts';
 
 let backend: WebGpuBackend;
 beforeAll(async () => {
@@ -19,8 +19,7 @@ it.each(['forward', 'backward'] as const)('measures every kind, %s', async (dire
   const { products, leftOut, roofs, clock } = await measureProducts({
     backend,
     settings,
-    kinds: kindIds,
-    degrees: [1, 2],
+    pairs: pairsUpTo(kindIds, 2),
     takeTurn,
   });
   expect(leftOut).toEqual([]);
@@ -42,8 +41,7 @@ it('leaves out what the device cannot bind, and says how much it can', async () 
   const { leftOut } = await measureProducts({
     backend: { ...backend, largestRun: 2 ** 20 },
     settings: { ...usualSettings, rows: 50_000 },
-    kinds: ['gaunt-sparse'],
-    degrees: [2],
+    pairs: [{ kind: 'gaunt-sparse', degree: 2 }],
     takeTurn,
   });
   expect(leftOut).toHaveLength(1);

@@ -9,7 +9,7 @@ import type { TakeTurn } from '../chunks.ts';
 import { ExperimentFailure } from '../failure.ts';
 import { reachedBy } from './couplings.ts';
 import { type KindId, kindOf } from './kinds.ts';
-import type { LaboratoryRun, LeftOutProduct, MeasuredProduct, Roofs } from './result.ts';
+import type { LaboratoryPair, LaboratoryRun, LeftOutProduct, MeasuredProduct, Roofs } from './result.ts';
 import { measureRoofs } from './roofs.ts';
 import { type LaboratorySettings, troubleWith } from './settings.ts';
 import { LONGEST_PASS, spread, type Times, timesOf } from './timing.ts';
@@ -19,14 +19,14 @@ import { type ProductWork, productWork } from './works.ts';
 export interface LaboratoryTask {
   readonly backend: Backend;
   readonly settings: LaboratorySettings;
-  readonly kinds: readonly KindId[];
-  readonly degrees: readonly number[];
+  /** What to measure, in this order. */
+  readonly pairs: readonly LaboratoryPair[];
   readonly takeTurn: TakeTurn;
   readonly signal?: AbortSignal;
   /** Before anything is measured. */
   readonly onRoofs?: (roofs: Roofs | undefined) => void;
   /** Kinds times degrees that are done, of how many, and what comes next. */
-  readonly onProgress?: (done: number, total: number, next: { readonly kind: KindId; readonly degree: number }) => void;
+  readonly onProgress?: (done: number, total: number, next: LaboratoryPair) => void;
   readonly onMeasured?: (
     product: MeasuredProduct,
     clock: LaboratoryRun['clock'],
@@ -48,12 +48,15 @@ const REFERENCE_RUN = 100;
 const REFERENCE_SAMPLES = 5;
 
 /**
- * Measures everything in order of L, so that the curves grow from the left.
+ * Measures one pair after the other.
  * @throws RangeError saying which setting cannot be; ExperimentFailure `device-lost`; the signal's reason
  */
 export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryRun> {
-  const { backend, settings, kinds, degrees, takeTurn, signal } = task;
-  const trouble = troubleWith(settings, degrees);
+  const { backend, settings, pairs, takeTurn, signal } = task;
+  const trouble = troubleWith(
+    settings,
+    pairs.map(({ degree }) => degree),
+  );
   if (trouble !== undefined) throw new RangeError(trouble);
   const products: MeasuredProduct[] = [];
   const leftOut: LeftOutProduct[] = [];
@@ -61,7 +64,6 @@ export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryR
   task.onRoofs?.(roofs);
   let clock: LaboratoryRun['clock'] = 'wall';
   let resolution: number | undefined;
-  const pairs = degrees.flatMap((degree) => kinds.map((kind) => ({ kind, degree })));
   for (const [done, pair] of pairs.entries()) {
     task.onProgress?.(done, pairs.length, pair);
     try {
@@ -124,7 +126,7 @@ async function measured(task: LaboratoryTask, kind: KindId, degree: number): Pro
   if (!work) throw new Error(nothingToCompute(name, degree));
   const items = settings.rows * settings.channels;
   const before = performance.now();
-  const program = await backend.compile(work.outputs, signal && { signal });
+  const program = await backend.compile(work.outputs, { tune: true, ...(signal && { signal }) });
   const compileMs = performance.now() - before;
   try {
     requireRoom(backend, program, settings);

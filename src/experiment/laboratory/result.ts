@@ -22,10 +22,13 @@ export interface Exactness {
   readonly floor: number;
 }
 
-/** One kind at one L. */
-export interface MeasuredProduct extends Exactness {
+/** A kind at a largest degree L. */
+export interface LaboratoryPair {
   readonly kind: KindId;
   readonly degree: number;
+}
+
+export interface MeasuredProduct extends LaboratoryPair, Exactness {
   /** Milliseconds for all rows and channels: median, and quartiles. */
   readonly ms: number;
   readonly low: number;
@@ -50,9 +53,7 @@ export interface MeasuredProduct extends Exactness {
 }
 
 /** A kind that could not be measured at one L, and why. */
-export interface LeftOutProduct {
-  readonly kind: KindId;
-  readonly degree: number;
+export interface LeftOutProduct extends LaboratoryPair {
   readonly reason: string;
 }
 

@@ -37,6 +37,13 @@ export function troubleWith(settings: LaboratorySettings, degrees: readonly numb
   return degrees.length === 0 ? 'no degree: expected at least one' : undefined;
 }
 
+/** Every kind at every L up to one, in order of L, so that the curves grow from the left. */
+export const pairsUpTo = <Kind extends string>(
+  kinds: readonly Kind[],
+  last: number,
+): readonly { readonly kind: Kind; readonly degree: number }[] =>
+  Array.from({ length: last }, (_, n) => n + 1).flatMap((degree) => kinds.map((kind) => ({ kind, degree })));
+
 /** Degrees of the inputs, which are alike, and of the output, for a largest degree L. */
 export function degreesOf(
   irreps: IrrepsType,

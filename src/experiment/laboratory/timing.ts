@@ -19,6 +19,8 @@ export interface Times {
   readonly ms: number;
   readonly low: number;
   readonly high: number;
+  /** The shortest of all. */
+  readonly least: number;
   readonly samples: number;
   readonly repeats: number;
 }
@@ -50,8 +52,9 @@ export async function timesOf(run: TimedRun, takeTurn: TakeTurn, signal: AbortSi
   return { ...spread(each), samples: each.length, repeats };
 }
 
-/** Median and quartiles. */
-export const spread = (times: readonly number[]): Pick<Times, 'ms' | 'low' | 'high'> => ({
+/** Median, quartiles and least. */
+export const spread = (times: readonly number[]): Pick<Times, 'ms' | 'low' | 'high' | 'least'> => ({
+  least: Math.min(...times),
   ms: quantile(times, 0.5),
   low: quantile(times, 0.25),
   high: quantile(times, 0.75),

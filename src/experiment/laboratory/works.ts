@@ -14,6 +14,7 @@ import { gradient } from '../../tensor/gradient.ts';
 import type { Node } from '../../tensor/graph.ts';
 import {
   add,
+  autoProduct,
   feed,
   gridProduct,
   multiply,
@@ -112,26 +113,31 @@ const sparse =
     };
   };
 
-/** Degrees that are not stored are zeros to the grid; of its output, those that are asked for are kept. */
-const onGrid: Builder = (settings, L) => {
+/** Of products that take all degrees: those that are not stored are zeros, and of the output those that are asked for are kept. */
+function ofAllDegrees(product: typeof gridProduct, settings: LaboratorySettings, L: number) {
   const { x, y, out, nodes } = inputs(settings, L);
   const highest = Math.max(...out);
   const below = x.degrees[0] ** 2;
   const [one, two] = nodes.map((node) => (below > 0 ? pad(node, 0, below, 0) : node));
-  const product = gridProduct(one, two, L, L, highest);
+  const all = product(one, two, L, L, highest);
   const from = out[0] ** 2;
-  const node = from > 0 ? slice(product, 0, from, harmonicCount(highest)) : product;
+  const node = from > 0 ? slice(all, 0, from, harmonicCount(highest)) : all;
+  const couplings = couplingsOf('gaunt', settings.irreps, L);
+  return { x: [x], y: [y], z: [{ name: 'z', degrees: out, node }], couplings, highest };
+}
+
+const onGrid: Builder = (settings, L) => {
+  const { highest, ...built } = ofAllDegrees(gridProduct, settings, L);
   const { rings, azimuths } = sphereGrid(2 * L + highest);
   const points = rings.nodes.length * azimuths;
   const operations = points * (4 * harmonicCount(L) + 1 + 2 * harmonicCount(highest));
-  return {
-    x: [x],
-    y: [y],
-    z: [{ name: 'z', degrees: out, node }],
-    couplings: couplingsOf('gaunt', settings.irreps, L),
-    operations,
-    grid: [rings.nodes.length, azimuths],
-  };
+  return { ...built, operations, grid: [rings.nodes.length, azimuths] };
+};
+
+/** What the device chooses may need more operations than the table: the table's are counted, as the fewest. */
+const byDevice: Builder = (settings, L) => {
+  const { highest: _, ...built } = ofAllDegrees(autoProduct, settings, L);
+  return { ...built, operations: sparseOperations(built.couplings) };
 };
 
 /** Two products of the same inputs, their results one after the other. */
@@ -222,6 +228,7 @@ const pathByPath: Builder = (settings, L) => {
 const builders: Readonly<Record<KindId, Builder>> = {
   'gaunt-sparse': sparse('gaunt'),
   'gaunt-grid': onGrid,
+  'gaunt-auto': byDevice,
   'curl-sparse': sparse('curl'),
   'gaunt+curl-sparse': (settings, L) => together(sparse('gaunt')(settings, L), sparse('curl')(settings, L)),
   'matrix-sparse': sparse('matrix'),

@@ -1,0 +1,144 @@
+/** The laboratory of tensor products: recorded numbers first, then one's own, which can be saved, stopped in the middle, and outlive a lost device. */
+import { axe, overflow } from './axe.ts';
+import { expect, type Playground, smallLink, test } from './page.ts';
+
+const KINDS = 7;
+
+/** Opens the tab with a small batch up to L = 3, which SwiftShader measures in half a minute. */
+async function openSmall({ page }: Playground): Promise<void> {
+  await page.getByRole('button', { name: 'Tensor products', exact: true }).click();
+  await expect(page.getByTestId('laboratory-provenance')).toContainText('Recorded');
+  await page.getByRole('button', { name: /^10.000 rows/ }).click();
+  await page.getByRole('option', { name: /^128 rows/ }).click();
+  await page.getByRole('button', { name: /^L = 1 to/ }).click();
+  await page.getByRole('option', { name: /^L = 1 to 3/ }).click();
+  await expect(page.getByTestId('laboratory-provenance')).toContainText('Not measured');
+}
+
+const measure = ({ page }: Playground) => page.getByRole('button', { name: /^(Measure|Continue)/ });
+const progress = ({ page }: Playground) => page.getByTestId('laboratory-progress');
+
+/** Kinds and L of the saved table, without what was left out. */
+async function savedRows(playground: Playground): Promise<readonly string[]> {
+  const { name, bytes } = await playground.exported(/^CSV/);
+  expect(name).toMatch(/^equivarium-products-.*\.csv$/);
+  const [head, ...lines] = bytes.toString('utf8').trimEnd().split('\r\n');
+  const columns = head.split(',');
+  const cells = lines.map((line) => line.split(','));
+  const cell = (row: readonly string[], column: string): string => row[columns.indexOf(column)];
+  for (const row of cells) {
+    expect(Number(cell(row, 'ms'))).toBeGreaterThan(0);
+    expect(cell(row, 'right')).toBe('true');
+    expect(cell(row, 'rows')).toBe('128');
+    expect(Number(cell(row, 'turn_error'))).toBeLessThan(10 * Number(cell(row, 'noise_floor')));
+  }
+  return cells.map((row) => `${cell(row, 'kind')} ${cell(row, 'L')}`);
+}
+
+test('measures L = 1 to 3, saves them, and stops in the middle of a second measurement', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open(smallLink);
+  await playground.finished();
+  await openSmall(playground);
+  await measure(playground).click();
+  await expect(progress(playground)).toContainText(`of ${3 * KINDS}`);
+  await expect(page.getByTestId('laboratory-provenance')).toContainText('Measured here');
+  await expect(progress(playground)).toHaveCount(0, { timeout: 120_000 });
+  await expect(page.getByTestId('crossover')).toContainText(/overtakes|is quicker/);
+  await expect(page.getByTestId('laboratory-verdict')).toContainText('Exact');
+  const rows = await savedRows(playground);
+  expect(rows).toHaveLength(3 * KINDS);
+  expect(new Set(rows).size).toBe(3 * KINDS);
+  expect(rows).toContain('gaunt-grid 3');
+  const { name, bytes } = await playground.exported(/^SVG/);
+  expect(name).toMatch(/\.svg$/);
+  expect(bytes.toString('utf8')).toContain('largest degree L');
+
+  await page.getByRole('button', { name: /^forward/ }).click();
+  await page.getByRole('option', { name: /^backward/ }).click();
+  await measure(playground).click();
+  await expect(progress(playground)).toContainText(/^[3-9] of/);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByTestId('said')).toContainText('what was measured stays');
+  await expect(measure(playground)).toContainText(/^Measure the other/);
+  const kept = await savedRows(playground);
+  expect(kept.length).toBeGreaterThanOrEqual(3);
+  expect(kept.length).toBeLessThan(3 * KINDS);
+});
+
+test('a destroyed device is named, what was measured stays, and one click goes on', async ({ playground }) => {
+  const { page } = playground;
+  await page.addInitScript(() => {
+    const { Worker: Original } = window;
+    window.Worker = class extends Original {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        if (options?.name === 'device')
+          addEventListener('destroy-device', () => this.postMessage({ kind: 'lose-device' }));
+      }
+    };
+  });
+  await playground.open(smallLink);
+  await playground.finished();
+  await openSmall(playground);
+  await measure(playground).click();
+  await expect(progress(playground)).toContainText(/^[2-9] of/);
+  await page.evaluate(() => dispatchEvent(new Event('destroy-device')));
+  await expect(page.getByTestId('laboratory-failure')).toContainText('The GPU was lost. What was measured stays.');
+  const kept = await savedRows(playground);
+  expect(kept.length).toBeGreaterThanOrEqual(2);
+  await measure(playground).click();
+  await expect(progress(playground)).toContainText(`of ${3 * KINDS - kept.length}`);
+  await expect(progress(playground)).toHaveCount(0, { timeout: 120_000 });
+  await expect(page.getByTestId('laboratory-failure')).toHaveCount(0);
+  expect(await savedRows(playground)).toHaveLength(3 * KINDS);
+});
+
+test('triples are explained and chosen, functions changed, by keys alone; axe finds nothing in either theme', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await playground.open(smallLink);
+  await page.getByRole('button', { name: 'Tensor products', exact: true }).click();
+  const verdict = page.getByTestId('laboratory-verdict');
+  await expect(verdict).toContainText('30 of 44');
+  const triples = page.getByRole('application', { name: /^Triples of degrees/ });
+  await triples.focus();
+  await expect(page.getByTestId('triple')).toContainText('1 with 1 to 1 is the cross product');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('triple')).toContainText('1 with 1 to 2 is reached');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('degree 2 of 1 with 1')).toBeVisible();
+  await page.getByRole('button', { name: 'show all' }).click();
+  const bars = page.getByRole('slider', { name: /^Degree \d of f/ });
+  await bars.focus();
+  await page.keyboard.press('End');
+  await expect(bars).toHaveAttribute('aria-valuenow', '3');
+  await expect(page.getByRole('button', { name: /mix 3, changed/ })).toBeVisible();
+  const cursor = page.getByRole('slider', { name: 'Largest degree L' });
+  await cursor.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(cursor).toHaveAttribute('aria-valuenow', '2');
+  await expect(verdict).toContainText('14 of 19');
+  await axe(page, 'laboratory');
+  await page.getByRole('button', { name: /^Gaunt product/ }).click();
+  await axe(page, 'laboratory, products');
+  await page.getByRole('option', { name: /^Curl/ }).click();
+  await expect(verdict).toContainText('blind to even sums');
+  await page.getByRole('button', { name: /^Switch to/ }).click();
+  await axe(page, 'laboratory, other theme');
+});
+
+for (const width of [390, 820, 1180, 1440])
+  test(`the laboratory at ${width} px: nothing sticks out`, async ({ playground }) => {
+    const { page } = playground;
+    await page.setViewportSize({ width, height: 900 });
+    await playground.open(width < 760 ? '' : smallLink);
+    await page.getByRole('button', { name: 'Tensor products', exact: true }).click();
+    await expect(page.getByTestId('laboratory-verdict')).toContainText('30 of 44');
+    const wide = await overflow(page);
+    expect(wide.page, wide.out.join(', ')).toBeLessThanOrEqual(0);
+    expect(wide.out).toEqual([]);
+    await axe(page, `laboratory, ${width} px`);
+  });

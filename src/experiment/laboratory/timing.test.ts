@@ -1,0 +1,49 @@
+/** Repeats until a pass is long enough for a coarse clock, and never so many that a page waits; a cancel is heard between passes. */
+import { expect, it } from 'vitest';
+import type { TimedRun } from '../../backend/backend.ts';
+import { LEAST_PASS, LONGEST_PASS, PASSES, timesOf } from './timing.ts';
+
+/** A device whose runs take so long, by a clock that ticks every 0.1 ms; its passes take no time here. */
+function device(ms: number): { readonly run: TimedRun; readonly passes: number[] } {
+  const passes: number[] = [];
+  const run: TimedRun = {
+    clock: 'device',
+    kernels: 1,
+    warmUp: async () => {},
+    time: async (repeats) => {
+      passes.push(repeats);
+      return Math.round(10 * ms * repeats) / 10;
+    },
+    resolution: () => 100_000,
+    first: async () => ({}),
+    dispose: () => {},
+  };
+  return { run, passes };
+}
+const takeTurn = <Value>(work: () => Promise<Value>): Promise<Value> => work();
+
+it.each([0.003, 0.04, 1, 12])('a run of %f ms: passes are long enough, and the median is right', async (ms) => {
+  const { run, passes } = device(ms);
+  const times = await timesOf(run, takeTurn, undefined);
+  expect(times.samples).toBe(PASSES);
+  expect(times.repeats * ms).toBeGreaterThan(0.9 * LEAST_PASS.device);
+  expect(Math.max(...passes) * ms).toBeLessThan(LONGEST_PASS);
+  expect(Math.abs(times.ms - ms) / ms).toBeLessThan(0.02);
+  expect(passes.slice(-PASSES).every((repeats) => repeats === times.repeats)).toBe(true);
+});
+
+it('stops between two passes', async () => {
+  const { run, passes } = device(1);
+  const stop = new AbortController();
+  const timed = timesOf(
+    run,
+    async (work) => {
+      const done = await work();
+      if (passes.length === 6) stop.abort(new DOMException('cancelled', 'AbortError'));
+      return done;
+    },
+    stop.signal,
+  );
+  await expect(timed).rejects.toThrow('cancelled');
+  expect(passes).toHaveLength(6);
+});

@@ -1,0 +1,78 @@
+/** The degrees of a spherical function as bars: the size of its part of each degree, sqrt(sum of squares over m). */
+import type { Figure, Mark } from './marks.ts';
+
+export interface BarsPicture {
+  /** What the function is called: `f`. */
+  readonly name: string;
+  /** Size by degree. */
+  readonly sizes: readonly number[];
+  /** The largest size that the axis shows; the same for functions that are compared. */
+  readonly most: number;
+  /** The degree under the hand. */
+  readonly cursor?: number | undefined;
+}
+
+/** Sizes of the parts of each degree of coefficients [(L+1)^2]. */
+export function degreeSizes(coefficients: ArrayLike<number>): number[] {
+  const degree = Math.round(Math.sqrt(coefficients.length)) - 1;
+  return Array.from({ length: degree + 1 }, (_, l) => {
+    let sum = 0;
+    for (let at = l * l; at < (l + 1) ** 2; at++) sum += coefficients[at] ** 2;
+    return Math.sqrt(sum);
+  });
+}
+
+/** Height of the degrees' numbers under the baseline. */
+const FOOT = 14;
+
+export function barsLayout(count: number, width: number, height: number) {
+  const pitch = Math.min(28, width / count);
+  const left = (width - pitch * count) / 2;
+  const baseline = height - FOOT;
+  return {
+    pitch,
+    baseline,
+    x: (l: number): number => left + l * pitch,
+    degreeAt: (x: number): number | undefined => {
+      const l = Math.floor((x - left) / pitch);
+      return l >= 0 && l < count ? l : undefined;
+    },
+    /** Size that a height over the baseline means. */
+    sizeAt: (y: number, most: number): number => Math.max(0, Math.min(most, ((baseline - y) / (baseline - 2)) * most)),
+  };
+}
+
+export function barsFigure(picture: BarsPicture, width: number, height: number): Figure {
+  const { name, sizes, most, cursor } = picture;
+  const { pitch, baseline, x } = barsLayout(sizes.length, width, height);
+  const across = Math.max(2, pitch - Math.min(8, pitch * 0.3));
+  const marks: Mark[] = [];
+  const stride = pitch < 14 ? 2 : 1;
+  for (const [l, size] of sizes.entries()) {
+    const tall = most > 0 ? (size / most) * (baseline - 2) : 0;
+    marks.push({
+      kind: 'rect',
+      x: x(l) + (pitch - across) / 2,
+      y: baseline - tall,
+      across,
+      height: tall,
+      fill: l === cursor ? 'accent' : 'ink-2',
+    });
+    if (l % stride === 0)
+      marks.push({
+        kind: 'text',
+        x: x(l) + pitch / 2,
+        y: height - 2,
+        text: String(l),
+        anchor: 'middle',
+        fill: l === cursor ? 'accent' : 'ink-3',
+      });
+  }
+  marks.push({ kind: 'line', x1: x(0), y1: baseline, x2: x(sizes.length), y2: baseline, stroke: 'hair-2' });
+  return {
+    width,
+    height,
+    title: `Degrees of ${name}: ${sizes.map((size, l) => `${l}: ${size.toFixed(2)}`).join(', ')}`,
+    marks,
+  };
+}

@@ -1,0 +1,77 @@
+/** The laboratory as one picture for a paper: the functions and their product, the times over L, the triples, and in words what was measured where. */
+import { kindOf, productNames } from '../experiment/laboratory/kinds.ts';
+import type { Triple } from '../math/reach.ts';
+import type { Matrix3 } from './camera.ts';
+import { type CurvesPicture, curvesFigure } from './laboratory-curves.ts';
+import { divergingScale, formulaFigure, type NamedFunction } from './laboratory-sphere.ts';
+import { triplesFigure } from './laboratory-triples.ts';
+import { captionOf, clockWords, crossoverWords, exponentWords, measureHeads } from './laboratory-words.ts';
+import type { Figure, Mark } from './marks.ts';
+
+export interface LaboratoryPicture {
+  readonly functions: readonly [NamedFunction, NamedFunction, NamedFunction];
+  /** The largest value of all three. */
+  readonly most: number;
+  readonly camera: Matrix3;
+  /** Absent where nothing was measured. */
+  readonly curves: CurvesPicture | undefined;
+  readonly isReached: (triple: Triple) => boolean;
+  readonly chosen: Triple | undefined;
+  readonly degree: number;
+  /** What the numbers are: recorded or measured here, where and when. */
+  readonly provenance: string;
+}
+
+const [WIDTH, MARGIN] = [1080, 24];
+const CURVES = { width: 620, height: 260 } as const;
+const TRIPLES = { width: 384, height: 240 } as const;
+
+const at = ({ marks }: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks });
+
+const heading = (text: string, note: string, x: number, y: number): Mark => ({
+  kind: 'text',
+  x,
+  y,
+  text: [
+    { text, strong: true, fill: 'ink' },
+    { text: `   ${note}`, fill: 'ink-3' },
+  ],
+  size: 13,
+});
+
+export function laboratoryFigure(picture: LaboratoryPicture, a: CurvesPicture['a']): Figure {
+  const { functions, most, camera, curves, isReached, chosen, degree, provenance } = picture;
+  const { product, name } = kindOf(a);
+  const formula = formulaFigure(functions, divergingScale(most, false), camera, WIDTH - 2 * MARGIN);
+  const top = MARGIN + formula.height + 28;
+  const marks: Mark[] = [at(formula, MARGIN, MARGIN)];
+  if (curves) {
+    marks.push(heading(measureHeads[curves.measure], captionOf(curves.run, curves.measure), MARGIN, top));
+    marks.push(at(curvesFigure(curves, CURVES.width, CURVES.height), MARGIN, top + 14));
+  }
+  const right = MARGIN + CURVES.width + 28;
+  marks.push(heading('Which triples it reaches', productNames[product], right, top));
+  const triples = { degree, isReached, cursor: undefined, chosen, product: productNames[product] };
+  marks.push(at(triplesFigure(triples, TRIPLES.width, TRIPLES.height), right, top + 14));
+  const lines = [
+    `${name}. Colours from −${most.toPrecision(2)} to ${most.toPrecision(2)}; zero is drawn as a line.`,
+    ...(curves
+      ? [
+          crossoverWords(curves.run, curves.a, curves.b, curves.measure) ?? '',
+          exponentWords(curves.run, curves.a),
+          `Timed ${clockWords(curves.run)}.`,
+        ]
+      : []),
+    provenance,
+  ];
+  const said = lines.filter(Boolean);
+  const foot = top + CURVES.height + 40;
+  for (const [n, text] of said.entries())
+    marks.push({ kind: 'text', x: MARGIN, y: foot + 18 * n, text, size: 12, fill: 'ink-2' });
+  return {
+    width: WIDTH,
+    height: foot + 18 * said.length + MARGIN - 8,
+    title: `Tensor products: ${name}, degrees up to ${degree}`,
+    marks,
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Numbers of a measurement in the laboratory as the page compares them: time by one of three measures, the least that the device's roofs allow, the exponent
+ * of L that was measured, and where one kind overtakes another.
+ */
+import type { KindId } from '../experiment/laboratory/kinds.ts';
+import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
+
+export const timeMeasures = ['sample', 'freedom', 'byte'] as const;
+/** Of a row, of a degree of freedom, of a byte that must be moved. */
+export type TimeMeasure = (typeof timeMeasures)[number];
+
+type Counted = Pick<MeasuredProduct, 'bytes' | 'degreesOfFreedom'>;
+
+/** Milliseconds for all rows in the measure's unit: µs, µs per degree of freedom, ps per byte. */
+export function inMeasure(ms: number, { bytes, degreesOfFreedom }: Counted, measure: TimeMeasure): number {
+  switch (measure) {
+    case 'sample':
+      return 1e3 * ms;
+    case 'freedom':
+      return (1e3 * ms) / degreesOfFreedom;
+    case 'byte':
+      return (1e9 * ms) / bytes;
+    default:
+      throw new Error(`unknown measure ${measure satisfies never}`);
+  }
+}
+
+export const timeOf = (product: MeasuredProduct, measure: TimeMeasure): number =>
+  inMeasure(product.ms, product, measure);
+
+/** The least time that the roofs allow for its operations and bytes; undefined where there are no roofs. */
+export function leastOf(product: MeasuredProduct, { roofs }: LaboratoryRun, measure: TimeMeasure): number | undefined {
+  if (!roofs) return undefined;
+  const ms = 1e3 * Math.max(product.operations / roofs.operations, product.bytes / roofs.bytes);
+  return inMeasure(ms, product, measure);
+}
+
+/** What was measured of one kind, by L. */
+export const curveOf = ({ products }: Pick<LaboratoryRun, 'products'>, kind: KindId): readonly MeasuredProduct[] =>
+  products.filter((product) => product.kind === kind).sort((a, b) => a.degree - b.degree);
+
+export const productAt = (
+  run: Pick<LaboratoryRun, 'products'>,
+  kind: KindId,
+  degree: number,
+): MeasuredProduct | undefined => run.products.find((product) => product.kind === kind && product.degree === degree);
+
+export interface Exponent {
+  readonly value: number;
+  /** Of the degrees that it was fitted to. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Small L is all overhead: the fit begins here where enough is left. */
+const FIT_FROM = 3;
+const FEWEST = 3;
+
+/** Slope of log time per call over log L by least squares, of L = 3 and above where there are three of them, else of all; undefined below three. */
+export function exponentOf(products: readonly MeasuredProduct[]): Exponent | undefined {
+  const late = products.filter(({ degree }) => degree >= FIT_FROM);
+  const used = late.length >= FEWEST ? late : products;
+  if (used.length < FEWEST) return undefined;
+  const points = used.map(({ degree, ms }) => [Math.log(degree), Math.log(ms)] as const);
+  const mean = (of: (point: readonly [number, number]) => number): number =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)];
+  const value = mean(([x, y]) => (x - mx) * (y - my)) / mean(([x]) => (x - mx) ** 2);
+  return { value, from: used[0].degree, to: used[used.length - 1].degree };
+}
+
+/** How two kinds stand against each other over the degrees that both were measured at. */
+export interface Crossing {
+  readonly from: number;
+  readonly to: number;
+  /** The first L from which on `first` is the quicker one; undefined where it never is at the end. */
+  readonly overtakes: number | undefined;
+  /** True where it is the quicker one everywhere. */
+  readonly always: boolean;
+}
+
+/** Undefined where they share no L. */
+export function crossingOf(
+  first: readonly MeasuredProduct[],
+  second: readonly MeasuredProduct[],
+  measure: TimeMeasure,
+): Crossing | undefined {
+  const shared = first.flatMap((one) => {
+    const other = second.find(({ degree }) => degree === one.degree);
+    return other ? [{ degree: one.degree, quicker: timeOf(one, measure) < timeOf(other, measure) }] : [];
+  });
+  if (shared.length === 0) return undefined;
+  let overtakes: number | undefined;
+  for (let n = shared.length - 1; n >= 0 && shared[n].quicker; n--) overtakes = shared[n].degree;
+  return {
+    from: shared[0].degree,
+    to: shared[shared.length - 1].degree,
+    overtakes,
+    always: overtakes === shared[0].degree,
+  };
+}

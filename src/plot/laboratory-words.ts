@@ -1,0 +1,151 @@
+/** The laboratory in words: what a product reaches, why a triple is or is not reached, how long it takes, and who overtakes whom. */
+import { type KindId, kindOf } from '../experiment/laboratory/kinds.ts';
+import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
+import type { LaboratorySettings } from '../experiment/laboratory/settings.ts';
+import type { Reach, ReachKind, Triple } from '../math/reach.ts';
+import { EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
+import { type Crossing, crossingOf, curveOf, exponentOf, type TimeMeasure } from './laboratory-numbers.ts';
+import { significant, whole } from './number-format.ts';
+
+export const measureNames: Readonly<Record<TimeMeasure, string>> = {
+  sample: 'per call',
+  freedom: 'per degree of freedom',
+  byte: 'per byte moved',
+};
+
+export const measureHeads: Readonly<Record<TimeMeasure, string>> = {
+  sample: 'Time per call',
+  freedom: 'Time per degree of freedom',
+  byte: 'Time per byte moved',
+};
+
+export const irrepsNames: Readonly<Record<LaboratorySettings['irreps'], string>> = {
+  siso: 'one degree in and out',
+  simo: 'one degree in, all out',
+  mimo: 'all degrees in and out',
+};
+
+/** What the irreps of L are, in one line. */
+export const irrepsNotes: Readonly<Record<LaboratorySettings['irreps'], string>> = {
+  siso: 'both factors of degree L, the result of degree L (SISO)',
+  simo: 'both factors of degree L, the result of degrees 0 to 2L (SIMO)',
+  mimo: 'both factors of degrees 0 to L, the result of degrees 0 to 2L (MIMO)',
+};
+
+/** Unit of a time, with what it is for. */
+export function unitWords({ rows, channels }: LaboratorySettings, measure: TimeMeasure): string {
+  return measure === 'byte'
+    ? 'ps'
+    : `µs for ${whole(rows)} rows${channels > 1 ? ` of ${whole(channels)} channels` : ''}`;
+}
+
+/** Beside the heading of the curves: unit, direction, how it was timed. */
+export function captionOf(run: LaboratoryRun, measure: TimeMeasure): string {
+  const counts = [...new Set(run.products.map(({ samples }) => samples))].sort((a, b) => a - b);
+  const median =
+    counts.length === 0
+      ? ''
+      : `, median of ${counts.length === 1 ? whole(counts[0]) : `${whole(counts[0])} to ${whole(counts[counts.length - 1])}`}`;
+  return `${unitWords(run.settings, measure)}, ${run.settings.direction}${median}`;
+}
+
+/** By which clock, and how coarse it is. */
+export function clockWords({ clock, resolution, device }: LaboratoryRun): string {
+  if (device === 'reference')
+    return 'float64 reference on the processor, by the wall clock: smaller, and no measure of a GPU';
+  if (clock === 'wall') return 'by the wall clock over repeated submits: this device has no time stamps';
+  const step = resolution === undefined ? '' : `, in steps of ${significant(resolution / 1000, 2)} µs`;
+  return `by the device's time stamps${step}`;
+}
+
+const isOdd = ([a, b, c]: Triple): boolean => (a + b + c) % 2 === 1;
+
+/** What of the triangle's triples is missed: a rule where there is one. */
+export function missedWords({ reached, missed }: Reach): string {
+  if (missed.length === 0) return 'blind to nothing';
+  if (missed.every(isOdd) && !reached.some(isOdd)) return 'blind to odd sums';
+  if (reached.every(isOdd)) return 'blind to even sums';
+  return missed.length === 1 ? 'blind to one triple' : `blind to ${whole(missed.length)} triples`;
+}
+
+/** What a turned product's error is, next to its noise. */
+export type ExactnessVerdict = 'exact' | 'approximate' | 'wrong';
+
+export function exactnessOf({ turnError, floor, right }: MeasuredProduct): ExactnessVerdict {
+  if (!right) return 'wrong';
+  return turnError <= EXACT_NOISE_FLOORS * floor ? 'exact' : 'approximate';
+}
+
+/** Why a triple is reached, or cannot be. */
+export function tripleWords(product: ReachKind, triple: Triple, isReached: boolean): string {
+  const [l1, l2, l3] = triple;
+  const name = `${l1} with ${l2} to ${l3}`;
+  const sum = l1 + l2 + l3;
+  const parity = sum % 2 === 1 ? 'odd' : 'even';
+  if (l1 === 1 && l2 === 1 && l3 === 1)
+    return `${name} is the cross product: its sum is odd, and it is ${isReached ? 'reached' : 'not reached'}.`;
+  const known = ((): string => {
+    switch (product) {
+      case 'clebsch-gordan':
+        return 'every triple of the triangle has a path of its own';
+      case 'gaunt':
+        return isReached
+          ? `the sum ${sum} is even`
+          : `the sum ${sum} is odd, and the integral of three harmonics vanishes by inversion`;
+      case 'curl':
+        if (isReached) return `the sum ${sum} is odd`;
+        return parity === 'even' ? `the sum ${sum} is even` : 'a constant factor has no gradient';
+      case 'gaunt+curl':
+        return `the sum ${sum} is ${parity}: the ${parity === 'even' ? 'Gaunt' : 'curl'} part reaches it`;
+      case 'matrix':
+        return isReached ? 'its 6j symbol is not zero' : 'its 6j symbol is zero by accident';
+      default:
+        throw new Error(`unknown product ${product satisfies never}`);
+    }
+  })();
+  return `${name} is ${isReached ? 'reached' : 'not reached'}: ${known}.`;
+}
+
+const overtaking = (one: string, other: string, { overtakes, always, from, to }: Crossing, measure: string): string => {
+  if (always) return `${one} is quicker ${measure} than ${other} at every L from ${from} to ${to}`;
+  if (overtakes !== undefined) return `${one} overtakes ${other} ${measure} at L = ${overtakes}`;
+  return `${one} overtakes ${other} ${measure} nowhere up to L = ${to}`;
+};
+
+/** A kind in the middle of a sentence. */
+const inSentence = (kind: KindId): string => kindOf(kind).name;
+
+/** Where one kind overtakes another by a measure; undefined where they cannot be compared. */
+export function crossoverWords(run: LaboratoryRun, a: KindId, b: KindId, measure: TimeMeasure): string | undefined {
+  if (a === b) return undefined;
+  const crossing = crossingOf(curveOf(run, a), curveOf(run, b), measure);
+  return crossing && `${overtaking(inSentence(a), inSentence(b), crossing, measureNames[measure])}.`;
+}
+
+/** The last line: what is quick per call is not therefore quick per degree of freedom. */
+export function honestWords(run: LaboratoryRun, a: KindId, b: KindId): string {
+  const [one, other] = [curveOf(run, a), curveOf(run, b)];
+  const [call, freedom] = [crossingOf(one, other, 'sample'), crossingOf(one, other, 'freedom')];
+  if (a === b || !call || !freedom)
+    return 'Fast per call is not fast per degree of freedom: a product that reaches less has less to do.';
+  const said = (crossing: Crossing): string => {
+    if (crossing.always) return 'quicker at every L';
+    return crossing.overtakes === undefined ? 'slower at the largest L' : `quicker from L = ${crossing.overtakes}`;
+  };
+  const [first, second] = [said(call), said(freedom)];
+  const joint =
+    first === second
+      ? `${first} per call and per degree of freedom alike`
+      : `${first} per call, ${second} per degree of freedom`;
+  return `Against ${inSentence(b)}, ${inSentence(a)} is ${joint}.`;
+}
+
+/** How exponents of the curves' names are to be read; empty where none could be fitted. */
+export function exponentWords(run: LaboratoryRun, a: KindId): string {
+  const fitted = exponentOf(curveOf(run, a));
+  return fitted
+    ? `Exponents of L: measured / in theory, of the time per call, from L = ${fitted.from} to ${fitted.to}.`
+    : '';
+}
+
+export const relativeError = (value: number): string => (value === 0 ? '0' : significant(value, 2));

@@ -1,0 +1,129 @@
+/** The laboratory in the store: recorded numbers until something is measured, which stays through a cancel and a loss and is gone on with; functions and their product. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { type compute, computed } from '../engine/compute-session.ts';
+import type { LaboratoryEvent, LaboratoryRequest } from '../engine/laboratory-messages.ts';
+import type { EngineEvent } from '../engine/messages.ts';
+import { kindIds } from '../experiment/laboratory/kinds.ts';
+import { usualSettings } from '../experiment/laboratory/settings.ts';
+import { madeProduct, madeRun } from '../plot/laboratory.testing.ts';
+
+const asked: { request: LaboratoryRequest; signal: AbortSignal; answer: (event: EngineEvent) => void }[] = [];
+const told: ((event: LaboratoryEvent) => void)[] = [];
+let lastId = 0;
+vi.mock('./bench.ts', () => ({ ensureEngine: () => undefined }));
+vi.mock('./engine-client.ts', () => ({
+  askAside: (request: LaboratoryRequest, signal: AbortSignal) =>
+    new Promise((answer) => asked.push({ request, signal, answer })),
+  hear: (listener: (event: LaboratoryEvent) => void) => told.push(listener),
+  nextId: () => ++lastId,
+  wantedDevice: () => 'auto',
+}));
+vi.mock('./compute-client.ts', () => ({
+  ask: async (question: Parameters<typeof compute>[0]) => computed({ ...question, id: 1 }),
+}));
+vi.stubGlobal('document', { baseURI: 'http://localhost/' });
+const { cancelMeasuring, isRecorded, measureHere, readRecorded, remaining, setLaboratory, shownRun, useLaboratory } =
+  await import('./laboratory.ts');
+const { changeSize, choosePath, coefficientsOf, followSentence, partOf, reachKey, sizeOf, useFunctions } = await import(
+  './laboratory-functions.ts'
+);
+const { useRun } = await import('./run.ts');
+
+const tell = (event: LaboratoryEvent): void => {
+  for (const listener of told) listener(event);
+};
+const tick = () => new Promise((resolve) => setTimeout(resolve));
+
+beforeEach(() => {
+  asked.length = 0;
+  setLaboratory({ ...useLaboratory.getInitialState(), settings: { ...usualSettings, rows: 128 }, last: 2 });
+  useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'a GPU', reason: undefined } });
+});
+
+/** Begins, and answers as the worker does up to the first product. */
+async function begun(): Promise<(typeof asked)[number]> {
+  void measureHere();
+  await tick();
+  const latest = asked[asked.length - 1];
+  const { id, pairs } = latest.request;
+  tell({ kind: 'products-begun', id, adapter: 'a GPU', device: 'webgpu', roofs: { bytes: 1, operations: 1 } });
+  tell({ kind: 'products-progress', id, done: 0, total: pairs.length, now: pairs[0] });
+  const [{ kind, degree }] = pairs;
+  tell({ kind: 'product-measured', id, product: madeProduct(kind, degree, 1), clock: 'device', resolution: 100 });
+  return latest;
+}
+
+it('recorded numbers are read once and shown for their own settings alone', async () => {
+  vi.stubGlobal('fetch', async () => ({ ok: true, json: async () => ({ runs: [madeRun] }) }));
+  await readRecorded();
+  expect(shownRun(useLaboratory.getState())).toBeUndefined();
+  setLaboratory({ settings: usualSettings });
+  const run = shownRun(useLaboratory.getState());
+  expect(run).toEqual(madeRun);
+  expect(isRecorded(useLaboratory.getState(), run)).toBe(true);
+});
+
+it('a cancel keeps what was measured, and the rest alone is asked for next', async () => {
+  const first = await begun();
+  expect(first.request.pairs).toHaveLength(2 * kindIds.length);
+  cancelMeasuring();
+  expect(first.signal.aborted).toBe(true);
+  first.answer({ kind: 'failure', id: first.request.id, failure: { kind: 'cancelled', message: '', remedies: [] } });
+  await tick();
+  expect(useLaboratory.getState()).toMatchObject({ status: 'idle', failure: '' });
+  expect(shownRun(useLaboratory.getState())?.products).toHaveLength(1);
+  expect(remaining(useLaboratory.getState())).toHaveLength(2 * kindIds.length - 1);
+  const second = await begun();
+  expect(second.request.pairs).toEqual(remaining({ ...useLaboratory.getState(), measured: [] }).slice(1));
+  expect(shownRun(useLaboratory.getState())?.products).toHaveLength(2);
+  // What comes late of the first is not taken for the second's.
+  tell({ kind: 'product-measured', id: first.request.id, product: madeProduct('cg-paths', 2, 1), clock: 'device' });
+  expect(shownRun(useLaboratory.getState())?.products).toHaveLength(2);
+  second.answer({ kind: 'products-measured', id: second.request.id, run: madeRun });
+  await tick();
+  expect(useLaboratory.getState().status).toBe('idle');
+});
+
+it('a lost device is named and gone on from; another device measures all of it anew', async () => {
+  const first = await begun();
+  const failure = { kind: 'device-lost', message: 'The GPU was lost.', remedies: [] } as const;
+  first.answer({ kind: 'failure', id: first.request.id, failure });
+  await tick();
+  expect(useLaboratory.getState()).toMatchObject({ status: 'lost', failure: 'The GPU was lost.' });
+  useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'another GPU', reason: undefined } });
+  void measureHere();
+  await tick();
+  expect(asked[1].request.pairs).toHaveLength(2 * kindIds.length);
+  expect(useLaboratory.getState().failure).toBe('');
+  asked[1].answer({ kind: 'failure', id: 0, failure: { kind: 'internal', message: 'refused', remedies: [] } });
+  await tick();
+  expect(useLaboratory.getState()).toMatchObject({ status: 'failed', failure: 'refused' });
+});
+
+it('without an engine it says so', async () => {
+  useRun.setState({ engine: { state: 'failed', reason: 'no worker' } });
+  await measureHere();
+  expect(useLaboratory.getState()).toMatchObject({ status: 'failed', failure: 'The engine did not start.' });
+  expect(asked).toHaveLength(0);
+});
+
+it('functions: sizes by degree, their product by the kind of the sentence, one triple alone', async () => {
+  setLaboratory({ a: 'gaunt-grid', degree: 2 });
+  followSentence();
+  await vi.waitFor(() => expect(useFunctions.getState().product).toBeDefined());
+  const { f, product } = useFunctions.getState();
+  expect(product?.z).toHaveLength(25);
+  const x = coefficientsOf(f, 2);
+  for (let l = 0; l <= 2; l++) expect(Math.hypot(...partOf(x, l))).toBeCloseTo(sizeOf(f, l), 12);
+  await vi.waitFor(() => expect(useFunctions.getState().reaches[reachKey('gaunt', 2)]?.missed).toHaveLength(5));
+  changeSize('f', 1, 99);
+  expect(sizeOf(useFunctions.getState().f, 1)).toBe(3);
+  choosePath([1, 1, 1]);
+  await vi.waitFor(() => expect(useFunctions.getState().product?.z.every((value) => value === 0)).toBe(true));
+  setLaboratory({ a: 'curl-sparse' });
+  await vi.waitFor(() => expect(useFunctions.getState().product?.z.some((value) => value !== 0)).toBe(true));
+  const { z } = useFunctions.getState().product ?? { z: new Float64Array() };
+  expect(Math.hypot(...partOf(z, 1))).toBeCloseTo(Math.hypot(...z), 12);
+  setLaboratory({ degree: 1 });
+  expect(useFunctions.getState().path).toEqual([1, 1, 1]);
+});

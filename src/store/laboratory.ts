@@ -1,0 +1,216 @@
+/**
+ * The laboratory of tensor products: the sentence, and what was measured. Recorded numbers stand there until the visitor measures; what was measured here
+ * stays through a cancel or a lost device, and is gone on with. Its functions are in `laboratory-functions.ts`.
+ */
+import { create } from 'zustand';
+import { type KindId, kindIds } from '../experiment/laboratory/kinds.ts';
+import type { LaboratoryPair, LaboratoryRun } from '../experiment/laboratory/result.ts';
+import { isSame, type LaboratorySettings, pairsUpTo, usualSettings } from '../experiment/laboratory/settings.ts';
+import type { TimeMeasure } from '../plot/laboratory-numbers.ts';
+import { ensureEngine } from './bench.ts';
+import { askAside, type FurtherEvent, hear, nextId, wantedDevice } from './engine-client.ts';
+import { useRun } from './run.ts';
+import { say } from './session.ts';
+
+export interface LaboratoryState {
+  /** The kind of the sentence, and the one it is held against. */
+  readonly a: KindId;
+  readonly b: KindId;
+  /** The L of the sentence, of spheres and triples. */
+  readonly degree: number;
+  readonly measure: TimeMeasure;
+  readonly settings: LaboratorySettings;
+  /** L up to which a measurement goes. */
+  readonly last: number;
+  readonly recorded: readonly LaboratoryRun[];
+  /** Why the recorded numbers could not be read. */
+  readonly unread: string;
+  /** What was measured here, by its settings. */
+  readonly measured: readonly LaboratoryRun[];
+  readonly status: 'idle' | 'starting' | 'running' | 'lost' | 'failed';
+  readonly failure: string;
+  readonly progress: { readonly done: number; readonly total: number; readonly now: LaboratoryPair } | undefined;
+}
+
+export const useLaboratory = create<LaboratoryState>(() => ({
+  a: 'gaunt-grid',
+  b: 'cg-paths',
+  degree: 3,
+  measure: 'freedom',
+  settings: usualSettings,
+  last: 4,
+  recorded: [],
+  unread: '',
+  measured: [],
+  status: 'idle',
+  failure: '',
+  progress: undefined,
+}));
+
+export const setLaboratory = (change: Partial<LaboratoryState>): void => useLaboratory.setState(change);
+
+/** Chooses the kind of the sentence, or what it is held against; a kind is never held against itself: then both change places. */
+export function chooseKind(place: 'a' | 'b', kind: KindId): void {
+  const { a, b } = useLaboratory.getState();
+  if (place === 'a') setLaboratory({ a: kind, b: kind === b ? a : b });
+  else setLaboratory({ b: kind, a: kind === a ? b : a });
+}
+
+/** What is shown for the settings of the sentence: what was measured here, else what was recorded; undefined where there is neither. */
+export function shownRun({ measured, recorded, settings }: LaboratoryState): LaboratoryRun | undefined {
+  const fits = (run: LaboratoryRun): boolean => isSame(run.settings, settings);
+  return measured.find((run) => fits(run) && run.products.length + run.leftOut.length > 0) ?? recorded.find(fits);
+}
+
+export const isRecorded = ({ recorded }: LaboratoryState, run: LaboratoryRun | undefined): boolean =>
+  run !== undefined && recorded.includes(run);
+
+let reading: Promise<void> | undefined;
+
+/** Reads the recorded numbers once. */
+export function readRecorded(): Promise<void> {
+  reading ??= (async () => {
+    try {
+      const response = await fetch(new URL('recorded/laboratory.json', document.baseURI));
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      const { runs } = (await response.json()) as { readonly runs: readonly LaboratoryRun[] };
+      setLaboratory({ recorded: runs, unread: '' });
+    } catch (error) {
+      reading = undefined;
+      setLaboratory({ unread: error instanceof Error ? error.message : String(error) });
+    }
+  })();
+  return reading;
+}
+
+const isDone = (run: LaboratoryRun | undefined, { kind, degree }: LaboratoryPair): boolean =>
+  [...(run?.products ?? []), ...(run?.leftOut ?? [])].some((one) => one.kind === kind && one.degree === degree);
+
+const ownRun = (): LaboratoryRun | undefined => {
+  const { measured, settings } = useLaboratory.getState();
+  return measured.find((run) => isSame(run.settings, settings));
+};
+
+/** Pairs of the sentence's settings that were not measured here yet. */
+export function remaining({ measured, settings, last }: LaboratoryState): readonly LaboratoryPair[] {
+  const run = measured.find((one) => isSame(one.settings, settings));
+  return pairsUpTo(kindIds, last).filter((pair) => !isDone(run, pair));
+}
+
+let current: { readonly id: number; readonly settings: LaboratorySettings; readonly stop: AbortController } | undefined;
+let hearing = false;
+
+/** Changes what was measured with the settings of the measurement under way. */
+function keep(change: (run: LaboratoryRun) => LaboratoryRun): void {
+  const settings = current?.settings;
+  if (!settings) return;
+  useLaboratory.setState(({ measured }) => ({
+    measured: measured.map((run) => (isSame(run.settings, settings) ? change(run) : run)),
+  }));
+}
+
+function receive(event: FurtherEvent): void {
+  if (!('id' in event) || event.id !== current?.id) return;
+  switch (event.kind) {
+    case 'products-begun': {
+      const { adapter, device, roofs } = event;
+      keep((run) => ({ ...run, adapter, device, ...(roofs && { roofs }) }));
+      return;
+    }
+    case 'products-progress': {
+      const { done, total, now } = event;
+      setLaboratory({ status: 'running', progress: { done, total, now } });
+      return;
+    }
+    case 'product-measured': {
+      const { product, clock, resolution } = event;
+      keep((run) => ({
+        ...run,
+        clock,
+        ...(resolution !== undefined && { resolution }),
+        products: [...run.products, product],
+      }));
+      return;
+    }
+    case 'product-left-out':
+      keep((run) => ({ ...run, leftOut: [...run.leftOut, event.product] }));
+      return;
+    default:
+  }
+}
+
+/**
+ * Measures what is missing of the sentence's settings; all of it anew where nothing is, or where another device measured before. Where the device is lost
+ * it is asked for again first.
+ */
+export async function measureHere(): Promise<void> {
+  if (current) return;
+  if (!hearing) hear(receive);
+  hearing = true;
+  const stop = new AbortController();
+  const { settings } = useLaboratory.getState();
+  const own = { id: nextId(), settings, stop };
+  current = own;
+  setLaboratory({ status: 'starting', failure: '', progress: undefined });
+  ensureEngine(wantedDevice());
+  const adapter = await readyAdapter(stop.signal);
+  if (adapter === undefined || stop.signal.aborted) {
+    finish(adapter === undefined && !stop.signal.aborted ? 'failed' : 'idle', 'The engine did not start.');
+    return;
+  }
+  const before = ownRun();
+  const isWhole = remaining(useLaboratory.getState()).length === 0;
+  if (!before || isWhole || before.adapter !== adapter) begin(settings, adapter);
+  const pairs = remaining(useLaboratory.getState());
+  const answer = await askAside(
+    { kind: 'measure-products', id: own.id, settings, pairs, device: wantedDevice() },
+    stop.signal,
+  );
+  if (answer.kind !== 'failure') {
+    finish('idle', '');
+    say('Measured.');
+  } else if (answer.failure.kind === 'cancelled') {
+    finish('idle', '');
+    say('Cancelled: what was measured stays.');
+  } else finish(answer.failure.kind === 'device-lost' ? 'lost' : 'failed', answer.failure.message);
+}
+
+function finish(status: LaboratoryState['status'], failure: string): void {
+  current = undefined;
+  setLaboratory({ status, failure: status === 'idle' ? '' : failure, progress: undefined });
+}
+
+/** An empty run in the place of what was measured with these settings. */
+function begin(settings: LaboratorySettings, adapter: string): void {
+  const device = adapter.startsWith('reference') ? 'reference' : 'webgpu';
+  const run: LaboratoryRun = {
+    adapter,
+    device,
+    clock: 'wall',
+    date: new Date().toISOString(),
+    settings,
+    products: [],
+    leftOut: [],
+  };
+  useLaboratory.setState(({ measured }) => ({
+    measured: [...measured.filter((one) => !isSame(one.settings, settings)), run],
+  }));
+}
+
+/** The adapter once the engine is ready; undefined where it did not start or who waits gave up. */
+function readyAdapter(signal: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const { engine } = useRun.getState();
+      if (engine.state === 'starting' && !signal.aborted) return;
+      unsubscribe();
+      resolve(engine.state === 'ready' ? engine.adapter : undefined);
+    };
+    const unsubscribe = useRun.subscribe(look);
+    signal.addEventListener('abort', look, { once: true });
+    look();
+  });
+}
+
+/** What was measured so far stays. */
+export const cancelMeasuring = (): void => current?.stop.abort();

@@ -1,0 +1,115 @@
+/** What the product of the sentence is worth: exact or not, what it reaches, and the colours' scale. */
+import type { ReactNode } from 'react';
+import { kindOf } from '../../experiment/laboratory/kinds.ts';
+import type { MeasuredProduct } from '../../experiment/laboratory/result.ts';
+import { productAt } from '../../plot/laboratory-numbers.ts';
+import { exactnessOf, missedWords, relativeError } from '../../plot/laboratory-words.ts';
+import { minus, significant, whole } from '../../plot/number-format.ts';
+import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
+
+const shapes = {
+  exact: {},
+  approximate: { strokeDasharray: '4 3' },
+  wrong: { strokeDasharray: '30 17' },
+} as const;
+
+function Ring({ verdict }: { verdict: keyof typeof shapes }) {
+  return (
+    <svg className="ring" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="2.4" aria-hidden="true">
+      <circle cx="10" cy="10" r="7.4" {...shapes[verdict]} />
+    </svg>
+  );
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const titles = { exact: 'Exact', approximate: 'Not exact', wrong: 'Wrong' } as const;
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd className="num">{children}</dd>
+    </>
+  );
+}
+
+function Measured({ product }: { product: MeasuredProduct }) {
+  const { turnError, floor, difference, right, grid } = product;
+  return (
+    <>
+      <Fact term="turn error">
+        {relativeError(turnError)} <span className="note">floor {relativeError(floor)}</span>
+      </Fact>
+      <Fact term={grid ? 'grid' : 'kernels'}>
+        {grid ? (
+          <>
+            {grid[0]} × {grid[1]} points <span className="note">exact here</span>
+          </>
+        ) : (
+          <>
+            {whole(product.dispatches)} <span className="note">compiled in {whole(product.compileMs)} ms</span>
+          </>
+        )}
+      </Fact>
+      <Fact term="against float64">
+        {relativeError(difference)} {!right && <span className="note">more than rounding</span>}
+      </Fact>
+    </>
+  );
+}
+
+export function Facts({ most }: { most: number }) {
+  const state = useLaboratory();
+  const { a, degree } = state;
+  const { product } = kindOf(a);
+  const reach = useFunctions(({ reaches }) => reaches[reachKey(product, degree)]);
+  const run = shownRun(state);
+  const measured = run && productAt(run, a, degree);
+  const verdict = measured && exactnessOf(measured);
+  const end = significant(most, 2);
+  return (
+    <aside aria-label="What it is worth">
+      <p className="verdict" data-testid="laboratory-verdict">
+        {verdict && <Ring verdict={verdict} />}
+        {verdict && <strong>{titles[verdict]}</strong>}
+        {reach && (
+          <>
+            {verdict ? `, and ${missedWords(reach)}` : capital(missedWords(reach))}: it reaches{' '}
+            <span className="num">
+              {whole(reach.reached.length)} of {whole(reach.reached.length + reach.missed.length)}
+            </span>{' '}
+            triples.
+          </>
+        )}
+      </p>
+      <dl className="facts">
+        {measured ? (
+          <Measured product={measured} />
+        ) : (
+          <Fact term="measured">
+            no <span className="note">at L = {degree}</span>
+          </Fact>
+        )}
+        {reach && (
+          <Fact term="freedom">
+            {whole(reach.degreesOfFreedom)} degrees <span className="note">under {reach.equivariant}</span>
+          </Fact>
+        )}
+      </dl>
+      <div>
+        <div className="ramp" />
+        <div className="note ends">
+          <span>
+            {minus}
+            {end}
+          </span>
+          <span>0, drawn as a line</span>
+          <span>{end}</span>
+        </div>
+      </div>
+      {measured && isRecorded(state, run) && <p className="note">Errors as recorded.</p>}
+    </aside>
+  );
+}

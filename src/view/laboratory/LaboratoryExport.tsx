@@ -1,0 +1,68 @@
+/** What the laboratory gives away: one picture of all of it, and the measured numbers as a table. */
+import { kindOf } from '../../experiment/laboratory/kinds.ts';
+import type { Triple } from '../../math/reach.ts';
+import { lookFrom } from '../../plot/camera.ts';
+import { laboratoryCsv } from '../../plot/laboratory-csv.ts';
+import { laboratoryFigure } from '../../plot/laboratory-figure.ts';
+import { toSvg } from '../../plot/svg.ts';
+import { lightTheme } from '../../plot/theme.ts';
+import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
+import { download } from '../download.ts';
+import { Popover } from '../Popover.tsx';
+import { EYE, functionWords, useFormula } from './use-formula.ts';
+
+export function LaboratoryExport() {
+  const state = useLaboratory();
+  const { a, b, degree, measure } = state;
+  const { f, h, path, reaches } = useFunctions();
+  const { textures, most, name } = useFormula();
+  const run = shownRun(state);
+  const stem = `equivarium-products-${a.replace(/\W+/g, '-')}-L${degree}`;
+  const [one, two, product] = textures;
+  const svg = (): void => {
+    if (!product) return;
+    const missed = new Set(reaches[reachKey(kindOf(a).product, degree)]?.missed.map((triple) => triple.join(' ')));
+    const part = (n: number): string =>
+      path ? `degree ${path[n]} alone` : `degrees 0 to ${n < 2 ? degree : 2 * degree}`;
+    const figure = laboratoryFigure(
+      {
+        functions: [
+          { name: 'f', texture: one, caption: `${functionWords(f)}, ${part(0)}` },
+          { name: 'h', texture: two, caption: `${functionWords(h)}, ${part(1)}` },
+          { name, texture: product, caption: part(2) },
+        ],
+        most,
+        camera: lookFrom(EYE.azimuth, EYE.elevation),
+        curves: run && { run, a, b, measure, degree },
+        isReached: (triple: Triple) => !missed.has(triple.join(' ')),
+        chosen: path,
+        degree,
+        provenance: run
+          ? `${isRecorded(state, run) ? 'Recorded' : 'Measured'} on ${run.adapter}, ${run.date.slice(0, 10)}.`
+          : 'Nothing was measured.',
+      },
+      a,
+    );
+    download(`${stem}.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
+  };
+  return (
+    <Popover title="Export">
+      <div className="rows">
+        <button type="button" disabled={!product} onClick={svg}>
+          <b>SVG</b>
+          <span>functions and product, times over L, and triples, with what was measured where</span>
+        </button>
+        <button
+          type="button"
+          disabled={!run}
+          onClick={() => run && download(`${stem}.csv`, 'text/csv', laboratoryCsv(run))}
+        >
+          <b>CSV</b>
+          <span>every kind and L: times, roofs, degrees of freedom, errors, and what was left out</span>
+        </button>
+      </div>
+      {!run && <p className="note">Nothing was measured with these settings yet.</p>}
+    </Popover>
+  );
+}

@@ -1,0 +1,145 @@
+/** What would be measured, as phrases, and the button that does it: progress that counts, a cancel, and what went wrong with its way on. */
+import { irrepsTypes, kindIds, kindOf } from '../../experiment/laboratory/kinds.ts';
+import { LARGEST_DEGREE, type LaboratorySettings } from '../../experiment/laboratory/settings.ts';
+import { irrepsNames, irrepsNotes } from '../../plot/laboratory-words.ts';
+import { whole } from '../../plot/number-format.ts';
+import {
+  cancelMeasuring,
+  isRecorded,
+  type LaboratoryState,
+  measureHere,
+  remaining,
+  setLaboratory,
+  shownRun,
+  useLaboratory,
+} from '../../store/laboratory.ts';
+import { Phrase } from '../Phrase.tsx';
+
+const ROWS = [128, 1000, 10_000, 100_000] as const;
+const CHANNELS = [1, 4, 16, 64] as const;
+
+function change(change: Partial<LaboratorySettings>): void {
+  const { settings } = useLaboratory.getState();
+  setLaboratory({ settings: { ...settings, ...change } });
+}
+
+const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+function Settings({ settings, last }: Pick<LaboratoryState, 'settings' | 'last'>) {
+  const { irreps, rows, channels, direction } = settings;
+  return (
+    <>
+      <Phrase
+        caption="irreps"
+        text={irrepsNames[irreps]}
+        options={irrepsTypes.map((id) => ({ id, text: irrepsNames[id], note: irrepsNotes[id] }))}
+        chosen={irreps}
+        onChoose={(id) => change({ irreps: irrepsTypes.find((type) => type === id) ?? irreps })}
+      />
+      ,{' '}
+      <Phrase
+        caption="batch"
+        text={plural(rows, 'row')}
+        options={ROWS.map((count) => ({ id: String(count), text: plural(count, 'row'), note: 'of the batch' }))}
+        chosen={String(rows)}
+        onChoose={(id) => change({ rows: Number(id) })}
+      />{' '}
+      of{' '}
+      <Phrase
+        caption="channels"
+        text={plural(channels, 'channel')}
+        options={CHANNELS.map((count) => ({
+          id: String(count),
+          text: plural(count, 'channel'),
+          note: 'each multiplied with the same of the other factor',
+        }))}
+        chosen={String(channels)}
+        onChoose={(id) => change({ channels: Number(id) })}
+      />
+      ,{' '}
+      <Phrase
+        caption="direction"
+        text={direction}
+        options={[
+          { id: 'forward', text: 'forward', note: 'the product' },
+          { id: 'backward', text: 'backward', note: 'the gradients by both factors' },
+        ]}
+        chosen={direction}
+        onChoose={(id) => change({ direction: id === 'backward' ? 'backward' : 'forward' })}
+      />
+      ,{' '}
+      <Phrase
+        caption="measured up to"
+        text={`L = 1 to ${last}`}
+        options={Array.from({ length: LARGEST_DEGREE }, (_, n) => ({
+          id: String(n + 1),
+          text: `L = 1 to ${n + 1}`,
+          note: `${kindIds.length * (n + 1)} measurements`,
+        }))}
+        chosen={String(last)}
+        onChoose={(id) => setLaboratory({ last: Number(id) })}
+      />
+    </>
+  );
+}
+
+/** Where the numbers on show come from. */
+function provenance(state: LaboratoryState): readonly [strong: string, rest: string] {
+  const run = shownRun(state);
+  if (!run) return ['Not measured', ''];
+  const when = run.date.slice(0, 10);
+  if (isRecorded(state, run)) return ['Recorded', ` on ${run.adapter}, ${when}${run.commit ? `, ${run.commit}` : ''}`];
+  return ['Measured here', ` on ${run.adapter}`];
+}
+
+export function MeasureStrip() {
+  const state = useLaboratory();
+  const { status, failure, progress, unread, settings, last, measured } = state;
+  const [strong, rest] = provenance(state);
+  const left = remaining(state).length;
+  const own = measured.some((run) => run === shownRun(state));
+  const label =
+    status === 'lost'
+      ? 'Continue'
+      : own && left > 0
+        ? `Measure the other ${whole(left)}`
+        : own
+          ? 'Measure again'
+          : 'Measure here';
+  const isBusy = status === 'starting' || status === 'running';
+  return (
+    <section className="strip laboratory-strip" aria-label="Measurement" data-testid="laboratory-strip">
+      <p data-testid="laboratory-provenance">
+        <b>{strong}</b>
+        {rest}
+        {unread && ` The recorded numbers could not be read: ${unread}.`}
+      </p>
+      <span className="spring" />
+      <p className="chosen wide-only">
+        <Settings settings={settings} last={last} />
+      </p>
+      {failure && (
+        <p role="alert" data-testid="laboratory-failure">
+          <b>{status === 'lost' ? 'The GPU was lost.' : 'It could not be measured.'}</b>{' '}
+          {status === 'lost' ? 'What was measured stays.' : failure}
+        </p>
+      )}
+      {isBusy ? (
+        <>
+          <p className="counted num" role="status" data-testid="laboratory-progress">
+            {progress
+              ? `${whole(progress.done)} of ${whole(progress.total)}: ${kindOf(progress.now.kind).name}, L = ${progress.now.degree}`
+              : 'the roofs of this device'}
+          </p>
+          <button type="button" className="btn wide-only" onClick={cancelMeasuring}>
+            Cancel
+          </button>
+        </>
+      ) : (
+        <button type="button" className="btn prime wide-only" onClick={() => void measureHere()}>
+          {label}
+        </button>
+      )}
+    </section>
+  );
+}

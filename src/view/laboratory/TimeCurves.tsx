@@ -1,0 +1,90 @@
+/** Time over L for every kind; the cursor is the L of the sentence, moved by click and arrows. */
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { kindOf } from '../../experiment/laboratory/kinds.ts';
+import { LARGEST_DEGREE } from '../../experiment/laboratory/settings.ts';
+import { curvesFigure, degreeUnder, lastDegree } from '../../plot/laboratory-curves.ts';
+import { productAt, timeOf } from '../../plot/laboratory-numbers.ts';
+import {
+  captionOf,
+  clockWords,
+  crossoverWords,
+  exponentWords,
+  measureHeads,
+  unitWords,
+} from '../../plot/laboratory-words.ts';
+import { significant } from '../../plot/number-format.ts';
+import { setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { Drawing } from '../Drawing.tsx';
+import { useSize } from '../use-size.ts';
+
+export function TimeCurves() {
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const state = useLaboratory();
+  const { a, b, degree, measure } = state;
+  const run = shownRun(state);
+  const move = (to: number): void => setLaboratory({ degree: Math.max(1, Math.min(LARGEST_DEGREE, to)) });
+  const onPointer = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.buttons === 0 || !size || !run) return;
+    const place = event.currentTarget.getBoundingClientRect();
+    move(degreeUnder(event.clientX - place.left, lastDegree({ run, degree }), size.width, size.height));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowRight') move(degree + 1);
+    else if (event.key === 'ArrowLeft') move(degree - 1);
+    else if (event.key === 'Home') move(1);
+    else if (event.key === 'End') move(LARGEST_DEGREE);
+    else return;
+    event.preventDefault();
+  };
+  const spoken = ([a, b] as const)
+    .map((kind) => {
+      const product = run && productAt(run, kind, degree);
+      return `${kindOf(kind).name} ${product ? `${significant(timeOf(product, measure), 3)} ${unitWords(run.settings, measure)}` : 'not measured'}`;
+    })
+    .join(', ');
+  const crossover = run && crossoverWords(run, a, b, measure);
+  return (
+    <section aria-label="Times">
+      <h2>
+        {measureHeads[measure]} {run && <span className="note">{captionOf(run, measure)}</span>}
+      </h2>
+      <div
+        className="view curves"
+        ref={box}
+        role="slider"
+        tabIndex={0}
+        aria-label="Largest degree L"
+        aria-valuemin={1}
+        aria-valuemax={LARGEST_DEGREE}
+        aria-valuenow={degree}
+        aria-valuetext={`L = ${degree}: ${spoken}`}
+        onPointerDown={onPointer}
+        onPointerMove={onPointer}
+        onKeyDown={onKeyDown}
+      >
+        {run && size && (
+          <Drawing figure={curvesFigure({ run, a, b, measure, degree }, size.width, size.height)} silent />
+        )}
+        {!run && (
+          <p className="instead note">
+            Nothing was measured with these settings yet, and nothing is recorded: press “Measure here”.
+          </p>
+        )}
+      </div>
+      {run && (
+        <p className="note" data-testid="crossover">
+          {crossover && <b>{crossover} </b>}
+          {run.leftOut.length > 0 && `${leftOutWords(run.leftOut.map(({ reason }) => reason))} `}
+          {exponentWords(run, a)} Timed {clockWords(run)}.
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The first reason, and how many more there are. */
+function leftOutWords(reasons: readonly string[]): string {
+  const [first] = reasons;
+  return reasons.length === 1 ? first : `${first} ${reasons.length - 1} more are left out: the CSV says why.`;
+}
