@@ -21,6 +21,7 @@ import { loopedRings } from './fourier-rings.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
 import { NetworkLines } from './network-lines.ts';
 import { accessOf, productText, type RingProduct, ringProductOf } from './ring-product.ts';
+import { operationsIn } from './rows.ts';
 
 /** Statements up to which a kernel is unrolled; compilers take about half a millisecond for each. */
 const mostStatements = 9_000;
@@ -84,11 +85,12 @@ function unrolledKernel(unit: Unit, places: Places, { factors }: RingProduct, ma
   }
   const outputs = maps.result.outputs.map((_, k) => result.output(k));
   const body = [...main.root.lines, ...access.load, ...lines];
+  const operations = operationsIn(lines);
   const blocks = { body, finish: access.finish(outputs), access: access.functions };
   return builder.dispatch(
     'fourier-unrolled',
     assemble('fourier-unrolled', blocks, kernel.libraries),
     (extentOf) => ({ count: Math.ceil(rows(extentOf) / workgroupSize), depth: 1 }),
-    (extentOf) => rows(extentOf) * 2 * body.length,
+    (extentOf) => rows(extentOf) * operations,
   );
 }
