@@ -73,6 +73,44 @@ describe.each(['gaunt-sparse', 'gaunt-grid', 'gaunt-fourier', 'gaunt-dft'] as co
       expectClose(output.gradY!, gradY);
     }
   });
+
+  it('agrees with the weighted product of other degrees', async () => {
+    if (!existsSync(file)) {
+      console.info('reference vectors are not here: weighted products were compared with finite differences alone');
+      return;
+    }
+    const { weighted_truncated: all } = JSON.parse(readFileSync(file, 'utf8'));
+    const { L1: degree1, L2: degree2, L3: degreeOut, x, y } = all;
+    const weights = { x: all.w1_per_l, y: all.w2_per_l, z: all.w3_per_l };
+    expectClose((await evaluateProduct(backend, { kind, degree1, degree2, degreeOut, x, y, weights })).z, all.z);
+  });
+});
+
+it('the gradients by weights are those of finite differences', async () => {
+  const random = new Random('weights');
+  const draw = (length: number) => Array.from({ length }, () => random.normal());
+  const base: ProductInput = {
+    kind: 'gaunt-sparse',
+    degree1: 2,
+    degree2: 1,
+    degreeOut: 2,
+    x: [draw(9), draw(9)],
+    y: [draw(4), draw(4)],
+  };
+  const weights = { x: draw(3), y: draw(2), z: draw(3) };
+  const gradZ = [draw(9), draw(9)];
+  const value = async (changed: typeof weights) => {
+    const { z } = await evaluateProduct(backend, { ...base, weights: changed });
+    return z.flat().reduce((sum, one, n) => sum + one * gradZ.flat()[n], 0);
+  };
+  const { gradWeights } = await evaluateProduct(backend, { ...base, gradZ, weights });
+  for (const name of ['x', 'y', 'z'] as const)
+    for (const [n, slope] of gradWeights![name].entries()) {
+      const at = (step: number) =>
+        value({ ...weights, [name]: weights[name].map((one, m) => (m === n ? one + step : one)) });
+      // The product is linear in each weight.
+      expect((await at(1)) - (await at(0))).toBeCloseTo(slope, 10);
+    }
 });
 
 describe('the input of a product', () => {
@@ -100,6 +138,7 @@ describe('the input of a product', () => {
       },
       'degree1 + degree2 + degreeOut: 60, expected at most 52',
     ],
+    [{ weights: { x: [1] } }, 'weights.x: 1 numbers, expected 2, one for each degree'],
     [{ degreeOut: 2 }, 'degreeOut: 2, expected at most degree1 + degree2 = 1'],
   ])('refuses %j', (change, message) => {
     expect(() => parseProductInput({ ...good, ...change })).toThrow(message);

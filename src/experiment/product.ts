@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import type { Backend } from '../backend/backend.ts';
 import { LARGEST_DEGREE_SUM } from '../math/wigner-3j.ts';
+import { weighDegrees } from '../nn/tensor-product.ts';
 import { curlProductTable, matrixProductTable } from '../tensor/coupling-product-table.ts';
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import { gradient } from '../tensor/gradient.ts';
@@ -26,6 +27,7 @@ const HIGHEST_DEGREE = 20;
 
 const degree = z.int().check(z.gte(0), z.lte(HIGHEST_DEGREE));
 const rows = z.array(z.array(z.number()));
+const weightList = z.optional(z.array(z.number()));
 const inputSchema = z.object({
   kind: z.enum(productKinds),
   degree1: degree,
@@ -37,6 +39,8 @@ const inputSchema = z.object({
   y: rows,
   /** [batch][(degreeOut+1)^2] */
   gradZ: z.optional(rows),
+  /** A weight for every degree of a factor or of the product: [degree + 1] each; absent: ones. */
+  weights: z.optional(z.object({ x: weightList, y: weightList, z: weightList })),
 });
 
 export type ProductInput = z.infer<typeof inputSchema>;
@@ -49,6 +53,8 @@ export interface ProductOutput {
   /** Only where gradZ was given. */
   readonly gradX?: readonly (readonly number[])[];
   readonly gradY?: readonly (readonly number[])[];
+  /** Of the weights that were given, by the same names. */
+  readonly gradWeights?: Readonly<Record<string, readonly number[]>>;
   /** Time of one run after compilation, data transfer included. */
   readonly ms: number;
   readonly compileMs: number;
@@ -68,7 +74,7 @@ export function parseProductInput(json: unknown): ProductInput {
         ? `one of ${productKinds.join(', ')}, clebsch-gordan`
         : field.startsWith('degree')
           ? `a whole number from 0 to ${HIGHEST_DEGREE}`
-          : '{ kind, degree1, degree2, degreeOut, x, y, gradZ? } with lists of rows of numbers';
+          : '{ kind, degree1, degree2, degreeOut, x, y, gradZ?, weights?: { x?, y?, z? } } with lists of rows of numbers, and of weights';
     throw new RangeError(`${field}: expected ${expected}`);
   }
   const { data } = parsed;
@@ -87,6 +93,11 @@ export function parseProductInput(json: unknown): ProductInput {
         `${name}[${wrong}]: ${list[wrong].length} coefficients, expected ${sizeOf(l)} for degree ${l}`,
       );
     }
+  }
+  for (const [name, l] of weighted(data)) {
+    const { length } = data.weights?.[name] ?? [];
+    if (length !== l + 1)
+      throw new RangeError(`weights.${name}: ${length} numbers, expected ${l + 1}, one for each degree`);
   }
   if (data.degreeOut > data.degree1 + data.degree2) {
     throw new RangeError(
@@ -132,6 +143,21 @@ function productOf({ kind, degree1, degree2, degreeOut }: ProductInput, x: Node,
   }
 }
 
+const fedWeights = (input: ProductInput): Record<string, Float64Array> =>
+  Object.fromEntries(
+    weighted(input).map(([name]) => [`weights ${name}`, Float64Array.from(input.weights?.[name] ?? [])]),
+  );
+
+/** What has weights, with its degree. */
+function weighted({ weights, degree1, degree2, degreeOut }: ProductInput): (readonly ['x' | 'y' | 'z', number])[] {
+  const all = [
+    ['x', degree1],
+    ['y', degree2],
+    ['z', degreeOut],
+  ] as const;
+  return all.filter(([name]) => weights?.[name]);
+}
+
 /** Runs the product, and its gradients where gradZ is given. */
 export async function evaluateProduct(backend: Backend, input: ProductInput): Promise<ProductOutput> {
   const { kind, degree1, degree2, degreeOut, gradZ } = input;
@@ -142,11 +168,26 @@ export async function evaluateProduct(backend: Backend, input: ProductInput): Pr
       ['gradZ', degreeOut],
     ] as const
   ).map(([name, l]) => feed(name, [sizeOf(l), 'rows']));
-  const product = productOf(input, x, y);
+  const weights = new Map(weighted(input).map(([name, l]) => [name, feed(`weights ${name}`, [l + 1])] as const));
+  const weighed = (name: 'x' | 'y' | 'z', node: Node): Node => {
+    const own = weights.get(name);
+    return own ? weighDegrees(node, own) : node;
+  };
+  const product = weighed('z', productOf(input, weighed('x', x), weighed('y', y)));
   const outputs: Record<string, Node> = { z: product };
-  if (gradZ) [outputs.gradX, outputs.gradY] = gradient(total(multiply(product, upstream)), [x, y]);
+  if (gradZ) {
+    const by = [x, y, ...weights.values()];
+    const found = gradient(total(multiply(product, upstream)), by);
+    const names = ['gradX', 'gradY', ...[...weights.keys()].map((name) => `weights ${name}`)];
+    for (const [n, name] of names.entries()) outputs[name] = found[n];
+  }
   const batch = input.x.length;
-  const feeds = { x: columns(input.x), y: columns(input.y), ...(gradZ && { gradZ: columns(gradZ) }) };
+  const feeds = {
+    x: columns(input.x),
+    y: columns(input.y),
+    ...(gradZ && { gradZ: columns(gradZ) }),
+    ...fedWeights(input),
+  };
   const before = performance.now();
   const program = await backend.compile(outputs);
   await program.run(feeds, { rows: batch });
@@ -160,6 +201,10 @@ export async function evaluateProduct(backend: Backend, input: ProductInput): Pr
     adapter: backend.adapter,
     z: rowsOf(results.z, batch),
     ...(gradZ && { gradX: rowsOf(results.gradX, batch), gradY: rowsOf(results.gradY, batch) }),
+    ...(gradZ &&
+      weights.size > 0 && {
+        gradWeights: Object.fromEntries([...weights.keys()].map((name) => [name, [...results[`weights ${name}`]]])),
+      }),
     ms,
     compileMs: start - before,
     dispatches,

@@ -9,7 +9,8 @@
 import { curlProductTable } from '../tensor/coupling-product-table.ts';
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import type { Node } from '../tensor/graph.ts';
-import { autoProduct, gridProduct, multiply, sparseProduct } from '../tensor/primitives.ts';
+import { autoProduct, gridProduct, multiply, reshape, sparseProduct } from '../tensor/primitives.ts';
+import { perComponent } from './irreps.ts';
 
 export type ProductKind = 'sparse' | 'grid' | 'auto';
 
@@ -35,6 +36,13 @@ export function gauntProduct(x: Node, y: Node, degree: number, kind: ProductKind
       throw new Error(`Unknown product ${kind satisfies never}`);
   }
 }
+
+/**
+ * Features [(L+1)^2, rows, ...] times a weight for every degree [L+1]. A Gaunt product with weights for each degree of both factors and of the result,
+ * w3[l3] w1[l1] w2[l2] G, is the parametrised product of Luo et al., section 3.2: a factor for each degree, where Clebsch-Gordan products have one a path.
+ */
+export const weighDegrees = (x: Node, weights: Node): Node =>
+  multiply(perComponent(reshape(weights, [weights.shape[0], ...x.shape.slice(1).map(() => 1)])), x);
 
 /** Antisymmetric product, truncated to `degree`; zero for y = x. */
 export const curlProduct = (x: Node, y: Node, degree: number): Node =>
