@@ -1,4 +1,8 @@
-/** Products on rings in a loop over pairs of rings with their constants in a table, for degrees too high to unroll; equations in shaders/fourier-rings.wgsl. */
+/**
+ * Products on rings in a loop over pairs of rings with their constants in a table, for degrees too high to unroll; equations in shaders/fourier-rings.wgsl.
+ * Sums over degrees and around the rings stay unrolled: 8 x 8 -> 16 compiles in 1.6 s of one core on lavapipe, 20 x 20 -> 40 in 30 s. Sums over degrees in
+ * loops did not shorten that.
+ */
 import { fastAround, fastGrid, foldedAround } from '../../../math/fourier-network.ts';
 import { harmonicIndex } from '../../../math/harmonics.ts';
 import { transpose } from '../../../math/linear-network.ts';
