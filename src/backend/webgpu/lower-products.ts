@@ -19,7 +19,7 @@ export function productBy(
     case 'grid':
       return gridProduct(x, y, degreeX, degreeY, degreeZ);
     case 'fourier':
-      return fourierProduct(x, y, degreeX, degreeY, degreeZ, 'fft');
+      return fourierProduct(x, y, degreeX, degreeY, degreeZ, 'dft');
     default:
       throw new Error(`unknown method ${method satisfies never}`);
   }

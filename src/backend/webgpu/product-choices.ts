@@ -1,8 +1,8 @@
 /**
- * Which kernel computes a Gaunt product on one device: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact
- * spherical grid, `fourier` on a torus that fast Fourier transforms lead to. What was
- * measured on the device decides (`remember`); before that, whether the coefficients are few enough to be unrolled, for then they are the fewest operations
- * of all (`../shared/research`, and `bench -- products`). A method whose kernel this device refuses is not taken again, and why is kept for people to read.
+ * Which kernel computes a Gaunt product on one device: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact spherical grid, `fourier`
+ * on the torus, by folded sums, which need fewer operations than fast transforms up to L = 8 (`kernels/fourier-product.ts`). What was measured on the device
+ * decides (`remember`); before that, whether the coefficients are few enough to be unrolled, for then nothing is loaded but the factors. A method whose kernel
+ * this device refuses is not taken again, and why is kept for people to read.
  */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import type { ProductDegrees } from '../../tensor/graph.ts';

@@ -75,7 +75,7 @@ export const laboratoryKinds = [
     product: 'gaunt',
     method: 'as this device likes it',
     name: 'Gaunt, auto',
-    note: 'the quickest of table, grid and FFT, tried on this device, which is part of its compile time: what models use',
+    note: 'the quickest of table, grid and Fourier sums, tried on this device, which is part of its compile time: what models use',
     exponents: { siso: 3, simo: 3, mimo: 3 },
     source: 'that of the grid, which is the quickest in the end',
   },
