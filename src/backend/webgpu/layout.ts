@@ -4,7 +4,7 @@
  */
 import { type Extent, type Extents, extentValue, productOf } from '../../tensor/extent.ts';
 import type { Scalar, Storage } from './emitter.ts';
-import { type Dispatch, type ExtentOf, enoughWorkgroups } from './kernels/kernel.ts';
+import type { Dispatch, ExtentOf } from './kernels/kernel.ts';
 
 const alignment = 4;
 const align = (elements: number): number => Math.ceil(elements / alignment) * alignment;
@@ -103,6 +103,9 @@ export function foldGrid(count: number, depth: number): [number, number, number]
   const rows = Math.max(1, Math.ceil(count / most));
   return [Math.ceil(count / rows), rows, depth];
 }
+
+/** Workgroups that keep every processor of a software device busy. */
+const enoughWorkgroups = 32;
 
 /** Workgroups for a kernel that has `count` of them with an element for each thread. */
 export function workgroupsFor(count: number, elementsPerThread: number): number {

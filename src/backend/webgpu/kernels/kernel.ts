@@ -43,8 +43,6 @@ export interface Places {
 }
 
 export const workgroupSize = 64;
-/** Workgroups that keep every processor of a software device busy. */
-export const enoughWorkgroups = 32;
 
 /** A kernel under construction: its main function, and values found in other units. */
 export class Builder {

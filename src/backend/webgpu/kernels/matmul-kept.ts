@@ -5,9 +5,14 @@
  */
 import { integer } from '../emitter.ts';
 import { assemble } from '../shader.ts';
-import { Builder, type Dispatch, type ExtentOf, enoughWorkgroups, type Places, sizeIn, type Unit } from './kernel.ts';
+import { Builder, type Dispatch, type ExtentOf, type Places, sizeIn, type Unit } from './kernel.ts';
 import { clamped, operand, storeFunction, sumSlots } from './matmul-parts.ts';
-import { keptTiles, type Sizes, type Variant } from './matmul-variant.ts';
+import type { Sizes, Variant } from './matmul-variant.ts';
+
+/** Most tiles of rows that the right operand is kept for. */
+const mostTiles = 8;
+/** Workgroups that are enough to keep the processors of such a device busy, however many tiles each then goes through. */
+const enoughBlocks = 16;
 
 /** `sizes.k` must be known beforehand. */
 export function keptKernel(
@@ -23,7 +28,7 @@ export function keptKernel(
   const columnBlocks = (extentOf: ExtentOf) => Math.ceil(extentOf(sizes.n) / (columns * lanes));
   const tilesTogether = (extentOf: ExtentOf) => {
     const tiles = rowTiles(extentOf) * columnBlocks(extentOf);
-    return Math.max(1, Math.min(keptTiles, Math.floor(tiles / enoughWorkgroups)));
+    return Math.max(1, Math.min(mostTiles, Math.floor(tiles / enoughBlocks)));
   };
   const blocks = (extentOf: ExtentOf) =>
     Math.ceil(rowTiles(extentOf) / tilesTogether(extentOf)) * columnBlocks(extentOf);

@@ -48,9 +48,11 @@ export interface Variant {
 
 /** Tile of a thread that is handed the left operand. Twice the rows take a tenth less time, and compile for twice as long. */
 const handedTile = { rows: 16, columns: 8 };
-/** Longest sum whose right operand is kept, and tiles of rows that it is kept for: 8 columns of it fill a first-level cache of 32 kB. */
+/** Longest sum whose right operand is kept: 8 columns of it fill a first-level cache of 32 kB. */
 const mostKeptTerms = 128;
-export const keptTiles = 8;
+/** Tiles of small matrices; where loads cost most, larger ones, and wider ones where the columns are those of a head. */
+const flatTile = { rows: 4, columns: 4 };
+const loadedTile = { rows: 5, columns: 5, knownColumns: 8 };
 
 /** Which kernel suits the sizes; extents bound at run time count as long. */
 export function matmulVariant(node: Node, subgroup?: number): Variant {
@@ -58,8 +60,13 @@ export function matmulVariant(node: Node, subgroup?: number): Variant {
   const [rows, columns, terms] = [nominal(m), nominal(n), nominal(k)];
   const split = terms > 4 * splitTerms || (typeof k === 'string' && nominal(batch) * rows * columns <= 65_536);
   if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
-  if (batch !== 1 && typeof m === 'string')
-    return { rows: 4, columns: 4, lanesM: 1, lanesN: 1, tiled: true, flat: true, split };
+  if (batch !== 1 && typeof m === 'string') {
+    const loaded = {
+      rows: loadedTile.rows,
+      columns: typeof n === 'string' ? loadedTile.columns : loadedTile.knownColumns,
+    };
+    return { ...(subgroup ? loaded : flatTile), lanesM: 1, lanesN: 1, tiled: true, flat: true, split };
+  }
   if (subgroup) {
     const tile = {
       rows: rows < handedTile.rows ? 8 : handedTile.rows,
