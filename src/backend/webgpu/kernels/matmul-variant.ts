@@ -50,6 +50,8 @@ export interface Variant {
 const handedTile = { rows: 16, columns: 8 };
 /** Longest sum whose right operand is kept: 8 columns of it fill a first-level cache of 32 kB. */
 const mostKeptTerms = 128;
+/** Columns from which it is: with fewer, most lanes would only load for the others. */
+const fewestKept = 3;
 /** Tiles of small matrices; where loads cost most, larger ones, and wider ones where the columns are those of a head. */
 const flatTile = { rows: 4, columns: 4 };
 const loadedTile = { rows: 5, columns: 5, knownColumns: 8 };
@@ -59,7 +61,9 @@ export function matmulVariant(node: Node, subgroup?: number): Variant {
   const { batch, m, n, k } = sizesOf(node);
   const [rows, columns, terms] = [nominal(m), nominal(n), nominal(k)];
   const split = terms > 4 * splitTerms || (typeof k === 'string' && nominal(batch) * rows * columns <= 65_536);
-  if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
+  const kept = subgroup !== undefined && batch === 1 && typeof k === 'number' && k <= mostKeptTerms;
+  if (columns < (kept ? fewestKept : 16) || rows < 8)
+    return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
   if (batch !== 1 && typeof m === 'string') {
     const loaded = {
       rows: loadedTile.rows,
@@ -72,7 +76,6 @@ export function matmulVariant(node: Node, subgroup?: number): Variant {
       rows: rows < handedTile.rows ? 8 : handedTile.rows,
       columns: Math.min(handedTile.columns, Math.ceil(columns / subgroup)),
     };
-    const kept = batch === 1 && typeof k === 'number' && k <= mostKeptTerms;
     return { ...tile, lanesM: 1, lanesN: subgroup, tiled: true, handed: true, kept, split };
   }
   const tile = { rows: 8, columns: columns > 16 ? 8 : 4 };

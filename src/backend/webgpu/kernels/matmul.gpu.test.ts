@@ -14,6 +14,9 @@ describe.each([false, true])('with the kernels of hardware: %s', (asHardware) =>
   it.each([
     [1, 1, 16],
     [7, 3, 17],
+    [8, 64, 3],
+    [70, 5, 2],
+    [300, 64, 9],
     [9, 8, 24],
     [15, 7, 63],
     [16, 64, 64],
