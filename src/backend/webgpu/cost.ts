@@ -7,7 +7,7 @@
 import type { Node } from '../../tensor/graph.ts';
 import { staticTerms } from './expression.ts';
 import { nominalSize } from './kernels/kernel.ts';
-import { operandReuse } from './kernels/matmul.ts';
+import { operandReuse } from './kernels/matmul-variant.ts';
 import { isUnrolled } from './kernels/sparse-product.ts';
 import { baseOf, classOf, valueInputs } from './node-class.ts';
 

@@ -34,7 +34,20 @@ export interface Term {
   readonly literal?: number;
   /** A value that is fixed for a launch, so that its reciprocal can be passed too. */
   readonly uniform?: { readonly name: string; readonly value: ScalarValue };
+  /** Where it is the quotient of a division, that times the divisor again, or the remainder. */
+  readonly quotient?: Division;
+  readonly multiple?: Division;
+  readonly remainder?: Division;
 }
+
+interface Division {
+  readonly of: Term;
+  /** Text of the divisor. */
+  readonly by: string;
+}
+
+const isSame = (a: Division | undefined, b: Division | undefined): boolean =>
+  a !== undefined && a.of.text === b?.of.text && a.by === b.by;
 
 export const integer = (value: number): Term => ({ text: `${value}u`, scope: undefined, literal: value });
 
@@ -152,6 +165,7 @@ export class FunctionSource {
     if (a.literal !== undefined && b.literal !== undefined) return integer(a.literal + b.literal);
     if (a.literal === 0) return b;
     if (b.literal === 0) return a;
+    if (isSame(a.multiple, b.remainder)) return a.multiple!.of;
     return this.define(`${a.text} + ${b.text}`, [a, b]);
   }
 
@@ -165,12 +179,17 @@ export class FunctionSource {
     if (a.literal === 0 || b.literal === 0) return integer(0);
     if (a.literal === 1) return b;
     if (b.literal === 1) return a;
-    return this.define(`${a.text} * ${b.text}`, [a, b]);
+    const product = this.define(`${a.text} * ${b.text}`, [a, b]);
+    return a.quotient?.by === b.text ? { ...product, multiple: a.quotient } : product;
   }
 
   divide(a: Term, b: Term): Term {
     if (b.literal === 1) return a;
     if (a.literal !== undefined && b.literal !== undefined) return integer(Math.floor(a.literal / b.literal));
+    return { ...this.quotient(a, b), quotient: { of: a, by: b.text } };
+  }
+
+  private quotient(a: Term, b: Term): Term {
     if (!b.uniform) return this.define(`${a.text} / ${b.text}`, [a, b]);
     const { name, value } = b.uniform;
     this.kernel.libraries.add('division');
@@ -186,8 +205,10 @@ export class FunctionSource {
   remainder(a: Term, b: Term): Term {
     if (b.literal === 1) return integer(0);
     if (a.literal !== undefined && b.literal !== undefined) return integer(a.literal % b.literal);
-    if (b.uniform) return this.subtract(a, this.multiply(this.divide(a, b), b));
-    return this.define(`${a.text} % ${b.text}`, [a, b]);
+    const rest = b.uniform
+      ? this.subtract(a, this.multiply(this.divide(a, b), b))
+      : this.define(`${a.text} % ${b.text}`, [a, b]);
+    return { ...rest, remainder: { of: a, by: b.text } };
   }
 }
 

@@ -161,6 +161,14 @@ describe('fused expressions', () => {
     expect(kernels(t.exp(viewed))).toHaveLength(1);
   });
 
+  it('merge axes again that they took apart: rows of one number for each need no division', () => {
+    const h = t.feed('h', ['graphs', 'slots', 16]);
+    const scaled = t.multiply(h, t.feed('scale', ['graphs', 'slots', 1]));
+    const [kernel] = kernels(t.matmul(t.reshape(scaled, ['graphs*slots', 16]), t.feed('w', [16, 64])));
+    expect(kernel.code).not.toContain('= quotient(');
+    expect(count(kernels(t.exp(scaled))[0].code, ' / ')).toBe(1);
+  });
+
   it('use the same source for the same computation at other extents, so that a new molecule compiles nothing', () => {
     const code = (symbol: string) => kernels(t.sum(t.exp(t.feed('v', [symbol, 8])), [0])).map((kernel) => kernel.code);
     expect(code('atoms')).toEqual(code('edges'));
@@ -168,12 +176,16 @@ describe('fused expressions', () => {
 });
 
 describe('matrix products', () => {
-  const product = t.matmul(t.feed('left', ['rows', 24]), t.feed('right', [24, 64]));
+  const left = t.feed('left', ['rows', 24]);
+  const known = t.matmul(left, t.feed('right', [24, 64]));
+  const long = t.matmul(left, t.feed('gradient', ['rows', 640]), true);
 
-  it('hand the left operand from lane to lane only where the device has subgroups for it', () => {
-    const [handed, ...others] = compileGraph([product], { subgroup: 8 }).dispatches;
-    expect(others).toEqual([]);
-    expect(handed.name).toBe('matmul-subgroup');
+  it.each([
+    ['matmul-kept', known],
+    ['matmul-subgroup', long],
+  ])('hand the left operand from lane to lane only where the device has subgroups for it: %s', (name, product) => {
+    const [handed] = compileGraph([product], { subgroup: 8 }).dispatches;
+    expect(handed.name).toBe(name);
     expect(handed.code).toMatch(/^enable subgroups;\n/);
     const [plain] = compileGraph([product]).dispatches;
     expect(plain.name).toBe('matmul-tile');

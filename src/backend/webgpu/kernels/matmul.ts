@@ -1,117 +1,23 @@
 /**
- * Matrix products with expressions as operands and elementwise functions of the result. Four shapes of kernel: a
- * register tile per thread, a larger one whose left operand the lanes of a subgroup load together, one thread per output for
- * narrow results, and any of them split over long sums (weight gradients), where the partial results are joined in a fixed
- * order. A workgroup's tiles lie side by side in one large matrix; of many matrices
- * with as many rows as a molecule has atoms, as in attention, tiles are small and those of all matrices follow one another.
+ * Matrix products with expressions as operands and elementwise functions of the result. Shapes of kernel: a register tile per
+ * thread, a larger one whose left operand the lanes of a subgroup load together (for short sums in `matmul-kept.ts`), one thread
+ * per output for narrow results, and all but the kept split over long sums (weight gradients), where the partial results are
+ * joined in a fixed order. A workgroup's tiles lie side by side in one large matrix; of many matrices with as many rows as a
+ * molecule has atoms, as in attention, tiles are small and those of all matrices follow one another.
  */
-import type { Extent } from '../../../tensor/extent.ts';
-import type { Node } from '../../../tensor/graph.ts';
 import { type FunctionSource, integer, type Storage, type Term } from '../emitter.ts';
 import { Position } from '../index-space.ts';
 import { assemble } from '../shader.ts';
-import {
-  Builder,
-  type Dispatch,
-  type ExtentOf,
-  nominal,
-  type Places,
-  sizeIn,
-  type Unit,
-  workgroupSize,
-} from './kernel.ts';
+import { Builder, type Dispatch, type ExtentOf, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
+import { keptKernel } from './matmul-kept.ts';
+import { clamped, operand, storeFunction, sumSlots } from './matmul-parts.ts';
+import { matmulVariant, type Sizes, sizesOf, splitTerms, type Variant } from './matmul-variant.ts';
 import { joinKernel } from './reduce.ts';
 
-/** Terms that one split sums at least. */
-const splitTerms = 128;
 const mostSplits = 64;
-
-interface Sizes {
-  readonly batch: Extent;
-  readonly m: Extent;
-  readonly n: Extent;
-  readonly k: Extent;
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
-
-function sizesOf(node: Node): Sizes {
-  if (node.operation.kind !== 'matmul') throw new Error('Not a matrix product.');
-  const { transposeA, transposeB } = node.operation;
-  const [a] = node.inputs;
-  const rank = node.shape.length;
-  return {
-    batch: rank === 3 ? node.shape[0] : 1,
-    m: node.shape[rank - 2],
-    n: node.shape[rank - 1],
-    k: a.shape[transposeA ? rank - 2 : rank - 1],
-    transposeA,
-    transposeB,
-  };
-}
-
-interface Variant {
-  /** Results per thread. */
-  readonly rows: number;
-  readonly columns: number;
-  /** Threads of a workgroup along m and n. */
-  readonly lanesM: number;
-  readonly lanesN: number;
-  readonly tiled: boolean;
-  /** Threads take tiles of one matrix after the other, whatever workgroup they are in. */
-  readonly flat?: boolean;
-  /** A workgroup is one subgroup, whose lanes load the left operand for one another. */
-  readonly handed?: boolean;
-  readonly split: boolean;
-}
-
-/** Tile of a thread that is handed the left operand. Twice the rows take a tenth less time, and compile for twice as long. */
-const handedTile = { rows: 16, columns: 8 };
-
-/** Which kernel suits the sizes; extents bound at run time count as long. */
-export function matmulVariant(node: Node, subgroup?: number): Variant {
-  const { batch, m, n, k } = sizesOf(node);
-  const [rows, columns, terms] = [nominal(m), nominal(n), nominal(k)];
-  const split = terms > 4 * splitTerms || (typeof k === 'string' && nominal(batch) * rows * columns <= 65_536);
-  if (columns < 16 || rows < 8) return { rows: 1, columns: 1, lanesM: 1, lanesN: workgroupSize, tiled: false, split };
-  if (batch !== 1 && typeof m === 'string')
-    return { rows: 4, columns: 4, lanesM: 1, lanesN: 1, tiled: true, flat: true, split };
-  if (subgroup) {
-    const tile = {
-      rows: rows < handedTile.rows ? 8 : handedTile.rows,
-      columns: Math.min(handedTile.columns, Math.ceil(columns / subgroup)),
-    };
-    return { ...tile, lanesM: 1, lanesN: subgroup, tiled: true, handed: true, split };
-  }
-  const tile = { rows: 8, columns: columns > 16 ? 8 : 4 };
-  const lanesN = Math.min(8, Math.ceil(columns / tile.columns));
-  const lanesM = Math.min(Math.floor(workgroupSize / lanesN), Math.ceil(rows / tile.rows));
-  return { ...tile, lanesM, lanesN, tiled: true, split };
-}
-
-/** How often each element of the operands is read by the kernel of a matrix product. */
-export function operandReuse(node: Node): readonly [number, number] {
-  const { m, n } = sizesOf(node);
-  const { rows, columns } = matmulVariant(node);
-  return [Math.ceil(nominal(n) / columns), Math.ceil(nominal(m) / rows)];
-}
 
 function splits(sizes: Sizes, extentOf: ExtentOf): number {
   return Math.max(1, Math.min(mostSplits, Math.ceil(extentOf(sizes.k) / splitTerms)));
-}
-
-function operand(
-  node: Node,
-  which: 0 | 1,
-  sizes: Sizes,
-  builder: Builder,
-  at: { b: Term; row: Term; column: Term },
-): Term {
-  const transposed = which === 0 ? sizes.transposeA : sizes.transposeB;
-  const matrix = transposed ? [at.column, at.row] : [at.row, at.column];
-  const { shape } = node.inputs[which];
-  const axes = shape.length === 3 ? [at.b, ...matrix] : matrix;
-  return builder.expression.value(node.inputs[which], Position.axes(builder.main, shape, axes));
 }
 
 export function matmulKernel(unit: Unit, places: Places): Dispatch[] {
@@ -119,21 +25,12 @@ export function matmulKernel(unit: Unit, places: Places): Dispatch[] {
   const sizes = sizesOf(anchor);
   const variant = matmulVariant(anchor, places.subgroup);
   const copies = (extentOf: ExtentOf) => (variant.split ? splits(sizes, extentOf) : 1);
+  if (variant.kept) return [keptKernel(unit, places, sizes, variant)];
   const partial = variant.split ? places.scratch(anchor.shape, copies) : undefined;
   const first = variant.tiled
     ? tileKernel(unit, places, sizes, variant, copies, partial)
     : dotKernel(unit, places, sizes, copies, partial);
   return partial ? [first, joinKernel(unit, places, partial)] : [first];
-}
-
-/** Slots 1 and 2 of every matrix product: the length of the sum, and of one split of it. */
-function sumSlots(builder: Builder, sizes: Sizes, copies: (extentOf: ExtentOf) => number): void {
-  builder.kernel.slot({ kind: 'computed', name: 'terms', value: (extentOf) => extentOf(sizes.k) });
-  builder.kernel.slot({
-    kind: 'computed',
-    name: 'termsPerSplit',
-    value: (extentOf) => Math.ceil(extentOf(sizes.k) / copies(extentOf)),
-  });
 }
 
 function dotKernel(
@@ -235,7 +132,7 @@ function tileKernel(
     main.multiply(main.remainder(tile.tile, columnBlocks), integer(columns * lanesN)),
     flat ? integer(0) : lanesM === 1 ? lane : main.remainder(lane, integer(lanesN)),
   );
-  const clamp = (term: Term, extent: Term) => main.define(`min(${term.text}, ${extent.text} - 1u)`, [term, extent]);
+  const clamp = (term: Term, extent: Term) => clamped(builder, term, extent);
   const rowTerms = Array.from({ length: rows }, (_, r) => main.add(firstRow, integer(r)));
   const columnTerms = Array.from({ length: columns }, (_, c) => main.add(firstColumn, integer(c * lanesN)));
   const load = main.root.child();
@@ -260,19 +157,6 @@ function tileKernel(
     `var totals = array<f32, tile_rows * tile_columns>(${names});`,
   ];
 
-  const tail = kernel.function();
-  const [batch, row, column, split] = ['batch', 'row', 'column', 'split'].map((name) => tail.root.variable(name));
-  const value = tail.root.variable('value');
-  const position = Position.axes(tail, [sizes.batch, sizes.m, sizes.n], [batch, row, column]);
-  let stores: string[];
-  if (partial) {
-    builder.writes.add(partial);
-    const place = tail.add(tail.multiply(split, tail.computed('stride', size)), position.flat());
-    stores = [tail.store(partial, place, value)];
-  } else {
-    const at = (node: Node) => position.reshape(node.shape);
-    stores = builder.stores(tail, builder.expressionIn(tail), at, new Map([[anchor, value]]));
-  }
   const skeleton = handed ? 'matmul-subgroup' : 'matmul-tile';
   const code = assemble(
     skeleton,
@@ -287,11 +171,7 @@ function tileKernel(
       ...(handed ? { load: load.lines } : {}),
       body: [...inner.lines, ...updates],
       finish,
-      store: [
-        'fn store(split: u32, batch: u32, row: u32, column: u32, value: f32) {',
-        ...[...tail.root.lines, ...stores].map((line) => `  ${line}`),
-        '}',
-      ],
+      store: storeFunction(builder, sizes, partial),
     },
     kernel.libraries,
   );
