@@ -14,9 +14,9 @@ import {
   ringStatements,
   type Weights,
 } from './grid-statements.ts';
-import { componentLoads, componentStore, storeCalls } from './harmonics.ts';
+import { componentStore, storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows, operationsIn } from './rows.ts';
+import { assembleRows, beginRows, operationsIn, rowLoads, usesLoops } from './rows.ts';
 
 /** Statements up to which all rings are unrolled. */
 const mostUnrolled = 1500;
@@ -59,15 +59,16 @@ export function unrolledRings(exact: number, factors: readonly Factor[], product
 }
 
 export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
-  const { builder, each, row } = beginRows(unit, places);
+  const rows = beginRows(unit, places);
+  const { builder, each } = rows;
   const { main, kernel } = builder;
   const { degreeX, degreeY, degreeZ } = degreesOf(unit.anchors[0]);
   const exact = degreeX + degreeY + degreeZ;
-  const factors: Factor[] = [{ degree: degreeX, coefficients: componentLoads(builder, 0, row) }];
+  const factors: Factor[] = [{ degree: degreeX, coefficients: rowLoads(rows, 0) }];
   const products = unit.anchors.map((anchor, n): Product => {
     const { degreeY: degree, degreeZ: result } = degreesOf(anchor);
     const isSquare = anchor.inputs[0] === anchor.inputs[1];
-    if (!isSquare) factors.push({ degree, coefficients: componentLoads(builder, 1, row, anchor) });
+    if (!isSquare) factors.push({ degree, coefficients: rowLoads(rows, 1, anchor) });
     return { name: 'zu'[n], degree: result, factors: [0, isSquare ? 0 : factors.length - 1] };
   });
   const totals = products.flatMap(({ name, degree }) =>
@@ -80,7 +81,7 @@ export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
   const store = componentStore(builder);
   const ks = Array.from({ length: (degreeZ + 1) ** 2 }, (_, k) => k);
   const values = products.map(({ name }) => ks.map((k) => `${name}${k}`));
-  const body = [...each.lines, ...totals, ...rings, ...storeCalls(kernel, store, ks, values)];
+  const body = [...each.lines, ...totals, ...rings, ...storeCalls(kernel, store, ks, values, usesLoops(builder))];
   return [assembleRows('gaunt-grid', builder, body, store, operations, 1)];
 
   /** A loop over pairs of rings whose Legendre values are loaded: those to evaluate with, then those to sum up with. */

@@ -68,24 +68,27 @@ const longestRepeated = 12;
 /**
  * Calls of `store` for components of a row with the names of their values, a list for each anchor. A long `store` is called in a loop whose end the
  * compiler does not know: compilers would repeat it for every component otherwise.
+ * @param looped whether a short one is called in a loop too
  */
 export function storeCalls(
   kernel: KernelSource,
   store: readonly string[],
   components: readonly number[],
   values: readonly (readonly string[])[],
+  looped = false,
 ): string[] {
-  if (store.length <= longestRepeated)
+  if (store.length <= longestRepeated && !looped)
     return components.map(
       (component, n) => `store(${component}u, row, ${values.map((names) => names[n]).join(', ')});`,
     );
   const one = kernel.slot({ kind: 'computed', name: 'one', value: () => 1 });
   const { length } = components;
+  const isRange = components.every((component, n) => component === n);
   return [
-    `var components = array<u32, ${length}>(${components.map((component) => `${component}u`)});`,
+    ...(isRange ? [] : [`var components = array<u32, ${length}>(${components.map((component) => `${component}u`)});`]),
     ...values.map((names, n) => `var results${n} = array<f32, ${length}>(${names});`),
     `for (var n = 0u; n < ${length}u * ${one}; n++) {`,
-    `  store(components[n], row, ${values.map((_, n) => `results${n}[n]`).join(', ')});`,
+    `  store(${isRange ? 'n' : 'components[n]'}, row, ${values.map((_, n) => `results${n}[n]`).join(', ')});`,
     '}',
   ];
 }

@@ -1,6 +1,51 @@
 /** Kernels whose threads go through rows, each row with all its components: products of functions on the sphere. See shaders/sparse-product.wgsl. */
+import { productOf } from '../../../tensor/extent.ts';
+import type { Node } from '../../../tensor/graph.ts';
+import type { Term } from '../emitter.ts';
+import { Position } from '../index-space.ts';
+import { baseOf } from '../node-class.ts';
 import { assemble } from '../shader.ts';
+import { componentLoads } from './harmonics.ts';
 import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
+
+/** Components of a factor or a result, those of degree 12, beyond which loads and stores of software devices are in loops. */
+const mostDirect = 169;
+
+/**
+ * Whether a kernel loads and stores in loops. Each access in the source becomes dozens of branches on lavapipe, whose compiler takes more than the square
+ * of their number; the loops cost a third of the speed.
+ */
+export function usesLoops({ places, unit }: Builder): boolean {
+  const sizes = unit.anchors.flatMap(({ shape, inputs }) => [shape, ...inputs.map((input) => input.shape)]);
+  return places.subgroup !== undefined && Math.max(...sizes.map(([size]) => Number(size))) > mostDirect;
+}
+
+/** Components of an operand [size, ...rows] at a row: as `componentLoads`, or an array that a loop fills. */
+export function rowLoads(
+  { builder, each, row }: ReturnType<typeof beginRows>,
+  operand: number,
+  anchor: Node = builder.unit.anchors[0],
+): Term[] {
+  const { places, main, kernel, expression } = builder;
+  const node = anchor.inputs[operand];
+  const size = Number(node.shape[0]);
+  if (!usesLoops(builder) || !places.storageOf(baseOf(node))) return componentLoads(builder, operand, row, anchor);
+  const inner = each.child();
+  const shape = [node.shape[0], productOf(node.shape.slice(1))];
+  const position = Position.axes(main, shape, [inner.variable('component'), row]);
+  const value = expression.value(node, position.reshape(node.shape));
+  const name = `loaded${kernel.names.next++}`;
+  // A loop whose end the compiler does not know is not unrolled.
+  const one = kernel.slot({ kind: 'computed', name: 'one', value: () => 1 });
+  each.lines.push(
+    `var ${name}: array<f32, ${size}>;`,
+    `for (var component = 0u; component < ${size}u * ${one}; component++) {`,
+    ...inner.lines,
+    `${name}[component] = ${value.text};`,
+    '}',
+  );
+  return Array.from({ length: size }, (_, n) => ({ text: `${name}[${n}]`, scope: each }));
+}
 
 /** Floating-point operations in generated statements, a multiply-add counting two. */
 export function operationsIn(lines: readonly string[]): number {

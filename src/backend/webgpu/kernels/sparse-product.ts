@@ -12,9 +12,9 @@
  * which compile at the same time.
  */
 import type { Node, ProductTable } from '../../../tensor/graph.ts';
-import { componentLoads, componentStore, storeCalls } from './harmonics.ts';
+import { componentStore, storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows, operationsIn } from './rows.ts';
+import { assembleRows, beginRows, operationsIn, rowLoads, usesLoops } from './rows.ts';
 import { type Apart, factored, type Group, separateResults, statementsOf } from './sparse-factoring.ts';
 import { listKernel } from './sparse-list.ts';
 import { type Reader, unrolledMix, unrolledProduct } from './sparse-statements.ts';
@@ -176,13 +176,15 @@ export function sparseProductKernel(unit: Unit, places: Places): Dispatch[] {
 }
 
 function pairsKernel(unit: Unit, places: Places, table: ProductTable, parts: readonly (readonly number[])[]): Dispatch {
-  const { builder, each, row } = beginRows(unit, places);
-  const x = componentLoads(builder, 0, row);
-  const y = componentLoads(builder, 1, row);
+  const rows = beginRows(unit, places);
+  const { builder, each } = rows;
+  const [one, other] = unit.anchors[0].inputs;
+  const x = rowLoads(rows, 0);
+  const y = one === other ? x : rowLoads(rows, 1);
   const store = componentStore(builder);
   const blocks = parts.map((ks) => [
     ...unrolledProduct(table, x, y, ks),
-    ...storeCalls(builder.kernel, store, ks, [ks.map((k) => `z${k}`)]),
+    ...storeCalls(builder.kernel, store, ks, [ks.map((k) => `z${k}`)], usesLoops(builder)),
   ]);
   const body =
     blocks.length === 1
@@ -206,15 +208,16 @@ function mixKernel(
   apart: 'x' | 'y',
   part: readonly number[],
 ): Dispatch {
-  const { builder, each, row } = beginRows(unit, places);
-  const mixed = componentLoads(builder, apart === 'x' ? 0 : 1, row);
+  const rows = beginRows(unit, places);
+  const { builder, each } = rows;
+  const mixed = rowLoads(rows, apart === 'x' ? 0 : 1);
   const readers = unit.anchors.map((anchor, n): Reader => {
-    const factor = componentLoads(builder, apart === 'x' ? 1 : 0, row, anchor);
+    const factor = rowLoads(rows, apart === 'x' ? 1 : 0, anchor);
     return { name: 'zu'[n], factor, factorIs: n === 0 ? 'a' : 'b' };
   });
   const store = componentStore(builder);
   const body = unrolledMix(factored(table, apart), mixed, readers, part);
   const names = readers.map(({ name }) => part.map((k) => `${name}${k}`));
-  const stores = storeCalls(builder.kernel, store, part, names);
+  const stores = storeCalls(builder.kernel, store, part, names, usesLoops(builder));
   return assembleRows('sparse-product', builder, [...each.lines, ...body, ...stores], store, operationsIn(body), 1);
 }
