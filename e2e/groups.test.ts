@@ -8,7 +8,7 @@ const cloudLink = 'v=1&a=pointnet:random:2&s=solid:torus~7&points=farthest~32&n=
 
 const groupPhrase = ({ sentence }: Playground) => sentence.getByRole('button', { name: /group$/ });
 
-/** Chooses by keys, and closes the list. */
+/** Chooses by keys, and closes the list; what is chosen is evaluated by itself soon after. */
 async function choose(playground: Playground, keys: readonly string[], phrase: string): Promise<void> {
   await groupPhrase(playground).press('Enter');
   const list = playground.page.getByRole('listbox', { name: 'group' });
@@ -16,11 +16,6 @@ async function choose(playground: Playground, keys: readonly string[], phrase: s
   await expect(groupPhrase(playground)).toContainText(phrase);
   await playground.page.keyboard.press('Escape');
 }
-
-const evaluate = async (playground: Playground, sides?: readonly string[]): Promise<void> => {
-  await playground.run.getByRole('button', { name: /^(Run|Evaluate)/ }).press('Enter');
-  await playground.finished(sides);
-};
 
 const subject = (page: Page) => page.getByLabel('Subject', { exact: true });
 
@@ -31,7 +26,7 @@ test('reflections, turns about one axis, permutations: each chosen, judged and w
   await playground.open(link);
   await playground.finished();
   await choose(playground, ['o'], 'O(3)');
-  await evaluate(playground);
+  await playground.finished();
   await expect(verdict).toContainText('A is broken: over O(3)');
   await expect(verdict).toContainText('B is exact');
   const mirrored = page.getByRole('img', { name: /^Orientation globe of the mirrored subject/ });
@@ -44,7 +39,7 @@ test('reflections, turns about one axis, permutations: each chosen, judged and w
   await page.getByRole('button', { name: 'x', exact: true }).click();
   await page.keyboard.press('Escape');
   await expect(groupPhrase(playground)).toContainText('SO(2) about x');
-  await evaluate(playground);
+  await playground.finished();
   const curve = page.getByRole('group', { name: /^Curve along the group/ });
   await curve.press('Home');
   await expect(subject(page)).toContainText('the identity');
@@ -55,7 +50,7 @@ test('reflections, turns about one axis, permutations: each chosen, judged and w
   expect(await playground.copyLink()).toContain('g=so2~1%2C0%2C0');
 
   await choose(playground, ['End'], 'permutations');
-  await evaluate(playground);
+  await playground.finished();
   await expect(verdict).toContainText('A is exact');
   const map = page.getByRole('group', { name: /^The field where two rows are exchanged/ });
   await map.press('ArrowDown');
@@ -78,7 +73,7 @@ test('shifts and scales of a cloud; scale is refused where it does not act, with
   await planes.press('ArrowUp');
 
   await choose(playground, ['p', 'ArrowUp'], 'scales from 1/2 to 2');
-  await evaluate(playground, ['A']);
+  await playground.finished(['A']);
   await expect(verdict).toContainText('over scales from 1/2 to 2');
 
   await playground.open(`${link}&g=scale`);

@@ -41,6 +41,8 @@ export interface Program {
   memory(extents: Extents): number;
   /** Kernels launched by one run. */
   readonly dispatches: number;
+  /** Floating-point operations of one run, a multiply-add counting two; absent where they are not counted. */
+  operations?(extents: Extents): number;
   /** Feeds a run that is to be timed; absent where only a whole run can be. */
   timed?(feeds: Feeds, extents: Extents): TimedRun;
   dispose(): void;

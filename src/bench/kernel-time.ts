@@ -67,11 +67,12 @@ async function readStamps(device: GPUDevice, set: GPUQuerySet, count: number): P
   return stamps;
 }
 
-/** A compute pass in name: each of its dispatches is a pass with stamps. */
+/** A compute pass in name: each of its dispatches, repeated, is a pass with stamps. */
 function splitPass(
   open: (timestampWrites: GPUComputePassTimestampWrites) => GPUComputePassEncoder,
   set: GPUQuerySet,
   nextStamp: () => number,
+  repeats: number,
 ): Pick<GPUComputePassEncoder, 'setPipeline' | 'setBindGroup' | 'dispatchWorkgroups' | 'end'> {
   let pipeline: GPUComputePipeline | undefined;
   let binding: unknown[] = [];
@@ -87,11 +88,39 @@ function splitPass(
       const pass = open({ querySet: set, beginningOfPassWriteIndex: first, endOfPassWriteIndex: first + 1 });
       if (pipeline) pass.setPipeline(pipeline);
       Reflect.apply(pass.setBindGroup, pass, binding);
-      pass.dispatchWorkgroups(...grid);
+      for (let n = 0; n < repeats; n++) pass.dispatchWorkgroups(...grid);
       pass.end();
     },
     end() {},
   };
+}
+
+/** Nanoseconds between the values that time stamps take: the greatest common divisor of what lies between those of many empty passes. */
+export async function timestampResolution(device: GPUDevice): Promise<number> {
+  const count = 256;
+  const set = device.createQuerySet({ type: 'timestamp', count });
+  const encoder = device.createCommandEncoder();
+  for (let n = 0; n < count; n += 2)
+    encoder
+      .beginComputePass({
+        timestampWrites: { querySet: set, beginningOfPassWriteIndex: n, endOfPassWriteIndex: n + 1 },
+      })
+      .end();
+  device.queue.submit([encoder.finish()]);
+  const stamps = await readStamps(device, set, count);
+  set.destroy();
+  return commonStep(stamps);
+}
+
+/** The greatest common divisor of the differences of some values. */
+export function commonStep(values: BigUint64Array): number {
+  let step = 0n;
+  for (const value of values) {
+    let [a, b] = [step, value > values[0] ? value - values[0] : values[0] - value];
+    while (b !== 0n) [a, b] = [b, a % b];
+    step = a;
+  }
+  return Number(step);
 }
 
 export interface KernelTime {
@@ -99,15 +128,21 @@ export interface KernelTime {
   readonly kernels: number;
   /** Milliseconds of a step in them, median over blocks of steps. */
   readonly ms: number;
+  /** The least of a block. */
+  readonly leastMs: number;
   /** Of the wall time of the same steps, median over blocks. */
   readonly share: number;
 }
 
-/** Undefined where the device has no time stamps. @throws RangeError where some steps have more kernels than a query set holds. */
+/**
+ * Undefined where the device has no time stamps.
+ * @param repeats of each kernel in its pass, for kernels shorter than what the clock resolves; only where a kernel that runs again changes nothing
+ * @throws RangeError where some steps have more kernels than a query set holds
+ */
 export async function kernelTime(
   device: GPUDevice,
   { step, finish }: Stepper,
-  { blocks = 5, stepsPerBlock = 5 } = {},
+  { blocks = 5, stepsPerBlock = 5, repeats = 1 } = {},
 ): Promise<KernelTime | undefined> {
   if (!device.features.has(feature)) return undefined;
   const { GPUCommandEncoder: encoders } = globals as unknown as { GPUCommandEncoder: { prototype: GPUCommandEncoder } };
@@ -124,7 +159,7 @@ export async function kernelTime(
   encoders.prototype.beginComputePass = function (descriptor) {
     const open = (timestampWrites: GPUComputePassTimestampWrites) =>
       beginComputePass.call(this, { ...descriptor, timestampWrites });
-    return splitPass(open, set, nextStamp) as GPUComputePassEncoder;
+    return splitPass(open, set, nextStamp, repeats) as GPUComputePassEncoder;
   };
   try {
     for (let block = 0; block < blocks; block++) {
@@ -133,7 +168,7 @@ export async function kernelTime(
       for (let count = 0; count < stepsPerBlock; count++) await step();
       await finish();
       const wall = performance.now() - started;
-      const ms = spannedMilliseconds(await readStamps(device, set, used));
+      const ms = spannedMilliseconds(await readStamps(device, set, used)) / repeats;
       inKernels.push(ms / stepsPerBlock);
       shares.push(ms / wall);
     }
@@ -141,5 +176,10 @@ export async function kernelTime(
     encoders.prototype.beginComputePass = beginComputePass;
     set.destroy();
   }
-  return { kernels: used / 2 / stepsPerBlock, ms: median(inKernels), share: median(shares) };
+  return {
+    kernels: used / 2 / stepsPerBlock,
+    ms: median(inKernels),
+    leastMs: Math.min(...inKernels),
+    share: median(shares),
+  };
 }

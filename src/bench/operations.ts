@@ -1,6 +1,21 @@
 /** Floating-point operations of a graph, counted from its nodes: what a straightforward evaluation needs. */
+import { legendreRings, type RingRule, torusRings } from '../math/ring-rule.ts';
 import { type Extents, sizeOf } from '../tensor/extent.ts';
 import { type Node, topological } from '../tensor/graph.ts';
+
+/** Orders of every function on every ring, then values on every azimuth. */
+function productOnRings(
+  rule: (degrees: readonly number[]) => RingRule,
+  degrees: readonly number[],
+  degree: number,
+  extents: Extents,
+  node: Node,
+): number {
+  const all = [...degrees, degree];
+  const { rings, azimuths } = rule(all);
+  const perRing = all.reduce((sum, one) => sum + (one + 1) ** 2 + azimuths * (2 * one + 1), 0);
+  return 2 * rings * perRing * sizeOf(node.shape.slice(1), extents);
+}
 
 function operationsOf(node: Node, extents: Extents): number {
   const { operation, inputs } = node;
@@ -40,6 +55,10 @@ function operationsOf(node: Node, extents: Extents): number {
       const coefficients = (degreeX + 1) ** 2 + (degreeY + 1) ** 2 + (degreeZ + 1) ** 2;
       return (2 * points * coefficients * size) / (degreeZ + 1) ** 2;
     }
+    case 'fourierProduct':
+      return productOnRings(torusRings, [operation.degreeX, operation.degreeY], operation.degreeZ, extents, node);
+    case 'foldedProduct':
+      return productOnRings(legendreRings, operation.degrees, operation.degreeZ, extents, node);
     default:
       throw new Error(`Unknown operation ${JSON.stringify(operation satisfies never)}`);
   }

@@ -55,6 +55,19 @@ function transposed(values: Float32Array, width: number): Float32Array {
   return Float32Array.from(values, (_, n) => values[(n % ROWS) * width + Math.floor(n / ROWS)]);
 }
 
+/** The graph of a work: z, or gradX and gradY. */
+export function productOutputs(degree: number, kind: TimedKind, direction: Direction): Record<string, Node> {
+  const [n, n3] = [harmonicCount(degree), harmonicCount(2 * degree)];
+  const [one, two, upstream] = [feed('x', [n, 'rows']), feed('y', [n, 'rows']), feed('g', [n3, 'rows'])];
+  const product =
+    kind === 'gaunt-sparse'
+      ? sparseProduct(one, two, gauntProductTable(degree, degree, 2 * degree))
+      : gridProduct(one, two, degree, degree, 2 * degree);
+  if (direction === 'forward') return { z: product };
+  const [gradX, gradY] = gradient(total(multiply(product, upstream)), [one, two]);
+  return { gradX, gradY };
+}
+
 export async function ourProduct(
   backend: WebGpuBackend,
   { degree, x, y, g }: ProductData,
@@ -62,14 +75,7 @@ export async function ourProduct(
   direction: Direction,
 ): Promise<ProductRunner> {
   const [n, n3] = [harmonicCount(degree), harmonicCount(2 * degree)];
-  const [one, two, upstream] = [feed('x', [n, 'rows']), feed('y', [n, 'rows']), feed('g', [n3, 'rows'])];
-  const product =
-    kind === 'gaunt-sparse'
-      ? sparseProduct(one, two, gauntProductTable(degree, degree, 2 * degree))
-      : gridProduct(one, two, degree, degree, 2 * degree);
-  const outputs: Record<string, Node> = {};
-  if (direction === 'forward') outputs.z = product;
-  else [outputs.gradX, outputs.gradY] = gradient(total(multiply(product, upstream)), [one, two]);
+  const outputs = productOutputs(degree, kind, direction);
   const feeds = {
     x: transposed(x, n),
     y: transposed(y, n),

@@ -26,6 +26,8 @@ function expectClose(found: readonly (readonly number[])[], expected: readonly (
 const couplings = {
   'gaunt-sparse': gauntTable,
   'gaunt-grid': gauntTable,
+  'gaunt-fourier': gauntTable,
+  'gaunt-dft': gauntTable,
   'curl-sparse': curlTable,
   'matrix-sparse': matrixTable,
 };
@@ -55,7 +57,7 @@ describe.each(productKinds)('%s', (kind) => {
   });
 });
 
-describe.each(['gaunt-sparse', 'gaunt-grid'] as const)('%s', (kind) => {
+describe.each(['gaunt-sparse', 'gaunt-grid', 'gaunt-fourier', 'gaunt-dft'] as const)('%s', (kind) => {
   it('agrees with the reference vectors', async () => {
     if (!existsSync(file)) {
       console.info('reference vectors are not here: products were compared with the Gaunt table alone');
@@ -77,7 +79,10 @@ describe('the input of a product', () => {
   const good = { kind: 'gaunt-grid', degree1: 1, degree2: 0, degreeOut: 1, x: [[1, 2, 3, 4]], y: [[1]] };
 
   it.each([
-    [{ kind: 'curl' }, 'kind: expected one of gaunt-sparse, gaunt-grid, curl-sparse, matrix-sparse, clebsch-gordan'],
+    [
+      { kind: 'curl' },
+      'kind: expected one of gaunt-sparse, gaunt-grid, gaunt-fourier, gaunt-dft, curl-sparse, matrix-sparse, clebsch-gordan',
+    ],
     [{ degree1: -1 }, 'degree1: expected a whole number from 0 to 20'],
     [{ x: 'many' }, 'x: expected { kind'],
     [{ x: [] }, 'x: expected at least one row'],
@@ -100,8 +105,11 @@ describe('the input of a product', () => {
     expect(() => parseProductInput({ ...good, ...change })).toThrow(message);
   });
 
-  it('is read', () => {
+  it.each(['gaunt-grid', 'gaunt-fourier', 'gaunt-dft'])('is read, of %s also beyond exact 3j symbols', (kind) => {
     expect(parseProductInput(good)).toEqual(good);
+    const one = new Array(441).fill(1);
+    const high = { kind, degree1: 20, degree2: 20, degreeOut: 20, x: [one], y: [one] };
+    expect(parseProductInput(high)).toEqual(high);
     expect(() => parseProductInput(null)).toThrow('the file: expected');
   });
 });

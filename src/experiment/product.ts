@@ -1,7 +1,7 @@
 /**
  * One tensor product on one backend: z_k = sum_ij T_ijk x_i y_j in coefficients of orthonormal real harmonics (order l*l + l + m), and the gradients of
- * sum(gradZ * z). `gaunt-sparse` sums the non-zero Gaunt coefficients, `gaunt-grid` multiplies values on an exact spherical grid; `curl-sparse` and
- * `matrix-sparse` sum those of the curl product (`math/curl.ts`) and of the matrix product (`math/matrix-product.ts`).
+ * sum(gradZ * z). `gaunt-sparse` sums the non-zero Gaunt coefficients, `gaunt-grid` multiplies values on an exact spherical grid, `gaunt-fourier` and
+ * `gaunt-dft` on the torus, through fast transforms and through separable sums (`math/torus-fourier.ts`); `curl-sparse` and `matrix-sparse` sum those of the curl product (`math/curl.ts`) and of the matrix product (`math/matrix-product.ts`).
  */
 import * as z from 'zod/mini';
 import type { Backend } from '../backend/backend.ts';
@@ -10,9 +10,18 @@ import { curlProductTable, matrixProductTable } from '../tensor/coupling-product
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import { gradient } from '../tensor/gradient.ts';
 import type { Node } from '../tensor/graph.ts';
-import { feed, gridProduct, multiply, sparseProduct, total } from '../tensor/primitives.ts';
+import { feed, fourierProduct, gridProduct, multiply, sparseProduct, total } from '../tensor/primitives.ts';
 
-export const productKinds = ['gaunt-sparse', 'gaunt-grid', 'curl-sparse', 'matrix-sparse'] as const;
+export const productKinds = [
+  'gaunt-sparse',
+  'gaunt-grid',
+  'gaunt-fourier',
+  'gaunt-dft',
+  'curl-sparse',
+  'matrix-sparse',
+] as const;
+/** Kinds that sum products of 3j symbols. */
+const summedKinds: readonly ProductInput['kind'][] = ['gaunt-sparse', 'curl-sparse', 'matrix-sparse'];
 const HIGHEST_DEGREE = 20;
 
 const degree = z.int().check(z.gte(0), z.lte(HIGHEST_DEGREE));
@@ -85,9 +94,9 @@ export function parseProductInput(json: unknown): ProductInput {
     );
   }
   const sum = data.degree1 + data.degree2 + data.degreeOut;
-  if (data.kind !== 'gaunt-grid' && sum > LARGEST_DEGREE_SUM) {
+  if (summedKinds.includes(data.kind) && sum > LARGEST_DEGREE_SUM) {
     throw new RangeError(
-      `degree1 + degree2 + degreeOut: ${sum}, expected at most ${LARGEST_DEGREE_SUM} for coefficients that are exact; gaunt-grid goes further`,
+      `degree1 + degree2 + degreeOut: ${sum}, expected at most ${LARGEST_DEGREE_SUM} for coefficients that are exact; gaunt-grid, gaunt-fourier and gaunt-dft go further`,
     );
   }
   return data;
@@ -110,6 +119,10 @@ function productOf({ kind, degree1, degree2, degreeOut }: ProductInput, x: Node,
       return sparseProduct(x, y, gauntProductTable(degree1, degree2, degreeOut));
     case 'gaunt-grid':
       return gridProduct(x, y, degree1, degree2, degreeOut);
+    case 'gaunt-fourier':
+      return fourierProduct(x, y, degree1, degree2, degreeOut, 'fft');
+    case 'gaunt-dft':
+      return fourierProduct(x, y, degree1, degree2, degreeOut, 'dft');
     case 'curl-sparse':
       return sparseProduct(x, y, curlProductTable(degree1, degree2, degreeOut));
     case 'matrix-sparse':

@@ -1,14 +1,17 @@
 /**
- * The price of freedom (seed sheet 12-19, E3): a x b of three random vectors from products of their harmonics, channels mixed at random before the product and
- * read out by the best linear map after it. Clebsch-Gordan paths find it, Gaunt products at no width, Gaunt and curl together again.
+ * Derivatives of products along paths. And the price of freedom (seed sheet 12-19, E3): a x b of three random vectors from products of their harmonics, channels
+ * mixed at random before the product and read out by the best linear map after it. Clebsch-Gordan paths find it, Gaunt products at no width, Gaunt and curl
+ * together again.
  */
 import { describe, expect, it } from 'vitest';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
 import { solidHarmonics } from '../math/harmonics.ts';
 import { harmonicIrreps } from '../math/irreps.ts';
 import { Random } from '../math/random.ts';
+import { FINITE_DIFFERENCE_TOLERANCE } from '../math/tolerances.ts';
+import { gradient } from '../tensor/gradient.ts';
 import type { Node } from '../tensor/graph.ts';
-import { concatenate, feed, filled, slice } from '../tensor/primitives.ts';
+import { add, concatenate, feed, filled, multiply, slice, total } from '../tensor/primitives.ts';
 import { irrepsLinear } from './irreps.ts';
 import { allPaths, pathProduct, weightShape } from './path-product.ts';
 import { curlProduct, gauntProduct } from './tensor-product.ts';
@@ -99,6 +102,85 @@ function clebschGordan(width: number) {
     return pathProduct(irreps, paths, blocks(x), blocks(y), weights)[0];
   };
 }
+
+/** Irreps and paths of every mode and of both parities, with two paths into one block. */
+const mixed = {
+  irreps: {
+    in1: [
+      { l: 0, parity: 1, multiplicity: 2 },
+      { l: 1, parity: -1, multiplicity: 2 },
+    ],
+    in2: [
+      { l: 1, parity: -1, multiplicity: 2 },
+      { l: 2, parity: 1, multiplicity: 2 },
+    ],
+    out: [
+      { l: 1, parity: -1, multiplicity: 2 },
+      { l: 1, parity: 1, multiplicity: 2 },
+      { l: 0, parity: 1, multiplicity: 3 },
+      { l: 2, parity: -1, multiplicity: 4 },
+    ],
+  } as const,
+  paths: [
+    { in1: 0, in2: 0, out: 0, mode: 'uvu' },
+    { in1: 1, in2: 1, out: 0, mode: 'uuu' },
+    { in1: 1, in2: 0, out: 1, mode: 'uuu' },
+    { in1: 1, in2: 0, out: 2, mode: 'uvw' },
+    { in1: 1, in2: 1, out: 3, mode: 'uvuv' },
+  ] as const,
+};
+
+describe('derivatives of paths', () => {
+  it('first and second, in features and weights, against finite differences', async () => {
+    const random = new Random('path derivatives');
+    const { irreps, paths } = mixed;
+    const rows = 3;
+    const feeds: Record<string, Float64Array> = {};
+    const input = (name: string, shape: readonly number[]): Node => {
+      const size = shape.reduce((product, extent) => product * extent, 1);
+      feeds[name] = Float64Array.from({ length: size }, () => random.normal());
+      return feed(name, shape);
+    };
+    const blocks = (name: string, list: readonly { l: number; multiplicity: number }[]) =>
+      list.map(({ l, multiplicity }, n) => input(`${name}${n}`, [2 * l + 1, rows, multiplicity]));
+    const [x, y] = [blocks('x', irreps.in1), blocks('y', irreps.in2)];
+    const weights = paths.map((path, n) => {
+      const shape = weightShape(irreps, path);
+      return shape && input(`w${n}`, shape);
+    });
+    const variables = [...x, ...y, ...weights.filter((weight) => weight !== undefined)];
+    const names = Object.keys(feeds);
+    const outputs = pathProduct(irreps, paths, x, y, weights);
+    const functional = (nodes: readonly Node[], name: string) =>
+      nodes
+        .map((node, n) => total(multiply(node, input(`${name}${n}`, node.shape as number[]))))
+        .reduce((sum, one) => add(sum, one));
+    let value = functional(outputs, 'g');
+    for (const order of [1, 2]) {
+      const slopes = gradient(value, variables);
+      const program = await backend.compile({
+        value,
+        ...Object.fromEntries(slopes.map((node, n) => [names[n], node])),
+      });
+      const directions = names.map((name) => feeds[name].map(() => random.normal()));
+      const at = async (t: number) => {
+        const moved = names.map((name, n) => [name, feeds[name].map((one, i) => one + t * directions[n][i])]);
+        return program.run({ ...feeds, ...Object.fromEntries(moved) }, {});
+      };
+      const here = await at(0);
+      const exact = names.reduce(
+        (sum, name, n) => sum + here[name].reduce((dot, one, i) => dot + one * directions[n][i], 0),
+        0,
+      );
+      const h = 1e-3;
+      const difference = async (s: number) => ((await at(s)).value[0] - (await at(-s)).value[0]) / (2 * s);
+      const numeric = (4 * (await difference(h)) - (await difference(2 * h))) / 3;
+      expect(Math.abs(exact)).toBeGreaterThan(0.1);
+      expect(Math.abs(exact - numeric) / Math.abs(exact), `order ${order}`).toBeLessThan(FINITE_DIFFERENCE_TOLERANCE);
+      value = functional(slopes, `h${order} `);
+    }
+  });
+});
 
 describe('a x b from products of harmonics', () => {
   it.each([2, 8, 24])('is missed by the Gaunt product at width %i', async (width) => {

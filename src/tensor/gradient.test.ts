@@ -78,6 +78,14 @@ const cases: Record<string, [(number | string)[], (x: Node) => Node]> = {
   ],
   gridProduct: [[4, 'rows'], (x) => p.gridProduct(p.square(x), p.sin(x), 1, 1, 2)],
   autoProduct: [[4, 'rows'], (x) => p.autoProduct(p.square(x), p.sin(x), 1, 1, 2)],
+  fourierProduct: [[4, 'rows'], (x) => p.fourierProduct(p.square(x), p.sin(x), 1, 1, 2, 'fft')],
+  'fourierProduct, truncated': [
+    [9, 'rows'],
+    (x) => p.fourierProduct(p.square(x), p.slice(p.sin(x), 0, 0, 4), 2, 1, 2, 'dft'),
+  ],
+  'foldedProduct of two': [[9, 'rows'], (x) => p.foldedProduct([p.slice(x, 0, 2, 6), p.sin(x)], 3)],
+  'foldedProduct of three': [[4, 'rows'], (x) => p.foldedProduct([x, p.square(x), p.sin(x)], 2)],
+  'foldedProduct, a fourth power': [[4, 'rows'], (x) => p.foldedProduct([x, x, x, x], 1)],
 };
 
 const random = new Random('derivatives');
@@ -131,6 +139,8 @@ describe('derivatives against finite differences', () => {
         'sparseProduct',
         'gridProduct',
         'autoProduct',
+        'fourierProduct',
+        'foldedProduct of two',
         'select',
         'pad',
         'slice',

@@ -140,6 +140,17 @@ function pullback(node: Node, g: Node): (Node | undefined)[] {
       const { degreeX, degreeY, degreeZ } = operation;
       return [p.autoProduct(g, y, degreeZ, degreeY, degreeX), p.autoProduct(g, x, degreeZ, degreeX, degreeY)];
     }
+    case 'fourierProduct': {
+      const { degreeX, degreeY, degreeZ, method } = operation;
+      return [
+        p.fourierProduct(g, y, degreeZ, degreeY, degreeX, method),
+        p.fourierProduct(g, x, degreeZ, degreeX, degreeY, method),
+      ];
+    }
+    case 'foldedProduct':
+      return inputs.map((_, n) =>
+        p.foldedProduct([g, ...inputs.filter((__, other) => other !== n)], operation.degrees[n]),
+      );
     default:
       throw new Error(`No derivative for ${operation satisfies never}`);
   }

@@ -22,6 +22,9 @@ export type UnaryFunction =
   | 'detach';
 export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum';
 
+/** How a kernel goes from torus coefficients to values and back: fast transforms, or their sums as small matrix products. */
+export type FourierMethod = 'fft' | 'dft';
+
 /** Constant coefficients of a bilinear map z[k] += value * x[i] * y[j]; entries sorted by (i, j, k). */
 export interface ProductTable {
   /** Unique and stable: part of the hash of a node and of the name of its kernel, e.g. `gaunt 2 2 2`. */
@@ -81,7 +84,14 @@ export type Operation =
    */
   | ({ readonly kind: 'gridProduct' } & ProductDegrees)
   /** The Gaunt product, as `gridProduct`, by whichever method a backend finds best for these degrees. */
-  | ({ readonly kind: 'autoProduct' } & ProductDegrees);
+  | ({ readonly kind: 'autoProduct' } & ProductDegrees)
+  /** The same product through two-dimensional Fourier series on the torus (`math/torus-fourier.ts`). */
+  | ({ readonly kind: 'fourierProduct'; readonly method: FourierMethod } & ProductDegrees)
+  /**
+   * Pointwise product of two to four functions on the sphere (orthonormal harmonics), truncated once at the end:
+   * factors [(degrees[n]+1)^2, ...rows] -> [(degreeZ+1)^2, ...rows].
+   */
+  | { readonly kind: 'foldedProduct'; readonly degrees: readonly number[]; readonly degreeZ: number };
 
 export interface Node {
   /** Creation order: inputs always have smaller ids than their users. */
@@ -140,6 +150,10 @@ function operationKey(operation: Operation): string {
     case 'gridProduct':
     case 'autoProduct':
       return `${operation.kind} ${operation.degreeX} ${operation.degreeY} ${operation.degreeZ}`;
+    case 'fourierProduct':
+      return `fourierProduct ${operation.method} ${operation.degreeX} ${operation.degreeY} ${operation.degreeZ}`;
+    case 'foldedProduct':
+      return `foldedProduct ${operation.degrees} ${operation.degreeZ}`;
     case 'select':
     case 'broadcast':
     case 'reshape':

@@ -4,19 +4,13 @@
  * composed views), so that derivatives stay small. Derivatives are in `gradient.ts`.
  */
 import { type Extent, productOf, type Shape, sameShape } from './extent.ts';
-import {
-  type BinaryFunction,
-  describeNode,
-  type Index,
-  intern,
-  type Node,
-  type ProductDegrees,
-  type ProductTable,
-  type UnaryFunction,
-} from './graph.ts';
+import { type BinaryFunction, describeNode, type Index, intern, type Node, type UnaryFunction } from './graph.ts';
 import { evaluateBinary, evaluateUnary } from './scalar.ts';
 
-function require(condition: boolean, message: () => string): asserts condition {
+export * from './product-primitives.ts';
+
+/** @throws Error with the sentence where the condition does not hold */
+export function require(condition: boolean, message: () => string): asserts condition {
   if (!condition) throw new Error(message());
 }
 
@@ -352,38 +346,3 @@ export function harmonics(vectors: Node, degree: number): Node {
   require(vectors.shape[0] === 3, () => `Harmonics take vectors [3, ...], not [${vectors.shape}].`);
   return intern({ kind: 'harmonics', degree }, [vectors], [(degree + 1) ** 2, ...vectors.shape.slice(1)]);
 }
-
-function rowsOf(x: Node, y: Node): Shape {
-  return commonShape(x.shape.slice(1), y.shape.slice(1));
-}
-
-/** z[k] = sum of value * x[i] * y[j] over the table's entries, rowwise; row axes broadcast. */
-export function sparseProduct(x: Node, y: Node, coefficients: ProductTable): Node {
-  const { sizeX, sizeY, sizeZ } = coefficients;
-  require(x.shape[0] === sizeX && y.shape[0] === sizeY, () =>
-    `Product ${coefficients.name} takes [${sizeX}, ..] and [${sizeY}, ..], not [${x.shape}], [${y.shape}].`);
-  const rows = rowsOf(x, y);
-  if (constantValue(x) === 0 || constantValue(y) === 0 || coefficients.value.length === 0)
-    return filled(0, [sizeZ, ...rows]);
-  const operands = [broadcastTo(x, [sizeX, ...rows]), broadcastTo(y, [sizeY, ...rows])];
-  return intern({ kind: 'sparseProduct', table: coefficients }, operands, [sizeZ, ...rows]);
-}
-
-function gauntNode(kind: 'gridProduct' | 'autoProduct', x: Node, y: Node, degrees: ProductDegrees): Node {
-  const { degreeX, degreeY, degreeZ } = degrees;
-  const sizes = [degreeX, degreeY, degreeZ].map((degree) => (degree + 1) ** 2);
-  require(x.shape[0] === sizes[0] && y.shape[0] === sizes[1], () =>
-    `Degrees ${degreeX}, ${degreeY} do not fit [${x.shape}], [${y.shape}].`);
-  const rows = rowsOf(x, y);
-  if (constantValue(x) === 0 || constantValue(y) === 0) return filled(0, [sizes[2], ...rows]);
-  const operands = [broadcastTo(x, [sizes[0], ...rows]), broadcastTo(y, [sizes[1], ...rows])];
-  return intern({ kind, ...degrees }, operands, [sizes[2], ...rows]);
-}
-
-/** The Gaunt product by an exact spherical grid (orthonormal harmonics), truncated to `degreeZ`; row axes broadcast. */
-export const gridProduct = (x: Node, y: Node, degreeX: number, degreeY: number, degreeZ: number): Node =>
-  gauntNode('gridProduct', x, y, { degreeX, degreeY, degreeZ });
-
-/** The same product by the method that is best on the device for these degrees, its derivatives' likewise. */
-export const autoProduct = (x: Node, y: Node, degreeX: number, degreeY: number, degreeZ: number): Node =>
-  gauntNode('autoProduct', x, y, { degreeX, degreeY, degreeZ });

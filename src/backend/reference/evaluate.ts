@@ -4,6 +4,7 @@
  */
 import { gauntTable } from '../../math/gaunt.ts';
 import { solidHarmonics } from '../../math/harmonics.ts';
+import { torusGauntProduct } from '../../math/torus-fourier.ts';
 import type { Node } from '../../tensor/graph.ts';
 import { binaryFunctions, unaryFunctions } from '../../tensor/scalar.ts';
 import { contiguousStrides, forEachOffset, stridedCopy } from './strided.ts';
@@ -113,6 +114,14 @@ function bilinear(x: Evaluated, y: Evaluated, size: number, { i, j, k, value }: 
   return result;
 }
 
+/** Rowwise product of spherical functions [(degrees[n]+1)^2, rows]. */
+function pointwise(factors: readonly Evaluated[], degrees: readonly number[], degree: number): Float64Array {
+  const rows = sizeOf(factors[0].shape.slice(1));
+  const rowwise = factors.map(({ shape, values }) => transposed({ shape: [shape[0], rows], values }).values);
+  const product = torusGauntProduct(rowwise, degrees, degree);
+  return transposed({ shape: [rows, (degree + 1) ** 2], values: product }).values;
+}
+
 /** The value of a node from the values of its inputs; `shape` is the node's bound shape. */
 export function evaluate(node: Node, inputs: readonly Evaluated[], shape: readonly number[]): Float64Array {
   const { operation } = node;
@@ -177,6 +186,10 @@ export function evaluate(node: Node, inputs: readonly Evaluated[], shape: readon
       const { degreeX, degreeY, degreeZ } = operation;
       return bilinear(x, y, (degreeZ + 1) ** 2, gauntTable(degreeX, degreeY, degreeZ));
     }
+    case 'fourierProduct':
+      return pointwise([x, y], [operation.degreeX, operation.degreeY], operation.degreeZ);
+    case 'foldedProduct':
+      return pointwise(inputs, operation.degrees, operation.degreeZ);
     default:
       throw new Error(`Cannot evaluate ${operation satisfies never}`);
   }

@@ -98,7 +98,7 @@ describe('reference backend', () => {
     await expect(program.run({ x: normals(90000) }, {}, controller.signal)).rejects.toThrow('stopped by the user');
   });
 
-  it('agrees with the Gaunt products of e3nn, values and gradients, by table and by grid', async () => {
+  it('agrees with the Gaunt products of e3nn, values and gradients, by table, by grid and on the torus', async () => {
     const path = '../shared/reference/gaunt_tensor_product.json';
     if (!existsSync(path)) {
       console.info(`${path} is not here: the product is checked in src/math only`);
@@ -114,7 +114,12 @@ describe('reference backend', () => {
         Float64Array.from({ length: values[0].length * rows }, (_, n) => values[n % rows][Math.floor(n / rows)]);
       const x = p.feed('x', [(L + 1) ** 2, 'rows']);
       const y = p.feed('y', [(L + 1) ** 2, 'rows']);
-      for (const z of [p.sparseProduct(x, y, gauntProductTable(L, L, L_out)), p.gridProduct(x, y, L, L, L_out)]) {
+      for (const z of [
+        p.sparseProduct(x, y, gauntProductTable(L, L, L_out)),
+        p.gridProduct(x, y, L, L, L_out),
+        p.fourierProduct(x, y, L, L, L_out, 'fft'),
+        p.foldedProduct([x, y], L_out),
+      ]) {
         const [gradX, gradY] = gradient(p.total(p.multiply(z, p.feed('g', z.shape))), [x, y]);
         const program = await backend.compile({ z, gradX, gradY });
         const result = await program.run(

@@ -2,6 +2,7 @@
 import type { Node } from '../../tensor/graph.ts';
 import { topological } from '../../tensor/graph.ts';
 import type { Storage } from './emitter.ts';
+import { fourierProductKernel } from './kernels/fourier-product.ts';
 import { gridProductKernel } from './kernels/grid-product.ts';
 import { harmonicsKernel } from './kernels/harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernels/kernel.ts';
@@ -43,6 +44,9 @@ function kernelsFor(unit: Unit, places: Places): Dispatch[] {
       return gridProductKernel(unit, places);
     case 'autoProduct':
       throw new Error('A product was not given a method before it was planned.');
+    case 'fourierProduct':
+    case 'foldedProduct':
+      return fourierProductKernel(unit, places);
     case 'input':
     case 'table':
     case 'constant':

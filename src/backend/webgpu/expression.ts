@@ -137,6 +137,8 @@ export class Expression {
       case 'sparseProduct':
       case 'gridProduct':
       case 'autoProduct':
+      case 'fourierProduct':
+      case 'foldedProduct':
         throw new Error(`${operation.kind} (node ${node.id}) must be stored before it is read.`);
       default:
         throw new Error(`Unknown operation ${JSON.stringify(operation satisfies never)}`);

@@ -1,6 +1,7 @@
 /** The two code generators by themselves, without a device: unrolled products are run as arithmetic, fused expressions are read. */
 import { describe, expect, it } from 'vitest';
 import { gauntProduct } from '../../math/gaunt.ts';
+import { extentValue } from '../../tensor/extent.ts';
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { gradient } from '../../tensor/gradient.ts';
 import type { Node } from '../../tensor/graph.ts';
@@ -11,6 +12,7 @@ import { integer, real } from './emitter.ts';
 import { factored } from './kernels/sparse-factoring.ts';
 import { cheapestWay, outputBlocks } from './kernels/sparse-product.ts';
 import { unrolledMix, unrolledProduct } from './kernels/sparse-statements.ts';
+import { foldGrid } from './layout.ts';
 
 /** Runs products, sums and multiply-adds of two or three names or literals in float64. */
 function run(lines: readonly string[], values: Readonly<Record<string, number>>): Map<string, number> {
@@ -63,25 +65,30 @@ describe('unrolled products', () => {
     const g = Array.from({ length: table.sizeX }, (_, n) => Math.sin(n + 1));
     const y = Array.from({ length: table.sizeY }, (_, n) => Math.cos(2 * n + 1));
     const x = Array.from({ length: table.sizeZ }, (_, n) => Math.cos(3 * n + 2));
-    const lines = unrolledMix(factored(table, 'x'), names('g', g.length), [
-      { name: 'z', size: x.length, factor: names('y', y.length), factorIs: 'a' },
-      { name: 'u', size: y.length, factor: names('x', x.length), factorIs: 'b' },
-    ]);
-    const found = run(lines, { ...named('g', g), ...named('x', x), ...named('y', y) });
-    gauntProduct(g, y, l3, l2, l1).forEach((value, n) => {
-      expect(Math.abs(found.get(`z${n}`)! - value)).toBeLessThan(1e-6);
-    });
-    gauntProduct(g, x, l3, l1, l2).forEach((value, n) => {
-      expect(Math.abs(found.get(`u${n}`)! - value)).toBeLessThan(1e-6);
-    });
+    const readers = [
+      { name: 'z', factor: names('y', y.length), factorIs: 'a' },
+      { name: 'u', factor: names('x', x.length), factorIs: 'b' },
+    ] as const;
+    const [ofX, ofY] = [gauntProduct(g, y, l3, l2, l1), gauntProduct(g, x, l3, l1, l2)];
+    for (const ks of [
+      [0, 3, 4],
+      [1, 2, 5, 6, 7, 8],
+    ]) {
+      const lines = unrolledMix(factored(table, 'x'), names('g', g.length), readers, ks);
+      const found = run(lines, { ...named('g', g), ...named('x', x), ...named('y', y) });
+      for (const k of ks) {
+        expect(Math.abs(found.get(`z${k}`)! - ofX[k])).toBeLessThan(1e-6);
+        expect(Math.abs(found.get(`u${k}`)! - ofY[k])).toBeLessThan(1e-6);
+      }
+    }
   });
 
   it('meet each magnitude once: under a third of the entries where the factors have equal degrees', () => {
     const table = gauntProductTable(4, 4, 8);
     const entries = factored(table, 'z').flatMap(({ parts }) => parts.flatMap((part) => part.entries));
     expect(entries.length).toBeLessThan(table.value.length / 3);
-    expect(cheapestWay(table)).toBe('z');
-    expect(cheapestWay(adjointTable(table, 'kji'))).toBe('x');
+    expect(cheapestWay(table).apart).toBe('z');
+    expect(cheapestWay(adjointTable(table, 'kji')).apart).toBe('x');
   });
 
   it('are dealt to pipelines of bounded size, one for a row where loads cost most', () => {
@@ -90,6 +97,20 @@ describe('unrolled products', () => {
     expect(hardware.length).toBeGreaterThan(1);
     expect(Math.max(...hardware.map(({ code }) => count(code, 'fma(')))).toBeLessThan(2600);
     expect(compileGraph([product], { subgroup: 8 }).dispatches).toHaveLength(1);
+  });
+
+  it('have a thread for each of 64 channels of 16,384 rows, and more than one dimension of workgroups holds', () => {
+    const shape = (size: number) => [size, 64, 'rows'];
+    const z = t.sparseProduct(t.feed('x', shape(16)), t.feed('y', shape(16)), gauntProductTable(3, 3, 6));
+    const [{ workgroups }] = compileGraph([z]).dispatches;
+    const grid = (rows: number) => {
+      const { count, depth } = workgroups((extent) => extentValue(extent, { rows }));
+      return foldGrid(count, depth);
+    };
+    expect(grid(16_384)).toEqual([16_384, 1, 1]);
+    const [x, y, depth] = grid(1_000_000);
+    expect(x * y * 64).toBeGreaterThanOrEqual(64 * 1_000_000);
+    expect(Math.max(x, y, depth)).toBeLessThanOrEqual(65_535);
   });
 
   it('are one kernel for both gradients, and two where only the factors are shared', () => {

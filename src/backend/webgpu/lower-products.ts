@@ -1,7 +1,7 @@
 /** `autoProduct` nodes become the product that the device's choices name; every other node stays what it is. */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { intern, type Node, type ProductDegrees, topological } from '../../tensor/graph.ts';
-import { gridProduct, sparseProduct } from '../../tensor/primitives.ts';
+import { fourierProduct, gridProduct, sparseProduct } from '../../tensor/primitives.ts';
 import type { ProductMethod } from './product-choices.ts';
 
 export type ChooseProduct = (degrees: ProductDegrees) => ProductMethod;
@@ -18,6 +18,8 @@ export function productBy(
       return sparseProduct(x, y, gauntProductTable(degreeX, degreeY, degreeZ));
     case 'grid':
       return gridProduct(x, y, degreeX, degreeY, degreeZ);
+    case 'fourier':
+      return fourierProduct(x, y, degreeX, degreeY, degreeZ, 'fft');
     default:
       throw new Error(`unknown method ${method satisfies never}`);
   }

@@ -33,6 +33,8 @@ export function classOf(node: Node): NodeClass {
     case 'sparseProduct':
     case 'gridProduct':
     case 'autoProduct':
+    case 'fourierProduct':
+    case 'foldedProduct':
       return 'anchor';
     default:
       throw new Error(`Unknown operation ${kind satisfies never}`);

@@ -7,6 +7,7 @@ import { productOf } from '../../tensor/extent.ts';
 import { type Node, topological } from '../../tensor/graph.ts';
 import { chooseStored, expandedCost, largestExpression } from './cost.ts';
 import { movesOnlyUnits } from './index-space.ts';
+import { sharesValues } from './kernels/grid-product.ts';
 import type { Unit } from './kernels/kernel.ts';
 import { sharesSums } from './kernels/sparse-product.ts';
 import { baseOf, classOf, valueInputs } from './node-class.ts';
@@ -58,8 +59,13 @@ function sameDomain(a: Node, b: Node): boolean {
     return a.operation.axis === b.operation.axis && `${a.shape}` === `${b.shape}` && a.inputs[1] === b.inputs[1];
   }
   if (a.operation.kind === 'sparseProduct') return sharesSums(a, b);
+  if (a.operation.kind === 'gridProduct') return sharesValues(a, b);
   return false;
 }
+
+/** Products on the sphere are computed at most by twos: the gradients of one. */
+const isProduct = ({ operation }: Node): boolean =>
+  operation.kind === 'sparseProduct' || operation.kind === 'gridProduct';
 
 /** Units that may take part in merging hold at most this many results. */
 const largestUnit = 12;
@@ -103,7 +109,7 @@ class Merger {
     if (productOf(draft.values[0].shape) !== productOf(node.shape)) return false;
     const isAnchor = classOf(node) === 'anchor';
     if (isAnchor && !(draft.anchors.length > 0 && sameDomain(draft.anchors[0], node))) return false;
-    if (isAnchor && node.operation.kind === 'sparseProduct' && draft.anchors.length > 1) return false;
+    if (isAnchor && isProduct(node) && draft.anchors.length > 1) return false;
     const reads = this.reads.get(node)!;
     const depends = draft.values.some((value) => reads.has(value));
     if (draft.anchors.length > 0 && !isAnchor && !depends) return false;

@@ -38,6 +38,8 @@ describe('choices', () => {
     expect(choices.methodFor(small)).toBe('grid');
     expect(choices.remarks.join()).toContain('too many registers');
     choices.refuse('gaunt-grid-rolled', 'no memory');
+    expect(choices.methodFor(small)).toBe('fourier');
+    choices.refuse('fourier-rings', 'no loops');
     expect(() => choices.methodFor(small)).toThrow(/too many registers.*no memory/);
   });
 });

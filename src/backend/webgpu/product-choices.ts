@@ -1,5 +1,6 @@
 /**
- * Which kernel computes a Gaunt product on one device: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact spherical grid. What was
+ * Which kernel computes a Gaunt product on one device: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact
+ * spherical grid, `fourier` on a torus that fast Fourier transforms lead to. What was
  * measured on the device decides (`remember`); before that, whether the coefficients are few enough to be unrolled, for then they are the fewest operations
  * of all (`../shared/research`, and `bench -- products`). A method whose kernel this device refuses is not taken again, and why is kept for people to read.
  */
@@ -8,10 +9,14 @@ import type { ProductDegrees } from '../../tensor/graph.ts';
 import type { MeasuredProduct } from '../backend.ts';
 import { isUnrolled } from './kernels/sparse-product.ts';
 
-export const productMethods = ['sparse', 'grid'] as const;
+export const productMethods = ['sparse', 'grid', 'fourier'] as const;
 export type ProductMethod = (typeof productMethods)[number];
 
-const kernelPrefix: Readonly<Record<ProductMethod, string>> = { sparse: 'sparse-product', grid: 'gaunt-grid' };
+const kernelPrefix: Readonly<Record<ProductMethod, string>> = {
+  sparse: 'sparse-product',
+  grid: 'gaunt-grid',
+  fourier: 'fourier',
+};
 
 const keyOf = ({ degreeX, degreeY, degreeZ }: ProductDegrees): string => `${degreeX} ${degreeY} ${degreeZ}`;
 
@@ -21,7 +26,7 @@ const MOST_LISTED = 36;
 /** The first of the methods that a count of operations prefers. */
 function expectedBest({ degreeX, degreeY, degreeZ }: ProductDegrees, among: readonly ProductMethod[]): ProductMethod {
   const few = degreeX + degreeY + degreeZ <= MOST_LISTED && isUnrolled(gauntProductTable(degreeX, degreeY, degreeZ));
-  const order: readonly ProductMethod[] = few ? ['sparse', 'grid'] : ['grid', 'sparse'];
+  const order: readonly ProductMethod[] = few ? ['sparse', 'grid', 'fourier'] : ['grid', 'fourier', 'sparse'];
   return order.find((method) => among.includes(method)) ?? among[0];
 }
 

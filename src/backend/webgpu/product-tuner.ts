@@ -1,7 +1,8 @@
 /**
  * Finds out which method computes a Gaunt product best on this device, by trying: each on random functions, in turns (so that what else the machine does
  * strikes all alike), medians of several passes. Drivers differ too much for a rule, but for where to begin.
- *   `thorough` waits for every kernel, `quick` gives up on a product whose kernels take long to compile: a person is waiting for something else.
+ *   `thorough` waits for every kernel, `quick` tries the two that are likely, and gives up where kernels take
+ *   long to compile: a person is waiting for something else.
  */
 import { harmonicCount } from '../../math/harmonics.ts';
 import { Random } from '../../math/random.ts';
@@ -77,7 +78,8 @@ async function compiled({ choices, compile }: Tuner, degrees: ProductDegrees, tu
   const y = feed('y', [harmonicCount(degrees.degreeY), 'rows']);
   const candidates: Candidate[] = [];
   const expected = choices.methodFor(degrees);
-  for (const method of [expected, ...productMethods.filter((other) => other !== expected)]) {
+  const others = productMethods.filter((other) => other !== expected);
+  for (const method of [expected, ...(tuning === 'quick' ? others.slice(0, 1) : others)]) {
     const before = performance.now();
     try {
       candidates.push({ method, program: await compile({ z: productBy(method, x, y, degrees) }) });

@@ -67,12 +67,14 @@ class Drawing {
       () => this.bounded(t.matmul(x, inputs[2], false, this.below(2) === 0)),
       () => this.bounded(t.multiply(0.2, t.sparseProduct(nine, other, gauntProductTable(2, 2, 2)))),
       () => this.bounded(t.multiply(0.2, t.gridProduct(nine, other, 2, 2, 0))),
+      () => this.bounded(t.multiply(0.2, t.fourierProduct(nine, other, 2, 2, 0, 'dft'))),
+      () => this.bounded(t.multiply(0.2, t.foldedProduct([nine, other, other], 2))),
       () => t.slice(nine, 0, 0, 1),
       () => t.pad(t.slice(nine, 0, 1, 4), 0, 1, 5),
       () => t.add(nine, t.multiply(0.3, t.sum(nine, [this.below(2) * 2]))),
       () => (x.shape[1] === 'rows' ? t.gather(x, index, 1) : this.bounded(t.segmentSum(x, index, 1))),
       () => t.transpose(t.matmul(t.transpose(x, [1, 0, 2]), t.transpose(x, [1, 0, 2]), true), [1, 0, 2]),
-    ][this.below(13)]();
+    ][this.below(15)]();
     const reduced = made.shape[2] === 4 && (made.shape[0] === 9 || made.shape[0] === 1) ? made : undefined;
     if (reduced && (reduced.shape[1] === 'rows' || reduced.shape[1] === 'edges')) this.nodes.push(reduced);
   }

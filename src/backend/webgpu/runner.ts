@@ -2,7 +2,7 @@
  * Runs the kernels of a compiled graph on a device: buffers, layouts by extents, encoding, and submits that stay short
  * so that drawing, which queues behind compute in the same GPU process, is not held up.
  */
-import type { Extents } from '../../tensor/extent.ts';
+import { type Extents, extentValue } from '../../tensor/extent.ts';
 import { describeNode, type ProductDegrees } from '../../tensor/graph.ts';
 import type { CompileOptions, Feeds, Values } from '../backend.ts';
 import type { CompiledGraph } from './compile.ts';
@@ -103,6 +103,11 @@ export class Runner {
 
   async compile(options?: CompileOptions): Promise<void> {
     this.pipelines = await this.context.pipelines.compile(this.steps, options);
+  }
+
+  /** Floating-point operations of a run with these extents, as the kernels count them. */
+  operations(extents: Extents): number {
+    return this.steps.reduce((sum, { work }) => sum + work((extent) => extentValue(extent, extents)), 0);
   }
 
   /** Bytes of device memory for a run with these extents. */

@@ -55,6 +55,10 @@ class WebGpuProgram implements Program {
     return this.runner.compile(options);
   }
 
+  operations(extents: Extents): number {
+    return this.runner.operations(extents);
+  }
+
   memory(extents: Extents): number {
     return this.runner.memory(extents);
   }

@@ -30,6 +30,12 @@ const nonZeros = {
   source: 'couplings that are not zero, as sparse Clebsch-Gordan products in arXiv 2506.13523',
 } as const;
 
+/** Sums along the meridian, then around each ring. */
+const separated = {
+  exponents: { siso: 3, simo: 3, mimo: 3 },
+  source: 'meridian and rings one after the other (arXiv 2506.13523)',
+} as const;
+
 export const laboratoryKinds = [
   {
     id: 'gaunt-sparse',
@@ -45,17 +51,33 @@ export const laboratoryKinds = [
     method: 'on a sphere grid',
     name: 'Gaunt, sphere grid',
     note: 'evaluates, multiplies and analyses on the smallest exact grid',
-    exponents: { siso: 4, simo: 4, mimo: 4 },
-    source: '(2L+1)(4L+1) points times (L+1)² harmonics; with separated azimuths 3 (arXiv 2506.13523)',
+    ...separated,
+  },
+  {
+    id: 'gaunt-fourier',
+    product: 'gaunt',
+    method: 'by fast Fourier transforms',
+    name: 'Gaunt, FFT',
+    note: 'real Fourier series on the torus, multiplied on its points; beyond some size fast around the rings alone',
+    exponents: { siso: 3, simo: 3, mimo: 3 },
+    source: 'the change of basis; the transforms alone L² log L (arXiv 2401.10216)',
+  },
+  {
+    id: 'gaunt-dft',
+    product: 'gaunt',
+    method: 'by Fourier sums',
+    name: 'Gaunt, Fourier sums',
+    note: 'the same on the torus with sums in the place of fast transforms',
+    ...separated,
   },
   {
     id: 'gaunt-auto',
     product: 'gaunt',
     method: 'as this device likes it',
     name: 'Gaunt, auto',
-    note: 'the quicker one of table and grid, tried on this device: what models use',
-    exponents: { siso: 4, simo: 4, mimo: 4 },
-    source: 'that of the grid, which is the quicker one in the end',
+    note: 'the quickest of table, grid and FFT, tried on this device, which is part of its compile time: what models use',
+    exponents: { siso: 3, simo: 3, mimo: 3 },
+    source: 'that of the grid, which is the quickest in the end',
   },
   {
     id: 'curl-sparse',

@@ -150,7 +150,7 @@ async function measured(task: LaboratoryTask, kind: KindId, degree: number): Pro
         ...(run < items && { chunk: run }),
         compileMs: compileMs + timing.firstRunMs,
         dispatches: program.dispatches,
-        operations: work.operations * items,
+        operations: program.operations?.({ items }) ?? work.operations * items,
         bytes: work.bytes * items,
         ...reachedBy(product, settings.irreps, degree),
         ...compared(rows, expected),

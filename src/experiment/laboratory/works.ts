@@ -11,11 +11,12 @@ import { type CouplingTable, wigner3j } from '../../math/wigner-3j.ts';
 import { type Path, pathProduct, pathScales } from '../../nn/path-product.ts';
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { gradient } from '../../tensor/gradient.ts';
-import type { Node } from '../../tensor/graph.ts';
+import type { FourierMethod, Node } from '../../tensor/graph.ts';
 import {
   add,
   autoProduct,
   feed,
+  fourierProduct,
   gridProduct,
   multiply,
   pad,
@@ -126,12 +127,28 @@ function ofAllDegrees(product: typeof gridProduct, settings: LaboratorySettings,
   return { x: [x], y: [y], z: [{ name: 'z', degrees: out, node }], couplings, highest };
 }
 
+/** Operations of sums along the meridian, then around the rings, of two factors and back, where the device does not count them itself. */
+const separatedOperations = (rings: number, azimuths: number, L: number, highest: number): number =>
+  rings *
+  (4 * harmonicCount(L) + 2 * harmonicCount(highest) + azimuths * (4 * (2 * L + 1) + 1 + 2 * (2 * highest + 1)));
+
+const onTorus =
+  (method: FourierMethod): Builder =>
+  (settings, L) => {
+    const product: typeof gridProduct = (x, y, ...degrees) => fourierProduct(x, y, ...degrees, method);
+    const { highest, ...built } = ofAllDegrees(product, settings, L);
+    const sum = 2 * L + highest;
+    return { ...built, operations: separatedOperations(1 + sum - Math.max(L, highest), sum + 1, L, highest) };
+  };
+
 const onGrid: Builder = (settings, L) => {
   const { highest, ...built } = ofAllDegrees(gridProduct, settings, L);
   const { rings, azimuths } = sphereGrid(2 * L + highest);
-  const points = rings.nodes.length * azimuths;
-  const operations = points * (4 * harmonicCount(L) + 1 + 2 * harmonicCount(highest));
-  return { ...built, operations, grid: [rings.nodes.length, azimuths] };
+  return {
+    ...built,
+    operations: separatedOperations(rings.nodes.length, azimuths, L, highest),
+    grid: [rings.nodes.length, azimuths],
+  };
 };
 
 /** What the device chooses may need more operations than the table: the table's are counted, as the fewest. */
@@ -228,6 +245,8 @@ const pathByPath: Builder = (settings, L) => {
 const builders: Readonly<Record<KindId, Builder>> = {
   'gaunt-sparse': sparse('gaunt'),
   'gaunt-grid': onGrid,
+  'gaunt-fourier': onTorus('fft'),
+  'gaunt-dft': onTorus('dft'),
   'gaunt-auto': byDevice,
   'curl-sparse': sparse('curl'),
   'gaunt+curl-sparse': (settings, L) => together(sparse('gaunt')(settings, L), sparse('curl')(settings, L)),

@@ -12,16 +12,18 @@
  * which compile at the same time.
  */
 import type { Node, ProductTable } from '../../../tensor/graph.ts';
-import { assemble } from '../shader.ts';
 import { componentLoads, componentStore, storeCalls } from './harmonics.ts';
-import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize } from './kernel.ts';
-import { type Apart, factored, separateResults, statementsOf } from './sparse-factoring.ts';
+import type { Dispatch, Places, Unit } from './kernel.ts';
+import { assembleRows, beginRows, operationsIn } from './rows.ts';
+import { type Apart, factored, type Group, separateResults, statementsOf } from './sparse-factoring.ts';
 import { listKernel } from './sparse-list.ts';
 import { type Reader, unrolledMix, unrolledProduct } from './sparse-statements.ts';
 
-/** Statements up to which a product is unrolled at all, in how many kernels ever, and up to which gradients are in one. */
+/** Statements up to which a product is unrolled at all, in however many kernels. */
 const mostStatements = 40_000;
+/** Statements of a kernel that sums over a factor first, and how many of those kernels a product may take. */
 const mostMixed = 11_000;
+const mostParts = 6;
 
 /** Bounds of what one block holds: a set of results that one thread forms. */
 interface Bounds {
@@ -40,25 +42,81 @@ export const tableOf = (node: Node): ProductTable => {
   return node.operation.table;
 };
 
-const statementsApart = (table: ProductTable, apart: Apart, readers = 1): number =>
-  factored(table, apart).reduce((total, group) => total + statementsOf(group, readers), 0);
-
-/** The index to set apart for the fewest operations, of the ways that one kernel can hold. */
-export function cheapestWay(table: ProductTable): Apart {
-  const cost = (apart: Apart) => statementsApart(table, apart);
-  const mixed = (['x', 'y'] as const).filter((apart) => cost(apart) <= mostMixed);
-  return mixed.reduce<Apart>((best, apart) => (cost(apart) < cost(best) ? apart : best), 'z');
+/** How a product is computed: which index is set apart, in how many statements, and for a gradient which results each kernel forms. */
+export interface Way {
+  readonly apart: Apart;
+  readonly statements: number;
+  readonly parts: readonly (readonly number[])[];
 }
 
-const unrolled = new WeakMap<ProductTable, boolean>();
+/** Results in ranges of about as many pairs each. */
+function dealt(groups: readonly Group[], size: number, count: number): number[][] {
+  const pairs = new Array<number>(size).fill(0);
+  for (const { sums } of groups) for (const sum of sums) for (const { b } of sum) pairs[b]++;
+  const each = pairs.reduce((total, of) => total + of, 0) / count;
+  const parts = Array.from({ length: count }, (): number[] => []);
+  let before = 0;
+  for (let k = 0; k < size; k++) {
+    parts[Math.min(count - 1, Math.floor(before / each))].push(k);
+    before += pairs[k];
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+/** Statements of a gradient's kernel for some results, or of the kernel for both gradients and the same results of each. */
+function mixedStatements(groups: readonly Group[], part: readonly number[], both: boolean): number {
+  const wanted = new Set(part);
+  return groups.reduce((total, group) => {
+    const pairs = group.sums.flat();
+    const reached = pairs.filter(({ b }) => wanted.has(b)).length;
+    const others = both ? pairs.filter(({ a }) => wanted.has(a)).length : 0;
+    return reached + others === 0 ? total : total + statementsOf(group, 0) + reached + others;
+  }, 0);
+}
+
+/** The way that sums over one factor first; undefined where it takes more kernels than it is worth. */
+function mixedWay(table: ProductTable, apart: 'x' | 'y', both: boolean): Way | undefined {
+  const groups = factored(table, apart);
+  for (let count = 1; count <= mostParts; count++) {
+    const parts = dealt(groups, table.sizeZ, count);
+    const statements = parts.map((part) => mixedStatements(groups, part, both));
+    if (Math.max(...statements) <= mostMixed)
+      return { apart, parts, statements: statements.reduce((total, of) => total + of, 0) };
+  }
+  return undefined;
+}
+
+const ways = new WeakMap<ProductTable, Way>();
+const waysOfBoth = new WeakMap<ProductTable, Way | 'none'>();
+
+/** The way of the fewest statements. */
+export function cheapestWay(table: ProductTable): Way {
+  const known = ways.get(table);
+  if (known) return known;
+  const statements = factored(table, 'z').reduce((total, group) => total + statementsOf(group), 0);
+  const way = (['x', 'y'] as const)
+    .flatMap((apart) => mixedWay(table, apart, false) ?? [])
+    .reduce((best, other) => (other.statements < best.statements ? other : best), {
+      apart: 'z',
+      statements,
+      parts: [],
+    } as Way);
+  ways.set(table, way);
+  return way;
+}
+
+/** Entries of a table beyond which nothing is tried. */
+const mostEntries = 4 * mostStatements;
 
 /** Whether a product's kernel is unrolled; else it walks a list, and evaluates its operands once for each entry. */
 export function isUnrolled(table: ProductTable): boolean {
-  const known = unrolled.get(table);
-  if (known !== undefined) return known;
-  const found = table.value.length <= mostStatements * 4 && statementsApart(table, 'z') <= mostStatements;
-  unrolled.set(table, found);
-  return found;
+  return table.value.length <= mostEntries && cheapestWay(table).statements <= mostStatements;
+}
+
+function wayOfBoth(table: ProductTable): Way | undefined {
+  const known = waysOfBoth.get(table) ?? mixedWay(table, 'x', true) ?? 'none';
+  waysOfBoth.set(table, known);
+  return known === 'none' ? undefined : known;
 }
 
 /** Whether `other` is `table` with its second factor and its result exchanged. */
@@ -74,12 +132,8 @@ function areExchanged(table: ProductTable, other: ProductTable): boolean {
 export function sharesSums(one: Node, other: Node): boolean {
   if (one.inputs[0] !== other.inputs[0] || `${one.shape}` !== `${other.shape}`) return false;
   const [table, exchanged] = [tableOf(one), tableOf(other)];
-  return (
-    isUnrolled(table) &&
-    cheapestWay(table) === 'x' &&
-    statementsApart(table, 'x', 2) <= mostMixed &&
-    areExchanged(table, exchanged)
-  );
+  if (!isUnrolled(table) || cheapestWay(table).apart !== 'x' || !wayOfBoth(table)) return false;
+  return areExchanged(table, exchanged);
 }
 
 /** Output components in blocks of bounded numbers of statements; results that share sums stay together where they fit. */
@@ -111,8 +165,9 @@ export function outputBlocks(table: ProductTable, { statements, outputs } = bloc
 export function sparseProductKernel(unit: Unit, places: Places): Dispatch[] {
   const table = tableOf(unit.anchors[0]);
   if (!isUnrolled(table)) return [listKernel(unit, places, table)];
-  const way = cheapestWay(table);
-  if (way !== 'z') return [mixKernel(unit, places, table, way)];
+  const way = unit.anchors.length > 1 ? wayOfBoth(table)! : cheapestWay(table);
+  const { apart } = way;
+  if (apart !== 'z') return way.parts.map((part) => mixKernel(unit, places, table, apart, part));
   const blocks = outputBlocks(table, places.subgroup ? wholeBounds : blockBounds);
   const perKernel = places.subgroup ? 1 : blocksPerKernel;
   return Array.from({ length: Math.ceil(blocks.length / perKernel) }, (_, n) =>
@@ -120,40 +175,8 @@ export function sparseProductKernel(unit: Unit, places: Places): Dispatch[] {
   );
 }
 
-/** Parts that all unrolled kernels share: the row's loop, and who takes which row. */
-function unrolledKernel(
-  builder: Builder,
-  body: readonly string[],
-  store: readonly string[],
-  statements: number,
-  depth: number,
-): Dispatch {
-  const { unit, places, main, kernel } = builder;
-  const rows = sizeIn(unit.anchors[0].shape.slice(1));
-  const lanes = places.subgroup ?? workgroupSize;
-  const dispatch = builder.dispatch(
-    'sparse-product',
-    assemble(
-      'sparse-product',
-      { sizes: [`const lanes = ${lanes}u;`], setup: main.root.lines, body, store },
-      kernel.libraries,
-    ),
-    (extentOf) => ({ count: Math.ceil(rows(extentOf) / lanes), depth }),
-    (extentOf) => rows(extentOf) * statements * 2,
-  );
-  return { ...dispatch, anyCount: true };
-}
-
-/** A kernel under construction whose first scalar is its number of rows, and the scope and the number of a thread's row. */
-function begin(unit: Unit, places: Places) {
-  const builder = new Builder(unit, places);
-  builder.kernel.slot({ kind: 'computed', name: 'rows', value: sizeIn(unit.anchors[0].shape.slice(1)) });
-  const each = builder.main.root.child();
-  return { builder, each, row: each.variable('row') };
-}
-
 function pairsKernel(unit: Unit, places: Places, table: ProductTable, parts: readonly (readonly number[])[]): Dispatch {
-  const { builder, each, row } = begin(unit, places);
+  const { builder, each, row } = beginRows(unit, places);
   const x = componentLoads(builder, 0, row);
   const y = componentLoads(builder, 1, row);
   const store = componentStore(builder);
@@ -165,26 +188,33 @@ function pairsKernel(unit: Unit, places: Places, table: ProductTable, parts: rea
     blocks.length === 1
       ? blocks[0]
       : ['switch group.z {', ...blocks.flatMap((block, n) => [`case ${n}u: {`, ...block, '}']), 'default: {}', '}'];
-  const statements = blocks.reduce((total, block) => total + block.length, 0);
-  return unrolledKernel(builder, [...each.lines, ...body], store, statements, blocks.length);
+  return assembleRows(
+    'sparse-product',
+    builder,
+    [...each.lines, ...body],
+    store,
+    operationsIn(blocks.flat()),
+    blocks.length,
+  );
 }
 
-/** One product, or two that share a factor (`sharesSums`). */
-function mixKernel(unit: Unit, places: Places, table: ProductTable, way: 'x' | 'y'): Dispatch {
-  const { builder, each, row } = begin(unit, places);
-  const mixed = componentLoads(builder, way === 'x' ? 0 : 1, row);
+/** Some results of one product, or of each of two that share a factor (`sharesSums`). */
+function mixKernel(
+  unit: Unit,
+  places: Places,
+  table: ProductTable,
+  apart: 'x' | 'y',
+  part: readonly number[],
+): Dispatch {
+  const { builder, each, row } = beginRows(unit, places);
+  const mixed = componentLoads(builder, apart === 'x' ? 0 : 1, row);
   const readers = unit.anchors.map((anchor, n): Reader => {
-    const factor = componentLoads(builder, way === 'x' ? 1 : 0, row, anchor);
-    return { name: 'zu'[n], size: table[n === 0 ? 'sizeZ' : 'sizeY'], factor, factorIs: n === 0 ? 'a' : 'b' };
+    const factor = componentLoads(builder, apart === 'x' ? 1 : 0, row, anchor);
+    return { name: 'zu'[n], factor, factorIs: n === 0 ? 'a' : 'b' };
   });
   const store = componentStore(builder);
-  const body = unrolledMix(factored(table, way), mixed, readers);
-  const ks = Array.from({ length: table.sizeZ }, (_, k) => k);
-  const stores = storeCalls(
-    builder.kernel,
-    store,
-    ks,
-    readers.map(({ name }) => ks.map((k) => `${name}${k}`)),
-  );
-  return unrolledKernel(builder, [...each.lines, ...body, ...stores], store, body.length, 1);
+  const body = unrolledMix(factored(table, apart), mixed, readers, part);
+  const names = readers.map(({ name }) => part.map((k) => `${name}${k}`));
+  const stores = storeCalls(builder.kernel, store, part, names);
+  return assembleRows('sparse-product', builder, [...each.lines, ...body, ...stores], store, operationsIn(body), 1);
 }

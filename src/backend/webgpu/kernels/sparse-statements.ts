@@ -78,20 +78,36 @@ export function unrolledProduct(
   return lines;
 }
 
-/** A result of `unrolledMix`: its size, the name before its index, and the factor that the sums are multiplied with. */
+/** A result of `unrolledMix`: the name before its index, and the factor that the sums are multiplied with. */
 export interface Reader {
   readonly name: string;
-  readonly size: number;
   readonly factor: readonly Term[];
   /** Which index of a pair is the factor's; the other one is the result's. */
   readonly factorIs: 'a' | 'b';
 }
 
-/** Statements that form results `name<n>` of maps which share the factor `mixed`, whose index is set apart in `groups`. */
-export function unrolledMix(groups: readonly Group[], mixed: readonly Term[], readers: readonly Reader[]): string[] {
+/** Statements that form the results `name<k>`, k of `ks`, of maps which share the factor `mixed`, whose index is set apart in `groups`. */
+export function unrolledMix(
+  groups: readonly Group[],
+  mixed: readonly Term[],
+  readers: readonly Reader[],
+  ks: readonly number[],
+): string[] {
+  const wanted = new Set(ks);
   const totals = new Totals();
   const { lines } = totals;
+  /** What a sum is multiplied with, and the result that takes it. */
+  const uses = (pairs: readonly Pair[]) =>
+    pairs.flatMap((pair) =>
+      readers.flatMap(({ name, factor, factorIs }) => {
+        const [term, k] = [factor[pair[factorIs]], pair[factorIs === 'a' ? 'b' : 'a']];
+        if (isZero(term) || !wanted.has(k)) return [];
+        return [{ result: `${name}${k}`, text: pair.sign > 0 ? term.text : `-${term.text}` }];
+      }),
+    );
   groups.forEach(({ sums, parts }, group) => {
+    const used = sums.map(uses);
+    if (used.every(({ length }) => length === 0)) return;
     const mixes = parts.map(({ entries }, n) => {
       const name = `m${group}_${n}`;
       const terms = entries.filter(({ c }) => !isZero(mixed[c]));
@@ -101,24 +117,17 @@ export function unrolledMix(groups: readonly Group[], mixed: readonly Term[], re
       });
       return terms.length > 0 ? name : undefined;
     });
-    sums.forEach((pairs, n) => {
+    used.forEach((taken, n) => {
       const sum = mixes
         .map((mix, at) => mix && `${n === 1 && parts[at].second < 0 ? '-' : ''}${mix}`)
         .filter((mix) => mix !== undefined)
         .join(' + ');
-      if (!sum) return;
+      if (!sum || taken.length === 0) return;
       const name = `w${group}_${n}`;
       lines.push(`let ${name} = ${sum};`);
-      for (const pair of pairs) {
-        for (const { name: result, factor, factorIs } of readers) {
-          const term = factor[pair[factorIs]];
-          if (isZero(term)) continue;
-          const at = pair[factorIs === 'a' ? 'b' : 'a'];
-          totals.add(`${result}${at}`, pair.sign > 0 ? term.text : `-${term.text}`, name);
-        }
-      }
+      for (const { result, text } of taken) totals.add(result, text, name);
     });
   });
-  for (const { name, size } of readers) for (let n = 0; n < size; n++) totals.complete(`${name}${n}`);
+  for (const { name } of readers) for (const k of ks) totals.complete(`${name}${k}`);
   return lines;
 }
