@@ -23,7 +23,7 @@ it('says where, when and of which commit it is, forward and backward', () => {
 
 it('every number is of a kind that there is, and its result was right and commuted with turning', () => {
   for (const { products } of runs) {
-    expect(new Set(products.map(({ kind }) => kind))).toEqual(new Set(kindIds));
+    for (const { kind } of products) expect(kindIds).toContain(kind);
     for (const { right, turnError, floor, ms } of products) {
       expect(right).toBe(true);
       expect(turnError).toBeLessThan(EXACT_NOISE_FLOORS * floor);
