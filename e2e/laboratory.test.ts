@@ -1,8 +1,9 @@
 /** The laboratory of tensor products: recorded numbers first, then one's own, which can be saved, stopped in the middle, and outlive a lost device. */
+import { kindIds } from '../src/experiment/laboratory/kinds.ts';
 import { axe, overflow } from './axe.ts';
 import { expect, type Playground, smallLink, test } from './page.ts';
 
-const KINDS = 7;
+const KINDS = kindIds.length;
 
 /** Opens the tab with a small batch up to L = 3, which SwiftShader measures in half a minute. */
 async function openSmall({ page }: Playground): Promise<void> {

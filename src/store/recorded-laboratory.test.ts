@@ -1,0 +1,33 @@
+/** The recorded numbers that the page shows before anything is measured on it: of known kinds, right, and of the usual settings. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { kindIds } from '../experiment/laboratory/kinds.ts';
+import type { LaboratoryRun } from '../experiment/laboratory/result.ts';
+import { isSame, usualSettings } from '../experiment/laboratory/settings.ts';
+import { EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
+
+const file = new URL('../../public/recorded/laboratory.json', import.meta.url);
+const { runs } = JSON.parse(readFileSync(file, 'utf8')) as { readonly runs: readonly LaboratoryRun[] };
+
+it('says where, when and of which commit it is, forward and backward', () => {
+  expect(runs.some(({ settings }) => isSame(settings, usualSettings))).toBe(true);
+  expect(runs.map(({ settings }) => settings.direction)).toContain('backward');
+  for (const { adapter, date, commit, device, roofs } of runs) {
+    expect(adapter.length).toBeGreaterThan(0);
+    expect(Number.isNaN(Date.parse(date))).toBe(false);
+    expect(commit).toMatch(/^[0-9a-f]{7,40}$/);
+    expect(device).toBe('webgpu');
+    expect(roofs?.bytes).toBeGreaterThan(0);
+  }
+});
+
+it('every number is of a kind that there is, and its result was right and commuted with turning', () => {
+  for (const { products } of runs) {
+    for (const { kind } of products) expect(kindIds).toContain(kind);
+    for (const { right, turnError, floor, ms } of products) {
+      expect(right).toBe(true);
+      expect(turnError).toBeLessThan(EXACT_NOISE_FLOORS * floor);
+      expect(ms).toBeGreaterThan(0);
+    }
+  }
+});
