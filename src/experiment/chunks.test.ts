@@ -30,6 +30,19 @@ describe('chooseChunk', () => {
     expect(second).toBeGreaterThan(40);
   });
 
+  it('is not taken in by what a run costs to begin with', async () => {
+    const slowToBegin: Predictor = {
+      ...predictor(0),
+      evaluate: async ({ quaternions }) => {
+        const elements = quaternions.length / 4;
+        await wait(20 + elements / 2);
+        return { scalars: new Float64Array(elements), vectors: new Float64Array(0) };
+      },
+    };
+    const chosen = await chooseChunk(slowToBegin, (work) => work(), 576, memoryLimits.webgpu);
+    expect(chosen, '4 elements alone promise 22').toBeGreaterThan(60);
+  });
+
   it('is small for a slow model, never more than asked, and not timed where memory allows only few', async () => {
     expect(await chooseChunk(predictor(150), (work) => work(), 576, memoryLimits.webgpu)).toBeLessThanOrEqual(4);
     expect(await chooseChunk(predictor(1), (work) => work(), 24, memoryLimits.webgpu)).toBeLessThanOrEqual(24);

@@ -27,6 +27,11 @@ const LARGEST_CHUNK = 256;
 /** A chunk should take about this long, milliseconds. */
 const CHUNK_TIME = 120;
 const PROBE = 4;
+/** Milliseconds within which the few are over, so that so many times as many are run. */
+const SOON = 30;
+const MORE = 4;
+/** One element is taken to add at least this part of the mean of the longer run: both are noisy. */
+const LEAST_SHARE = 8;
 
 /** Largest n in [1, most] with fits(n), for a monotonic condition that holds at 1. */
 function largest(most: number, fits: (n: number) => boolean): number {
@@ -72,7 +77,8 @@ export type TakeTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 /**
  * Elements per chunk: as many as take `CHUNK_TIME` by the clock, within memory. Runs a few elements to know, by the clock of their own
- * turn: waiting for others on the device is not counted.
+ * turn: waiting for others on the device is not counted. Where these are over soon, most of their time went to starting: then some more tell what one
+ * element adds.
  */
 export async function chooseChunk(
   predictor: Predictor,
@@ -85,14 +91,23 @@ export async function chooseChunk(
   const probe = Math.max(1, Math.ceil(PROBE / predictor.passes));
   if (most <= probe) return most;
   const random = new Random('probe');
-  const quaternions = Float64Array.from(Array.from({ length: probe }, () => haar(random)).flat());
-  const timed = (): Promise<number> =>
+  const timed = (elements: number): Promise<number> =>
     takeTurn(async () => {
+      const quaternions = Float64Array.from(Array.from({ length: elements }, () => haar(random)).flat());
       const start = performance.now();
       await predictor.evaluate({ quaternions }, signal);
       return performance.now() - start;
     });
-  await timed();
-  const each = (await timed()) / probe;
-  return Math.max(1, Math.min(most, Math.round(CHUNK_TIME / Math.max(each, 1e-3))));
+  /** The first run lays the buffers out. */
+  const second = async (elements: number): Promise<number> => {
+    await timed(elements);
+    return timed(elements);
+  };
+  const within = (start: number, each: number): number =>
+    Math.max(1, Math.min(most, Math.round((CHUNK_TIME - start) / Math.max(each, 1e-3))));
+  const few = await second(probe);
+  if (few > SOON || most <= MORE * probe) return within(0, few / probe);
+  const more = await second(MORE * probe);
+  const each = Math.max((more - few) / ((MORE - 1) * probe), more / (MORE * probe) / LEAST_SHARE);
+  return within(Math.max(0, few - probe * each), each);
 }
