@@ -118,6 +118,10 @@ describe('unrolled products', () => {
     const table = gauntProductTable(2, 2, 4);
     const gradients = gradient(t.total(t.multiply(t.sparseProduct(x, y, table), g)), [x, y]);
     expect(kernels(...gradients)).toHaveLength(1);
+    const large = [36, 36, 36].map((size, n) => t.feed(`${'xyg'[n]} large`, [size, 'rows']));
+    const square = t.sparseProduct(large[0], large[1], gauntProductTable(5, 5, 5));
+    const [both] = kernels(...gradient(t.total(t.multiply(square, large[2])), large.slice(0, 2)));
+    expect(both.code).not.toMatch(/var [fiu](16|32) =/);
     expect(kernels(t.sparseProduct(x, y, table), t.sparseProduct(x, t.exp(y), table))).toHaveLength(2);
   });
 

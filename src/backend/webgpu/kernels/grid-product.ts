@@ -69,7 +69,7 @@ export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
     const { degreeY: degree, degreeZ: result } = degreesOf(anchor);
     const isSquare = anchor.inputs[0] === anchor.inputs[1];
     if (!isSquare) factors.push({ degree, coefficients: rowLoads(rows, 1, anchor) });
-    return { name: 'zu'[n], degree: result, factors: [0, isSquare ? 0 : factors.length - 1] };
+    return { name: 'zq'[n], degree: result, factors: [0, isSquare ? 0 : factors.length - 1] };
   });
   const totals = products.flatMap(({ name, degree }) =>
     Array.from({ length: (degree + 1) ** 2 }, (_, k) => `var ${name}${k} = 0f;`),

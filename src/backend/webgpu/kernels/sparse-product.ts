@@ -213,7 +213,7 @@ function mixKernel(
   const mixed = rowLoads(rows, apart === 'x' ? 0 : 1);
   const readers = unit.anchors.map((anchor, n): Reader => {
     const factor = rowLoads(rows, apart === 'x' ? 1 : 0, anchor);
-    return { name: 'zu'[n], factor, factorIs: n === 0 ? 'a' : 'b' };
+    return { name: 'zq'[n], factor, factorIs: n === 0 ? 'a' : 'b' };
   });
   const store = componentStore(builder);
   const body = unrolledMix(factored(table, apart), mixed, readers, part);
