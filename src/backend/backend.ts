@@ -33,6 +33,14 @@ export interface TimedRun {
   dispose(): void;
 }
 
+/** A kernel that does nothing but copy, or multiply and add: what a device reaches at most. */
+export interface RoofKernel {
+  readonly run: TimedRun;
+  /** Bytes read and written, or floating-point operations, of one run. */
+  readonly done: number;
+  dispose(): void;
+}
+
 /** A compiled set of outputs. */
 export interface Program {
   /** Runs once and returns every output in float64 (converted from float32 on the GPU). */
@@ -124,6 +132,8 @@ export interface Backend {
   aimFor(milliseconds: number): void;
   /** Queue submissions to the device so far; they stand still while nothing runs. */
   submits(): number;
+  /** Copies so many numbers, or multiplies and adds in so many threads (multiples of 1024); absent where runs can only be timed as a whole. */
+  roof?(what: 'copy' | 'add', numbers: number): Promise<RoofKernel>;
   /** Resolves with the reason when the device is gone. */
   readonly lost: Promise<string>;
   /** Absent where there is one method alone. */

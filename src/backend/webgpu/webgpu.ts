@@ -12,6 +12,7 @@ import { ProductChoices } from './product-choices.ts';
 import { withFallback } from './product-fallback.ts';
 import { openProducts, type TakeTurn, tuneProducts } from './product-tuner.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
+import { roofKernel } from './roofs.ts';
 import { type Context, Runner, targetOf } from './runner.ts';
 import { timedRun } from './timed-run.ts';
 import { createTraining } from './training.ts';
@@ -122,6 +123,7 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     aimFor: (milliseconds) => {
       context.submitMilliseconds = milliseconds;
     },
+    roof: (what, numbers) => roofKernel(device, what, numbers),
     lost: device.lost,
     products: Object.assign(products, {
       async measureCompiled(takeTurn: TakeTurn, signal?: AbortSignal) {
