@@ -101,8 +101,14 @@ export interface TrainingRequest {
   readonly parameters: Readonly<Record<string, { readonly node: Node; readonly values: Float64Array }>>;
 }
 
-/** Milliseconds by method of one product of these degrees, of equally many rows. */
-export interface MeasuredProduct extends ProductDegrees {
+/** A product that leaves its method to the device. */
+export interface OpenProduct extends ProductDegrees {
+  /** It stands beside another of the same degrees with the same first factor, as the two gradients of a product do: kernels may compute both at once. */
+  readonly paired?: true;
+}
+
+/** Milliseconds by method of one such product, or of both of a pair, of equally many rows. */
+export interface MeasuredProduct extends OpenProduct {
   readonly ms: Readonly<Record<string, number>>;
 }
 

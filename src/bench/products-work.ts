@@ -1,9 +1,10 @@
 /**
  * The works of section `products`: the Gaunt product of 10,000 pairs of spherical functions of degree L, one channel, to the full degree 2L, and its gradients by
- * both factors. Ours are the engine's kernels, the sparse one and the one on the spherical grid; the peer multiplies on the same exact grid in
+ * both factors. Ours are the engine's kernels, and `auto`, which takes the one that was quickest when the device tried them; the peer multiplies on the same exact grid in
  * @jax-js/jax, as matrices. All are timed by the device's own clock, so that transfers and the waits of JavaScript count for nobody.
  */
 import type { Array as JaxArray } from '@jax-js/jax';
+import type { TimedRun } from '../backend/backend.ts';
 import type { WebGpuBackend } from '../backend/webgpu/webgpu.ts';
 import { bilinearProduct, gauntTable } from '../math/gaunt.ts';
 import { harmonicCount, solidHarmonics } from '../math/harmonics.ts';
@@ -12,13 +13,29 @@ import { Random } from '../math/random.ts';
 import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import { gradient } from '../tensor/gradient.ts';
 import type { Node } from '../tensor/graph.ts';
-import { feed, gridProduct, multiply, sparseProduct, total } from '../tensor/primitives.ts';
+import {
+  autoProduct,
+  feed,
+  fourierProduct,
+  gridProduct,
+  multiply,
+  sparseProduct,
+  total,
+} from '../tensor/primitives.ts';
 import type { openJax } from './jax.ts';
 import type { Stepper } from './report.ts';
 
 export const ROWS = 10_000;
 export const DEGREES = [1, 2, 3, 4, 5, 6] as const;
-export const productKinds = ['gaunt-sparse', 'gaunt-grid'] as const;
+type Product = (x: Node, y: Node, degree: number) => Node;
+const products = {
+  'gaunt-sparse': (x, y, L) => sparseProduct(x, y, gauntProductTable(L, L, 2 * L)),
+  'gaunt-grid': (x, y, L) => gridProduct(x, y, L, L, 2 * L),
+  'gaunt-fourier': (x, y, L) => fourierProduct(x, y, L, L, 2 * L, 'fft'),
+  'gaunt-dft': (x, y, L) => fourierProduct(x, y, L, L, 2 * L, 'dft'),
+  'gaunt-auto': (x, y, L) => autoProduct(x, y, L, L, 2 * L),
+} as const satisfies Record<string, Product>;
+export const productKinds = ['gaunt-sparse', 'gaunt-grid', 'gaunt-fourier', 'gaunt-dft', 'gaunt-auto'] as const;
 export type TimedKind = (typeof productKinds)[number];
 export type Direction = 'forward' | 'backward';
 
@@ -48,6 +65,8 @@ export interface ProductRunner extends Stepper {
   /** The first rows of a result, [rows, width]. */
   readonly first: (name: string, rows: number) => number[][];
   readonly dispose: () => void;
+  /** Kernels alone, fed once; absent where a step is watched instead. */
+  readonly held?: TimedRun;
 }
 
 /** [rows, width] -> [width, rows], as the engine takes coefficients. */
@@ -59,10 +78,7 @@ function transposed(values: Float32Array, width: number): Float32Array {
 export function productOutputs(degree: number, kind: TimedKind, direction: Direction): Record<string, Node> {
   const [n, n3] = [harmonicCount(degree), harmonicCount(2 * degree)];
   const [one, two, upstream] = [feed('x', [n, 'rows']), feed('y', [n, 'rows']), feed('g', [n3, 'rows'])];
-  const product =
-    kind === 'gaunt-sparse'
-      ? sparseProduct(one, two, gauntProductTable(degree, degree, 2 * degree))
-      : gridProduct(one, two, degree, degree, 2 * degree);
+  const product = products[kind](one, two, degree);
   if (direction === 'forward') return { z: product };
   const [gradX, gradY] = gradient(total(multiply(product, upstream)), [one, two]);
   return { gradX, gradY };
@@ -81,12 +97,15 @@ export async function ourProduct(
     y: transposed(y, n),
     ...(direction === 'backward' && { g: transposed(g, n3) }),
   };
+  if (kind === 'gaunt-auto') (await backend.compile(outputs, { tune: true })).dispose();
   const before = performance.now();
   const program = await backend.compile(outputs);
   const compileMs = performance.now() - before;
   let latest: Record<string, Float64Array> = {};
+  const held = program.timed?.(feeds, { rows: ROWS });
   return {
     compileMs,
+    ...(held && { held }),
     dispatches: program.dispatches,
     step: async () => {
       latest = await program.run(feeds, { rows: ROWS });
@@ -98,7 +117,10 @@ export async function ourProduct(
         Array.from({ length: width }, (__, k) => latest[name][k * ROWS + row]),
       );
     },
-    dispose: () => program.dispose(),
+    dispose: () => {
+      held?.dispose();
+      program.dispose();
+    },
   };
 }
 

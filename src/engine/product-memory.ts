@@ -14,6 +14,7 @@ const measured = z.object({
   degreeX: degree,
   degreeY: degree,
   degreeZ: degree,
+  paired: z.exactOptional(z.literal(true)),
   ms: z.record(z.string(), z.number().check(z.gt(0))),
 });
 const memory = z.array(z.object({ adapter: z.string(), products: z.array(measured) }));

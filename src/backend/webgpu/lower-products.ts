@@ -2,9 +2,10 @@
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { intern, type Node, type ProductDegrees, topological } from '../../tensor/graph.ts';
 import { fourierProduct, gridProduct, sparseProduct } from '../../tensor/primitives.ts';
+import type { OpenProduct } from '../backend.ts';
 import type { ProductMethod } from './product-choices.ts';
 
-export type ChooseProduct = (degrees: ProductDegrees) => ProductMethod;
+export type ChooseProduct = (product: OpenProduct) => ProductMethod;
 
 /** The Gaunt product of x and y by one method. */
 export function productBy(
@@ -25,14 +26,34 @@ export function productBy(
   }
 }
 
+/** The products among nodes that leave their method to the device. */
+export function openProductsIn(nodes: readonly Node[]): Map<Node, OpenProduct> {
+  const alike = new Map<string, [Node, ProductDegrees][]>();
+  for (const node of nodes) {
+    if (node.operation.kind !== 'autoProduct') continue;
+    const { degreeX, degreeY, degreeZ } = node.operation;
+    const key = `${node.inputs[0].id} ${degreeX} ${degreeY} ${degreeZ} ${node.shape}`;
+    alike.set(key, [...(alike.get(key) ?? []), [node, { degreeX, degreeY, degreeZ }]]);
+  }
+  return new Map(
+    [...alike.values()].flatMap((group) =>
+      group.map(
+        ([node, degrees]) => [node, { ...degrees, ...(group.length > 1 && { paired: true as const }) }] as const,
+      ),
+    ),
+  );
+}
+
 /** The node that stands for each output: itself where it depends on no `autoProduct`. */
 export function lowerProducts(outputs: readonly Node[], choose: ChooseProduct): Node[] {
   const standing = new Map<Node, Node>();
-  for (const node of topological(outputs)) {
+  const nodes = topological(outputs);
+  const open = openProductsIn(nodes);
+  for (const node of nodes) {
     const inputs = node.inputs.map((input) => standing.get(input)!);
     const { operation } = node;
-    if (operation.kind === 'autoProduct')
-      standing.set(node, productBy(choose(operation), inputs[0], inputs[1], operation));
+    const product = open.get(node);
+    if (product) standing.set(node, productBy(choose(product), inputs[0], inputs[1], product));
     else if (inputs.every((input, n) => input === node.inputs[n])) standing.set(node, node);
     else standing.set(node, intern(operation, inputs, node.shape, node.type));
   }

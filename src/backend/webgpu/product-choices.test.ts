@@ -44,6 +44,14 @@ describe('choices', () => {
   });
 });
 
+it('knows a pair, as two gradients are, by itself', () => {
+  const choices = new ProductChoices();
+  choices.remember({ ...small, ms: { sparse: 2, grid: 1 } });
+  choices.remember({ ...small, paired: true, ms: { sparse: 2, grid: 3 } });
+  expect(choices.methodFor(small)).toBe('grid');
+  expect(choices.methodFor({ ...small, paired: true })).toBe('sparse');
+});
+
 describe('lowering', () => {
   const [x, y] = [feed('x', [9, 'rows']), feed('y', [9, 'rows'])];
   const product = autoProduct(x, y, 2, 2, 4);
@@ -56,6 +64,17 @@ describe('lowering', () => {
     expect(topological([slope]).some(({ operation }) => operation.kind === 'autoProduct')).toBe(false);
     expect(slope.shape).toEqual(byX.shape);
     expect(same).toBe(other);
+  });
+
+  it('tells pairs: products of the same degrees that share their first factor', () => {
+    const g = feed('g', [25, 'rows']);
+    const gradients = gradient(total(multiply(autoProduct(x, y, 2, 2, 4), g)), [x, y]);
+    const asked: (true | undefined)[] = [];
+    lowerProducts(gradients, ({ paired }) => {
+      asked.push(paired);
+      return 'sparse';
+    });
+    expect(asked).toEqual([true, true]);
   });
 
   it('asks for each triple of degrees by itself', () => {

@@ -5,8 +5,7 @@
  * this device refuses is not taken again, and why is kept for people to read.
  */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
-import type { ProductDegrees } from '../../tensor/graph.ts';
-import type { MeasuredProduct } from '../backend.ts';
+import type { MeasuredProduct, OpenProduct } from '../backend.ts';
 import { isUnrolled } from './kernels/sparse-product.ts';
 
 export const productMethods = ['sparse', 'grid', 'fourier'] as const;
@@ -18,13 +17,14 @@ const kernelPrefix: Readonly<Record<ProductMethod, string>> = {
   fourier: 'fourier',
 };
 
-const keyOf = ({ degreeX, degreeY, degreeZ }: ProductDegrees): string => `${degreeX} ${degreeY} ${degreeZ}`;
+const keyOf = ({ degreeX, degreeY, degreeZ, paired }: OpenProduct): string =>
+  `${degreeX} ${degreeY} ${degreeZ}${paired ? ' paired' : ''}`;
 
 /** Sum of the degrees beyond which the coefficients of equal factors are too many to unroll, and take seconds to be listed. */
 const MOST_LISTED = 36;
 
 /** The first of the methods that a count of operations prefers. */
-function expectedBest({ degreeX, degreeY, degreeZ }: ProductDegrees, among: readonly ProductMethod[]): ProductMethod {
+function expectedBest({ degreeX, degreeY, degreeZ }: OpenProduct, among: readonly ProductMethod[]): ProductMethod {
   const few = degreeX + degreeY + degreeZ <= MOST_LISTED && isUnrolled(gauntProductTable(degreeX, degreeY, degreeZ));
   const order: readonly ProductMethod[] = few ? ['sparse', 'grid', 'fourier'] : ['grid', 'fourier', 'sparse'];
   return order.find((method) => among.includes(method)) ?? among[0];
@@ -46,12 +46,12 @@ export class ProductChoices {
   }
 
   /** By operations alone, whatever was measured: the same in every run on a device. @throws Error as `methodFor` */
-  expectedFor(degrees: ProductDegrees): ProductMethod {
+  expectedFor(degrees: OpenProduct): ProductMethod {
     return expectedBest(degrees, this.allowed);
   }
 
   /** @throws Error where this device has refused every method, with its reasons */
-  methodFor(degrees: ProductDegrees): ProductMethod {
+  methodFor(degrees: OpenProduct): ProductMethod {
     const { allowed } = this;
     const times: MeasuredProduct['ms'] = this.known.get(keyOf(degrees))?.ms ?? {};
     const measured = allowed.filter((method) => times[method] !== undefined);
@@ -59,7 +59,7 @@ export class ProductChoices {
     return measured.reduce((best, method) => (times[method]! < times[best]! ? method : best));
   }
 
-  isMeasured(degrees: ProductDegrees): boolean {
+  isMeasured(degrees: OpenProduct): boolean {
     return this.known.has(keyOf(degrees));
   }
 

@@ -7,10 +7,10 @@
 import { harmonicCount } from '../../math/harmonics.ts';
 import { Random } from '../../math/random.ts';
 import { quantile } from '../../math/statistics.ts';
-import { type Node, type ProductDegrees, topological } from '../../tensor/graph.ts';
+import { type Node, topological } from '../../tensor/graph.ts';
 import { feed } from '../../tensor/primitives.ts';
-import type { Program, TimedRun } from '../backend.ts';
-import { productBy } from './lower-products.ts';
+import type { OpenProduct, Program, TimedRun } from '../backend.ts';
+import { openProductsIn, productBy } from './lower-products.ts';
 import { KernelError } from './pipelines.ts';
 import { type ProductChoices, type ProductMethod, productMethods } from './product-choices.ts';
 
@@ -27,15 +27,10 @@ const PASSES = 7;
 /** Milliseconds that one kernel may compile for while somebody waits. */
 const QUICK = 400;
 
-/** Degrees of the products in these graphs that leave their method to the device, each once. */
-export function openProducts(outputs: readonly Node[]): ProductDegrees[] {
-  const found = new Map<string, ProductDegrees>();
-  for (const { operation } of topological(outputs)) {
-    if (operation.kind !== 'autoProduct') continue;
-    const { degreeX, degreeY, degreeZ } = operation;
-    found.set(`${degreeX} ${degreeY} ${degreeZ}`, { degreeX, degreeY, degreeZ });
-  }
-  return [...found.values()];
+/** The products in these graphs that leave their method to the device, each kind once. */
+export function openProducts(outputs: readonly Node[]): OpenProduct[] {
+  const found = [...openProductsIn(topological(outputs)).values()];
+  return [...new Map(found.map((product) => [JSON.stringify(product), product])).values()];
 }
 
 interface Candidate {
@@ -54,11 +49,7 @@ export interface Tuner {
 }
 
 /** Measures these products, one after the other; what a device refuses is left out. Quick tuning ends with the first kernel that is slow to compile: then false. */
-export async function tuneProducts(
-  tuner: Tuner,
-  products: readonly ProductDegrees[],
-  tuning: Tuning,
-): Promise<boolean> {
+export async function tuneProducts(tuner: Tuner, products: readonly OpenProduct[], tuning: Tuning): Promise<boolean> {
   for (const degrees of products) {
     tuner.signal?.throwIfAborted();
     const candidates = await compiled(tuner, degrees, tuning);
@@ -73,16 +64,19 @@ export async function tuneProducts(
 }
 
 /** One program a method that compiles; none where that takes too long. */
-async function compiled({ choices, compile }: Tuner, degrees: ProductDegrees, tuning: Tuning): Promise<Candidate[]> {
+async function compiled({ choices, compile }: Tuner, degrees: OpenProduct, tuning: Tuning): Promise<Candidate[]> {
   const x = feed('x', [harmonicCount(degrees.degreeX), 'rows']);
-  const y = feed('y', [harmonicCount(degrees.degreeY), 'rows']);
+  const others = ['y', 'w'].slice(0, degrees.paired ? 2 : 1);
+  const factors = others.map((name) => feed(name, [harmonicCount(degrees.degreeY), 'rows']));
+  const outputs = (method: ProductMethod) =>
+    Object.fromEntries(factors.map((factor, n) => [others[n], productBy(method, x, factor, degrees)]));
   const candidates: Candidate[] = [];
   const expected = choices.methodFor(degrees);
-  const others = productMethods.filter((other) => other !== expected);
-  for (const method of [expected, ...(tuning === 'quick' ? others.slice(0, 1) : others)]) {
+  const further = productMethods.filter((other) => other !== expected);
+  for (const method of [expected, ...(tuning === 'quick' ? further.slice(0, 1) : further)]) {
     const before = performance.now();
     try {
-      candidates.push({ method, program: await compile({ z: productBy(method, x, y, degrees) }) });
+      candidates.push({ method, program: await compile(outputs(method)) });
     } catch (error) {
       if (!(error instanceof KernelError)) throw error;
       choices.refuse(error.kernel, error.message);
@@ -97,20 +91,20 @@ async function compiled({ choices, compile }: Tuner, degrees: ProductDegrees, tu
 
 type Milliseconds = Partial<Record<ProductMethod, number>>;
 
-async function raced(candidates: readonly Candidate[], degrees: ProductDegrees, tuner: Tuner): Promise<Milliseconds> {
+async function raced(candidates: readonly Candidate[], degrees: OpenProduct, tuner: Tuner): Promise<Milliseconds> {
   const few = await medians(candidates, degrees, FEW, tuner);
   return Math.max(...Object.values(few)) < AT_ONCE ? medians(candidates, degrees, MANY, tuner) : few;
 }
 
 async function medians(
   candidates: readonly Candidate[],
-  { degreeX, degreeY }: ProductDegrees,
+  { degreeX, degreeY, paired }: OpenProduct,
   rows: number,
   { takeTurn, signal }: Tuner,
 ): Promise<Milliseconds> {
   const random = new Random('tuner');
   const draw = (degree: number) => Float32Array.from({ length: harmonicCount(degree) * rows }, () => random.normal());
-  const feeds = { x: draw(degreeX), y: draw(degreeY) };
+  const feeds = { x: draw(degreeX), y: draw(degreeY), ...(paired && { w: draw(degreeY) }) };
   const runs = candidates.map(({ program }) => timedRun(program, feeds, rows));
   try {
     const repeats: number[] = [];

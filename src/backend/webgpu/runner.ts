@@ -3,8 +3,8 @@
  * so that drawing, which queues behind compute in the same GPU process, is not held up.
  */
 import { type Extents, extentValue } from '../../tensor/extent.ts';
-import { describeNode, type ProductDegrees } from '../../tensor/graph.ts';
-import type { CompileOptions, Feeds, Values } from '../backend.ts';
+import { describeNode } from '../../tensor/graph.ts';
+import type { CompileOptions, Feeds, OpenProduct, Values } from '../backend.ts';
 import type { CompiledGraph } from './compile.ts';
 import type { GpuDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
@@ -26,7 +26,7 @@ export interface Context {
 
 /** What graphs are compiled for here and now. */
 export const targetOf = ({ gpu, products }: Context) => ({
-  choose: (degrees: ProductDegrees) => products.methodFor(degrees),
+  choose: (degrees: OpenProduct) => products.methodFor(degrees),
   ...(gpu.subgroup !== undefined && { subgroup: gpu.subgroup }),
 });
 

@@ -3,8 +3,15 @@
  * gradients are written there by the kernels that make them, and Adam follows in the same submit.
  */
 import { gradient } from '../../tensor/gradient.ts';
-import { intern, type Node, type ProductDegrees } from '../../tensor/graph.ts';
-import type { CompileOptions, StepSettings, TrainingProgram, TrainingRequest, TrainingState } from '../backend.ts';
+import { intern, type Node } from '../../tensor/graph.ts';
+import type {
+  CompileOptions,
+  OpenProduct,
+  StepSettings,
+  TrainingProgram,
+  TrainingRequest,
+  TrainingState,
+} from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import type { Scalar, Storage } from './emitter.ts';
 import { type Dispatch, workgroupSize } from './kernels/kernel.ts';
@@ -78,7 +85,7 @@ export async function createTraining(
   let metricPlaces: (readonly [name: string, storage: Storage])[] = [];
   const makeRunner = (): Runner => {
     // What is measured may be another method in another run, and a run that is resumed has to go on to the same bits.
-    const target = { ...targetOf(context), choose: (degrees: ProductDegrees) => context.products.expectedFor(degrees) };
+    const target = { ...targetOf(context), choose: (degrees: OpenProduct) => context.products.expectedFor(degrees) };
     const chosen = lowerProducts([...Object.values(metrics), ...slopes], target.choose);
     const reported = chosen.slice(0, Object.keys(metrics).length);
     const gradients = separateGradients(chosen.slice(reported.length), reported);

@@ -2,8 +2,17 @@
  * The WebGPU backend: graphs compiled to fused WGSL kernels over one arena (see `plan.ts`, `layout.ts`, `runner.ts`).
  */
 import { type Extent, type Extents, extentValue } from '../../tensor/extent.ts';
-import type { Node, ProductDegrees } from '../../tensor/graph.ts';
-import type { Backend, CompileOptions, DeviceProducts, Feeds, Program, Results, TimedRun } from '../backend.ts';
+import type { Node } from '../../tensor/graph.ts';
+import type {
+  Backend,
+  CompileOptions,
+  DeviceProducts,
+  Feeds,
+  OpenProduct,
+  Program,
+  Results,
+  TimedRun,
+} from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
@@ -101,7 +110,7 @@ class WebGpuProgram implements Program {
 export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const device = await requestDevice(gpu, options.asHardware);
   const products = new ProductChoices();
-  const untried = new Map<string, ProductDegrees>();
+  const untried = new Map<string, OpenProduct>();
   /** Kernels take long to compile here: nothing is tried that nobody asked for. */
   let isSlow = false;
   const context: Context = {
