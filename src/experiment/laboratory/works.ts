@@ -3,9 +3,9 @@
  * times channels, the last axes of every node; all kinds multiply item by item. A kind is one entry of `builders`.
  */
 
+import { productGrid } from '../../backend/webgpu/kernels/grid-statements.ts';
 import { harmonicCount } from '../../math/harmonics.ts';
 import { type IrrepBlock, type Irreps, irrepProduct } from '../../math/irreps.ts';
-import { sphereGrid } from '../../math/quadrature.ts';
 import { Random } from '../../math/random.ts';
 import { type CouplingTable, wigner3j } from '../../math/wigner-3j.ts';
 import { type Path, pathProduct, pathScales } from '../../nn/path-product.ts';
@@ -143,11 +143,13 @@ const onTorus =
 
 const onGrid: Builder = (settings, L) => {
   const { highest, ...built } = ofAllDegrees(gridProduct, settings, L);
-  const { rings, azimuths } = sphereGrid(2 * L + highest);
+  const exact = 2 * L + highest;
+  const { azimuths } = productGrid(exact, false);
+  const rings = Math.ceil((exact + 1) / 2);
   return {
     ...built,
-    operations: separatedOperations(rings.nodes.length, azimuths, L, highest),
-    grid: [rings.nodes.length, azimuths],
+    operations: separatedOperations(rings, azimuths, L, highest),
+    grid: [rings, azimuths],
   };
 };
 
