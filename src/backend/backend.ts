@@ -13,8 +13,13 @@ export interface CompileOptions {
   readonly signal?: AbortSignal;
   /** Pipelines ready of all that are needed. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Products that leave their method to the device are tried first where they were not yet. Not for training, which takes the same method in every run. */
+  /**
+   * Products that leave their method to the device are tried first where they were not yet, and computed by what was quickest. Absent: by what was known
+   * when the device was asked for. Training takes the same method in every run, whatever was measured.
+   */
   readonly tune?: boolean;
+  /** Around every pass that such a try takes. */
+  readonly takeTurn?: <Value>(work: () => Promise<Value>) => Promise<Value>;
 }
 
 /** A run that is fed once and repeated to be timed; its results stay on the device. */
@@ -122,8 +127,6 @@ export interface DeviceProducts {
   onMeasured: (() => void) | undefined;
   /** Methods that this device refused, one sentence each. */
   readonly remarks: readonly string[];
-  /** Tries what was compiled so far without having been measured, where kernels compile at once: for a moment in which nobody waits. Every pass on the device is a turn. */
-  measureCompiled(takeTurn: <Value>(work: () => Promise<Value>) => Promise<Value>, signal?: AbortSignal): Promise<void>;
 }
 
 export interface Backend {

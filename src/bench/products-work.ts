@@ -99,7 +99,7 @@ export async function ourProduct(
   };
   if (kind === 'gaunt-auto') (await backend.compile(outputs, { tune: true })).dispose();
   const before = performance.now();
-  const program = await backend.compile(outputs);
+  const program = await backend.compile(outputs, { tune: kind === 'gaunt-auto' });
   const compileMs = performance.now() - before;
   let latest: Record<string, Float64Array> = {};
   const held = program.timed?.(feeds, { rows: ROWS });

@@ -41,7 +41,7 @@ const COUNTED_LANES = 8;
 function operationsOf(backend: WebGpuBackend, kind: TimedKind, degree: number, direction: Direction): number {
   const { dispatches } = compileGraph(Object.values(productOutputs(degree, kind, direction)), {
     subgroup: COUNTED_LANES,
-    choose: (degrees) => backend.products.methodFor(degrees),
+    choose: (degrees) => backend.products.latestFor(degrees),
   });
   return dispatches.reduce(
     (total, { work }) => total + work((extent) => (extent === 'rows' ? ROWS : Number(extent))),

@@ -290,17 +290,15 @@ export class DeviceSession {
       this.#memories.delete(key);
       keep(this.#twirls, subject, result.twirl);
       post({ kind: 'result', id, side, facts, result });
-      await this.#learn(backend, signal);
+      this.#tellRemarks(backend);
     });
   }
 
-  /** After a result, when nobody waits: says what the device refused, and tries which method of products is quickest. */
-  async #learn({ products }: Backend, signal: AbortSignal): Promise<void> {
-    if (!products) return;
-    const { remarks } = products;
+  /** Says what the device refused, once. */
+  #tellRemarks({ products }: Backend): void {
+    const remarks = products?.remarks ?? [];
     if (remarks.length > this.#remarks) this.#options.post({ kind: 'device-remark', text: remarks.join(' ') });
     this.#remarks = remarks.length;
-    await products.measureCompiled((work) => this.#turns.take(work), signal).catch(() => undefined);
   }
 
   #aside(request: AsideRequest): Promise<void> {

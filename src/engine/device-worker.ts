@@ -5,7 +5,7 @@ import { CheckpointStore } from './checkpoint-store.ts';
 import { DeviceSession } from './device-session.ts';
 import type { EngineRequest } from './messages.ts';
 import { originPrivateFiles } from './origin-private-files.ts';
-import { rememberProducts } from './product-memory.ts';
+import { rememberProducts, type Visit } from './product-memory.ts';
 import { trainingDoors } from './training-doors.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -23,11 +23,13 @@ const store = new CheckpointStore(
   (run) => changes.postMessage(run),
 );
 
+const visit: Visit = new Map();
+
 const session = new DeviceSession({
   post: (event) => scope.postMessage(event),
   async createWebGpu() {
     const backend = await createWebGpuBackend(scope.navigator.gpu);
-    await rememberProducts(backend, () => originPrivateFiles(scope.navigator.storage, 'products'));
+    await rememberProducts(backend, () => originPrivateFiles(scope.navigator.storage, 'products'), visit);
     return backend;
   },
   fetchBytes,

@@ -3,7 +3,7 @@
  * begins with it. It makes things quicker and decides nothing else: a file that cannot be read or written is none.
  */
 import * as z from 'zod/mini';
-import type { Backend } from '../backend/backend.ts';
+import type { Backend, MeasuredProduct } from '../backend/backend.ts';
 import type { Files } from './checkpoint-store.ts';
 
 const FILE = 'products.json';
@@ -30,19 +30,29 @@ async function readMemory(files: Files): Promise<Memory> {
   }
 }
 
-/** Gives a device what was measured on its adapter before, and keeps what is measured from here on. */
-export async function rememberProducts(backend: Backend, open: () => Promise<Files>): Promise<void> {
+/** What was known of each adapter when it was first asked for in this visit. */
+export type Visit = Map<string, readonly MeasuredProduct[]>;
+
+/**
+ * Gives a device what was measured on its adapter before this visit, and keeps what is measured from here on for the next: a device that comes after a lost
+ * one computes as that did.
+ */
+export async function rememberProducts(backend: Backend, open: () => Promise<Files>, visit: Visit): Promise<void> {
   const { products, adapter } = backend;
   if (!products) return;
   const files = await open().catch(() => undefined);
   if (!files) return;
-  const known = await readMemory(files).catch((): Memory => []);
-  for (const product of known.find((one) => one.adapter === adapter)?.products ?? []) products.remember(product);
+  const kept =
+    visit.get(adapter) ??
+    (await readMemory(files).catch((): Memory => [])).find((one) => one.adapter === adapter)?.products ??
+    [];
+  visit.set(adapter, kept);
+  for (const product of kept) products.remember(product);
   let last: Promise<void> = Promise.resolve();
   const write = async (): Promise<void> => {
     const others = (await readMemory(files)).filter((one) => one.adapter !== adapter);
-    const kept: Memory = [...others, { adapter, products: products.measured().map((product) => ({ ...product })) }];
-    await files.write(FILE, new TextEncoder().encode(JSON.stringify(kept.slice(-ADAPTERS))));
+    const all: Memory = [...others, { adapter, products: products.measured().map((product) => ({ ...product })) }];
+    await files.write(FILE, new TextEncoder().encode(JSON.stringify(all.slice(-ADAPTERS))));
   };
   products.onMeasured = () => {
     last = last.then(write).catch(() => undefined);

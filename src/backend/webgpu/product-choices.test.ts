@@ -5,7 +5,7 @@ import { gradient } from '../../tensor/gradient.ts';
 import { topological } from '../../tensor/graph.ts';
 import { add, autoProduct, feed, gridProduct, multiply, sparseProduct, total } from '../../tensor/primitives.ts';
 import { lowerProducts } from './lower-products.ts';
-import { ProductChoices } from './product-choices.ts';
+import { methodOfKernel, ProductChoices } from './product-choices.ts';
 
 const small = { degreeX: 2, degreeY: 2, degreeZ: 4 };
 const large = { degreeX: 10, degreeY: 10, degreeZ: 20 };
@@ -32,14 +32,12 @@ describe('choices', () => {
   it('leaves out what the device refuses, says so, and refuses when nothing is left', () => {
     const choices = new ProductChoices();
     choices.remember({ ...small, ms: { sparse: 1, grid: 2 } });
-    expect(choices.refuse('map', 'too many registers')).toBe(false);
-    expect(choices.refuse('sparse-product', 'too many registers')).toBe(true);
-    expect(choices.refuse('sparse-product-list', 'again')).toBe(false);
+    choices.refuse('sparse', 'too many registers');
     expect(choices.methodFor(small)).toBe('grid');
     expect(choices.remarks.join()).toContain('too many registers');
-    choices.refuse('gaunt-grid-rolled', 'no memory');
+    choices.refuse('grid', 'no memory');
     expect(choices.methodFor(small)).toBe('fourier');
-    choices.refuse('fourier-rings', 'no loops');
+    choices.refuse('fourier', 'no loops');
     expect(() => choices.methodFor(small)).toThrow(/too many registers.*no memory/);
   });
 });
@@ -50,6 +48,24 @@ it('knows a pair, as two gradients are, by itself', () => {
   choices.remember({ ...small, paired: true, ms: { sparse: 2, grid: 3 } });
   expect(choices.methodFor(small)).toBe('grid');
   expect(choices.methodFor({ ...small, paired: true })).toBe('sparse');
+});
+
+it('takes what is learned only where the latest is asked for: a run begun by one method goes on by it', () => {
+  const choices = new ProductChoices();
+  choices.learn({ ...small, ms: { sparse: 2, grid: 1 } });
+  expect(choices.methodFor(small)).toBe('sparse');
+  expect(choices.latestFor(small)).toBe('grid');
+  expect(choices.isMeasured(small)).toBe(true);
+  expect(choices.measured()).toHaveLength(1);
+});
+
+it('knows whose kernel one is', () => {
+  expect(['sparse-product-list', 'gaunt-grid', 'fourier-rings', 'map'].map(methodOfKernel)).toEqual([
+    'sparse',
+    'grid',
+    'fourier',
+    undefined,
+  ]);
 });
 
 describe('lowering', () => {

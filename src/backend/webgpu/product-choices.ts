@@ -30,8 +30,17 @@ function expectedBest({ degreeX, degreeY, degreeZ }: OpenProduct, among: readonl
   return order.find((method) => among.includes(method)) ?? among[0];
 }
 
+type Known = ReadonlyMap<string, MeasuredProduct>;
+
+/** The method that a kernel belongs to. */
+export const methodOfKernel = (kernel: string): ProductMethod | undefined =>
+  productMethods.find((one) => kernel.startsWith(kernelPrefix[one]));
+
 export class ProductChoices {
+  /** From before this device was asked for. */
   private readonly known = new Map<string, MeasuredProduct>();
+  /** Since then. */
+  private readonly learned = new Map<string, MeasuredProduct>();
   private readonly refused = new Map<ProductMethod, string>();
 
   /** Whoever wants to know when more was measured. */
@@ -50,36 +59,49 @@ export class ProductChoices {
     return expectedBest(degrees, this.allowed);
   }
 
-  /** @throws Error where this device has refused every method, with its reasons */
+  /**
+   * By what was measured before this device was asked for: the same as long as there is the device, so that the parts of one run agree to the bit.
+   * @throws Error where this device has refused every method, with its reasons
+   */
   methodFor(degrees: OpenProduct): ProductMethod {
+    return this.quickest(degrees, this.known);
+  }
+
+  /** By all that was measured. @throws Error as `methodFor` */
+  latestFor(degrees: OpenProduct): ProductMethod {
+    return this.quickest(degrees, this.learned.has(keyOf(degrees)) ? this.learned : this.known);
+  }
+
+  private quickest(degrees: OpenProduct, known: Known): ProductMethod {
     const { allowed } = this;
-    const times: MeasuredProduct['ms'] = this.known.get(keyOf(degrees))?.ms ?? {};
+    const times: MeasuredProduct['ms'] = known.get(keyOf(degrees))?.ms ?? {};
     const measured = allowed.filter((method) => times[method] !== undefined);
     if (measured.length === 0) return expectedBest(degrees, allowed);
     return measured.reduce((best, method) => (times[method]! < times[best]! ? method : best));
   }
 
   isMeasured(degrees: OpenProduct): boolean {
-    return this.known.has(keyOf(degrees));
+    return this.known.has(keyOf(degrees)) || this.learned.has(keyOf(degrees));
+  }
+
+  remember(measured: MeasuredProduct): void {
+    this.known.set(keyOf(measured), measured);
   }
 
   /** Later times of the same degrees replace earlier ones. */
-  remember(measured: MeasuredProduct): void {
-    this.known.set(keyOf(measured), measured);
+  learn(measured: MeasuredProduct): void {
+    this.learned.set(keyOf(measured), measured);
     this.onMeasured?.();
   }
 
   /** All that was measured: plain data, to be kept for this adapter. */
   measured(): MeasuredProduct[] {
-    return [...this.known.values()];
+    return [...new Map([...this.known, ...this.learned]).values()];
   }
 
-  /** Gives up the method that a kernel belongs to; whether there is one that was not given up before. */
-  refuse(kernel: string, reason: string): boolean {
-    const method = productMethods.find((one) => kernel.startsWith(kernelPrefix[one]));
-    if (!method || this.refused.has(method)) return false;
+  /** Gives a method up. */
+  refuse(method: ProductMethod, reason: string): void {
     this.refused.set(method, reason);
-    return true;
   }
 
   /** What this device refused, one sentence a method. */

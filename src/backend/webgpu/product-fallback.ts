@@ -1,7 +1,8 @@
 /** A product whose kernel a device's compiler refuses is computed by another method there, and the device's choices say so. */
 import type { CompileOptions } from '../backend.ts';
+import type { ChooseProduct } from './lower-products.ts';
 import { KernelError } from './pipelines.ts';
-import type { ProductChoices } from './product-choices.ts';
+import { methodOfKernel, type ProductChoices, type ProductMethod } from './product-choices.ts';
 
 interface Compilable {
   compile(options?: CompileOptions): Promise<void>;
@@ -9,22 +10,31 @@ interface Compilable {
 }
 
 /**
- * What `make` makes of the choices as they stand, compiled; made again as long as the compiler refuses a product for which there is another method.
+ * What `make` makes with the methods that `choose` names, compiled; made again as long as the compiler refuses a kernel of a method that was chosen there and
+ * for which there is another.
  * @throws KernelError of any other kernel, and whatever `make` throws where no method is left
  */
 export async function withFallback<T extends Compilable>(
   products: ProductChoices,
-  make: () => T,
+  choose: ChooseProduct,
+  make: (choose: ChooseProduct) => T,
   options?: CompileOptions,
 ): Promise<T> {
   for (;;) {
-    const made = make();
+    const chosen = new Set<ProductMethod>();
+    const made = make((product) => {
+      const method = choose(product);
+      chosen.add(method);
+      return method;
+    });
     try {
       await made.compile(options);
       return made;
     } catch (error) {
       made.dispose();
-      if (!(error instanceof KernelError) || !products.refuse(error.kernel, error.message)) throw error;
+      const method = error instanceof KernelError ? methodOfKernel(error.kernel) : undefined;
+      if (!method || !chosen.has(method) || !(error instanceof KernelError)) throw error;
+      products.refuse(method, error.message);
     }
   }
 }

@@ -1,20 +1,16 @@
 /**
  * Finds out which method computes a Gaunt product best on this device, by trying: each on random functions, in turns (so that what else the machine does
  * strikes all alike), medians of several passes. Drivers differ too much for a rule, but for where to begin.
- *   `thorough` waits for every kernel, `quick` tries the two that are likely, and gives up where kernels take
- *   long to compile: a person is waiting for something else.
  */
 import { harmonicCount } from '../../math/harmonics.ts';
 import { Random } from '../../math/random.ts';
 import { quantile } from '../../math/statistics.ts';
 import { type Node, topological } from '../../tensor/graph.ts';
 import { feed } from '../../tensor/primitives.ts';
-import type { OpenProduct, Program, TimedRun } from '../backend.ts';
+import type { CompileOptions, OpenProduct, Program, TimedRun } from '../backend.ts';
 import { openProductsIn, productBy } from './lower-products.ts';
 import { KernelError } from './pipelines.ts';
 import { type ProductChoices, type ProductMethod, productMethods } from './product-choices.ts';
-
-type Tuning = 'quick' | 'thorough';
 
 /** Rows of the first try, and of the second where the first is over at once. */
 const FEW = 1024;
@@ -24,8 +20,6 @@ const LEAST_PASS = 2;
 const AT_ONCE = 1;
 const MOST_REPEATS = 256;
 const PASSES = 7;
-/** Milliseconds that one kernel may compile for while somebody waits. */
-const QUICK = 400;
 
 /** The products in these graphs that leave their method to the device, each kind once. */
 export function openProducts(outputs: readonly Node[]): OpenProduct[] {
@@ -38,55 +32,46 @@ interface Candidate {
   readonly program: Program;
 }
 
-export type TakeTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
-
 export interface Tuner {
   readonly choices: ProductChoices;
-  readonly compile: (outputs: Readonly<Record<string, Node>>) => Promise<Program>;
+  readonly compile: (outputs: Readonly<Record<string, Node>>, options?: CompileOptions) => Promise<Program>;
   /** Around every pass. */
-  readonly takeTurn: TakeTurn;
+  readonly takeTurn: NonNullable<CompileOptions['takeTurn']>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Measures these products, one after the other; what a device refuses is left out. Quick tuning ends with the first kernel that is slow to compile: then false. */
-export async function tuneProducts(tuner: Tuner, products: readonly OpenProduct[], tuning: Tuning): Promise<boolean> {
-  for (const degrees of products) {
+/** Measures those of these products that were not measured before, one after the other; a method that this device refuses takes no part. */
+export async function tuneProducts(tuner: Tuner, products: readonly OpenProduct[]): Promise<void> {
+  for (const product of products) {
+    if (tuner.choices.isMeasured(product)) continue;
     tuner.signal?.throwIfAborted();
-    const candidates = await compiled(tuner, degrees, tuning);
-    if (candidates.length === 0) return false;
+    const candidates: Candidate[] = [];
     try {
-      if (candidates.length > 1) tuner.choices.remember({ ...degrees, ms: await raced(candidates, degrees, tuner) });
+      for (const method of productMethods) {
+        const program = await compiled(tuner, product, method);
+        if (program) candidates.push({ method, program });
+      }
+      if (candidates.length > 0) tuner.choices.learn({ ...product, ms: await raced(candidates, product, tuner) });
     } finally {
       for (const { program } of candidates) program.dispose();
     }
   }
-  return true;
 }
 
-/** One program a method that compiles; none where that takes too long. */
-async function compiled({ choices, compile }: Tuner, degrees: OpenProduct, tuning: Tuning): Promise<Candidate[]> {
-  const x = feed('x', [harmonicCount(degrees.degreeX), 'rows']);
-  const others = ['y', 'w'].slice(0, degrees.paired ? 2 : 1);
-  const factors = others.map((name) => feed(name, [harmonicCount(degrees.degreeY), 'rows']));
-  const outputs = (method: ProductMethod) =>
-    Object.fromEntries(factors.map((factor, n) => [others[n], productBy(method, x, factor, degrees)]));
-  const candidates: Candidate[] = [];
-  const expected = choices.methodFor(degrees);
-  const further = productMethods.filter((other) => other !== expected);
-  for (const method of [expected, ...(tuning === 'quick' ? further.slice(0, 1) : further)]) {
-    const before = performance.now();
-    try {
-      candidates.push({ method, program: await compile(outputs(method)) });
-    } catch (error) {
-      if (!(error instanceof KernelError)) throw error;
-      choices.refuse(error.kernel, error.message);
-    }
-    if (tuning === 'quick' && performance.now() - before > QUICK) {
-      for (const { program } of candidates) program.dispose();
-      return [];
-    }
+/** The product, or both of a pair, by one method; undefined where the device's compiler refuses it. */
+async function compiled({ compile, signal }: Tuner, product: OpenProduct, method: ProductMethod) {
+  const x = feed('x', [harmonicCount(product.degreeX), 'rows']);
+  const names = ['y', 'w'].slice(0, product.paired ? 2 : 1);
+  const outputs = names.map((name) => {
+    const factor = feed(name, [harmonicCount(product.degreeY), 'rows']);
+    return [name, productBy(method, x, factor, product)] as const;
+  });
+  try {
+    return await compile(Object.fromEntries(outputs), signal && { signal });
+  } catch (error) {
+    if (error instanceof KernelError) return undefined;
+    throw error;
   }
-  return candidates;
 }
 
 type Milliseconds = Partial<Record<ProductMethod, number>>;
@@ -105,8 +90,9 @@ async function medians(
   const random = new Random('tuner');
   const draw = (degree: number) => Float32Array.from({ length: harmonicCount(degree) * rows }, () => random.normal());
   const feeds = { x: draw(degreeX), y: draw(degreeY), ...(paired && { w: draw(degreeY) }) };
-  const runs = candidates.map(({ program }) => timedRun(program, feeds, rows));
+  const runs: TimedRun[] = [];
   try {
+    for (const { program } of candidates) runs.push(timedRun(program, feeds, rows));
     const repeats: number[] = [];
     for (const run of runs) repeats.push(await enough((times) => takeTurn(() => run.time(times))));
     const times = runs.map((): number[] => []);

@@ -4,12 +4,13 @@
  */
 import { type Extents, extentValue } from '../../tensor/extent.ts';
 import { describeNode } from '../../tensor/graph.ts';
-import type { CompileOptions, Feeds, OpenProduct, Values } from '../backend.ts';
+import type { CompileOptions, Feeds, Values } from '../backend.ts';
 import type { CompiledGraph } from './compile.ts';
 import type { GpuDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
 import type { Dispatch } from './kernels/kernel.ts';
 import { type BoundDispatch, boundWords, type Layout, layOut } from './layout.ts';
+import type { ChooseProduct } from './lower-products.ts';
 import type { PipelineCache } from './pipelines.ts';
 import type { ProductChoices } from './product-choices.ts';
 import { copyRanges, type Ranges, readStaging, stagingFor } from './readback.ts';
@@ -25,8 +26,8 @@ export interface Context {
 }
 
 /** What graphs are compiled for here and now. */
-export const targetOf = ({ gpu, products }: Context) => ({
-  choose: (degrees: OpenProduct) => products.methodFor(degrees),
+export const targetOf = ({ gpu }: Context, choose: ChooseProduct) => ({
+  choose,
   ...(gpu.subgroup !== undefined && { subgroup: gpu.subgroup }),
 });
 

@@ -4,18 +4,11 @@
  */
 import { gradient } from '../../tensor/gradient.ts';
 import { intern, type Node } from '../../tensor/graph.ts';
-import type {
-  CompileOptions,
-  OpenProduct,
-  StepSettings,
-  TrainingProgram,
-  TrainingRequest,
-  TrainingState,
-} from '../backend.ts';
+import type { CompileOptions, StepSettings, TrainingProgram, TrainingRequest, TrainingState } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import type { Scalar, Storage } from './emitter.ts';
 import { type Dispatch, workgroupSize } from './kernels/kernel.ts';
-import { lowerProducts } from './lower-products.ts';
+import { type ChooseProduct, lowerProducts } from './lower-products.ts';
 import { baseOf, classOf } from './node-class.ts';
 import { withFallback } from './product-fallback.ts';
 import { type Context, Runner, targetOf } from './runner.ts';
@@ -83,9 +76,8 @@ export async function createTraining(
   const slopes = gradient(request.loss, nodes);
   /** Filled by the latest runner that is made: its places of the metrics. */
   let metricPlaces: (readonly [name: string, storage: Storage])[] = [];
-  const makeRunner = (): Runner => {
-    // What is measured may be another method in another run, and a run that is resumed has to go on to the same bits.
-    const target = { ...targetOf(context), choose: (degrees: OpenProduct) => context.products.expectedFor(degrees) };
+  const makeRunner = (choose: ChooseProduct): Runner => {
+    const target = targetOf(context, choose);
     const chosen = lowerProducts([...Object.values(metrics), ...slopes], target.choose);
     const reported = chosen.slice(0, Object.keys(metrics).length);
     const gradients = separateGradients(chosen.slice(reported.length), reported);
@@ -106,7 +98,9 @@ export async function createTraining(
       kept: new Set([...metricPlaces.map(([, storage]) => storage), ...fixed.keys()]),
     });
   };
-  const runner = await withFallback(context.products, makeRunner, options);
+  // What is measured may be another method in another run, and a run that is resumed has to go on to the same bits.
+  const choose: ChooseProduct = (product) => context.products.expectedFor(product);
+  const runner = await withFallback(context.products, choose, makeRunner, options);
 
   let step = 0;
   let latest: { start: number; size: number }[] | undefined;

@@ -3,23 +3,15 @@
  */
 import { type Extent, type Extents, extentValue } from '../../tensor/extent.ts';
 import type { Node } from '../../tensor/graph.ts';
-import type {
-  Backend,
-  CompileOptions,
-  DeviceProducts,
-  Feeds,
-  OpenProduct,
-  Program,
-  Results,
-  TimedRun,
-} from '../backend.ts';
+import type { Backend, CompileOptions, Feeds, Program, Results, TimedRun } from '../backend.ts';
 import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
+import type { ChooseProduct } from './lower-products.ts';
 import { PipelineCache } from './pipelines.ts';
 import { ProductChoices } from './product-choices.ts';
 import { withFallback } from './product-fallback.ts';
-import { openProducts, type TakeTurn, tuneProducts } from './product-tuner.ts';
+import { openProducts, tuneProducts } from './product-tuner.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
 import { roofKernel } from './roofs.ts';
 import { type Context, Runner, targetOf } from './runner.ts';
@@ -37,7 +29,7 @@ export interface WebGpuBackend extends Backend {
   readonly device: GPUDevice;
   /** Kernels launched since the start, and distinct pipelines compiled. */
   executed(): { readonly dispatches: number; readonly pipelines: number };
-  readonly products: DeviceProducts & Pick<ProductChoices, 'methodFor'>;
+  readonly products: ProductChoices;
 }
 
 class WebGpuProgram implements Program {
@@ -49,8 +41,9 @@ class WebGpuProgram implements Program {
   constructor(
     private readonly context: Context,
     outputs: Readonly<Record<string, Node>>,
+    choose: ChooseProduct,
   ) {
-    const graph = compileGraph(Object.values(outputs), targetOf(context));
+    const graph = compileGraph(Object.values(outputs), targetOf(context, choose));
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
     this.leading = Object.values(outputs).map(({ shape }) => shape[0] ?? 1);
     const kept = new Set(this.places.map(([, storage]) => storage));
@@ -110,9 +103,6 @@ class WebGpuProgram implements Program {
 export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const device = await requestDevice(gpu, options.asHardware);
   const products = new ProductChoices();
-  const untried = new Map<string, OpenProduct>();
-  /** Kernels take long to compile here: nothing is tried that nobody asked for. */
-  let isSlow = false;
   const context: Context = {
     gpu: device,
     pipelines: new PipelineCache(device.device),
@@ -120,8 +110,11 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     executed: { dispatches: 0 },
     products,
   };
-  const compile = (outputs: Readonly<Record<string, Node>>, compileOptions?: CompileOptions) =>
-    withFallback(products, () => new WebGpuProgram(context, outputs), compileOptions);
+  const compile = (outputs: Readonly<Record<string, Node>>, compileOptions: CompileOptions = {}) => {
+    const choose: ChooseProduct = (product) =>
+      compileOptions.tune ? products.latestFor(product) : products.methodFor(product);
+    return withFallback(products, choose, (chosen) => new WebGpuProgram(context, outputs, chosen), compileOptions);
+  };
   return {
     kind: 'webgpu',
     device: device.device,
@@ -134,22 +127,11 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     },
     roof: (what, numbers) => roofKernel(device, what, numbers),
     lost: device.lost,
-    products: Object.assign(products, {
-      async measureCompiled(takeTurn: TakeTurn, signal?: AbortSignal) {
-        const waiting = [...untried.values()];
-        untried.clear();
-        if (!isSlow) isSlow = !(await tuneProducts({ choices: products, compile, takeTurn, signal }, waiting, 'quick'));
-      },
-    }),
-    async compile(outputs, compileOptions) {
-      const open = openProducts(Object.values(outputs)).filter((degrees) => !products.isMeasured(degrees));
-      if (compileOptions?.tune)
-        await tuneProducts(
-          { choices: products, compile, takeTurn: (work) => work(), signal: compileOptions.signal },
-          open,
-          'thorough',
-        );
-      else for (const degrees of open) untried.set(JSON.stringify(degrees), degrees);
+    products,
+    async compile(outputs, compileOptions = {}) {
+      const { tune, takeTurn = (work) => work(), signal } = compileOptions;
+      if (tune)
+        await tuneProducts({ choices: products, compile, takeTurn, signal }, openProducts(Object.values(outputs)));
       return compile(outputs, compileOptions);
     },
     compileTraining: (request, compileOptions) => createTraining(context, request, compileOptions),

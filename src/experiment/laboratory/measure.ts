@@ -60,7 +60,10 @@ export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryR
   if (trouble !== undefined) throw new RangeError(trouble);
   const products: MeasuredProduct[] = [];
   const leftOut: LeftOutProduct[] = [];
-  const roofs = await unlessGone(backend, signal, () => measureRoofs(backend, takeTurn, signal));
+  const roofs = await unlessGone(backend, signal, () => measureRoofs(backend, takeTurn, signal)).catch((error) => {
+    if (signal?.aborted || error instanceof ExperimentFailure) throw error;
+    return undefined;
+  });
   task.onRoofs?.(roofs);
   let clock: LaboratoryRun['clock'] = 'wall';
   let resolution: number | undefined;
@@ -126,7 +129,11 @@ async function measured(task: LaboratoryTask, kind: KindId, degree: number): Pro
   if (!work) throw new Error(nothingToCompute(name, degree));
   const items = settings.rows * settings.channels;
   const before = performance.now();
-  const program = await backend.compile(work.outputs, { tune: true, ...(signal && { signal }) });
+  const program = await backend.compile(work.outputs, {
+    tune: true,
+    takeTurn: task.takeTurn,
+    ...(signal && { signal }),
+  });
   const compileMs = performance.now() - before;
   try {
     requireRoom(backend, program, settings);
