@@ -73,7 +73,9 @@ export function exponentOf(products: readonly MeasuredProduct[]): Exponent | und
 export interface Crossing {
   readonly from: number;
   readonly to: number;
-  /** The first L from which on `first` is the quicker one; undefined where it never is at the end. */
+  /** Where `first` is the quicker one, ascending. */
+  readonly quicker: readonly number[];
+  /** The first L from which on it is the quicker one, having been the slower one up to there; undefined where that is not how they stand. */
   readonly overtakes: number | undefined;
   /** True where it is the quicker one everywhere. */
   readonly always: boolean;
@@ -90,12 +92,13 @@ export function crossingOf(
     return other ? [{ degree: one.degree, quicker: timeOf(one, measure) < timeOf(other, measure) }] : [];
   });
   if (shared.length === 0) return undefined;
-  let overtakes: number | undefined;
-  for (let n = shared.length - 1; n >= 0 && shared[n].quicker; n--) overtakes = shared[n].degree;
+  const start = shared.findIndex(({ quicker }) => quicker);
+  const stays = start > 0 && shared.slice(start).every(({ quicker }) => quicker);
   return {
     from: shared[0].degree,
     to: shared[shared.length - 1].degree,
-    overtakes,
-    always: overtakes === shared[0].degree,
+    quicker: shared.filter(({ quicker }) => quicker).map(({ degree }) => degree),
+    overtakes: stays ? shared[start].degree : undefined,
+    always: shared.every(({ quicker }) => quicker),
   };
 }

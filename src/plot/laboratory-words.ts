@@ -106,11 +106,25 @@ export function tripleWords(product: ReachKind, triple: Triple, isReached: boole
   return `${name} is ${isReached ? 'reached' : 'not reached'}: ${known}.`;
 }
 
-const overtaking = (one: string, other: string, { overtakes, always, from, to }: Crossing, measure: string): string => {
-  if (always) return `${one} is quicker ${measure} than ${other} at every L from ${from} to ${to}`;
+/** Ascending degrees as `1 to 3, 5`. */
+function degreesWords(degrees: readonly number[]): string {
+  const runs: [first: number, last: number][] = [];
+  for (const degree of degrees) {
+    const run = runs[runs.length - 1];
+    if (run && degree === run[1] + 1) run[1] = degree;
+    else runs.push([degree, degree]);
+  }
+  return runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`)).join(', ');
+}
+
+function overtaking(one: string, other: string, crossing: Crossing, measure: string): string {
+  const { overtakes, always, quicker, from, to } = crossing;
+  const everywhere = from === to ? `at L = ${from}` : `at every L from ${from} to ${to}`;
+  if (always) return `${one} is quicker ${measure} than ${other} ${everywhere}`;
+  if (quicker.length === 0) return `${one} is quicker ${measure} than ${other} nowhere up to L = ${to}`;
   if (overtakes !== undefined) return `${one} overtakes ${other} ${measure} at L = ${overtakes}`;
-  return `${one} overtakes ${other} ${measure} nowhere up to L = ${to}`;
-};
+  return `${one} is quicker ${measure} than ${other} at L = ${degreesWords(quicker)} alone`;
+}
 
 /** A kind in the middle of a sentence. */
 const inSentence = (kind: KindId): string => kindOf(kind).name;
@@ -130,7 +144,10 @@ export function honestWords(run: LaboratoryRun, a: KindId, b: KindId): string {
     return 'Fast per call is not fast per degree of freedom: a product that reaches less has less to do.';
   const said = (crossing: Crossing): string => {
     if (crossing.always) return 'quicker at every L';
-    return crossing.overtakes === undefined ? 'slower at the largest L' : `quicker from L = ${crossing.overtakes}`;
+    if (crossing.quicker.length === 0) return 'quicker at no L';
+    return crossing.overtakes === undefined
+      ? `quicker at L = ${degreesWords(crossing.quicker)} alone`
+      : `quicker from L = ${crossing.overtakes}`;
   };
   const [first, second] = [said(call), said(freedom)];
   const joint =

@@ -50,11 +50,19 @@ describe('numbers', () => {
   });
 
   it('says where one overtakes: per call at L = 4, per degree of freedom nowhere', () => {
-    expect(crossingOf(grid, paths, 'sample')).toEqual({ from: 1, to: 6, overtakes: 4, always: false });
+    expect(crossingOf(grid, paths, 'sample')).toEqual({
+      from: 1,
+      to: 6,
+      quicker: [4, 5, 6],
+      overtakes: 4,
+      always: false,
+    });
     expect(crossingOf(grid, paths, 'freedom')).toMatchObject({ overtakes: undefined });
     expect(crossingOf(grid, [], 'sample')).toBeUndefined();
     const quick = grid.map((product) => ({ ...product, ms: product.ms / 100 }));
-    expect(crossingOf(quick, paths, 'sample')).toMatchObject({ overtakes: 1, always: true });
+    expect(crossingOf(quick, paths, 'sample')).toMatchObject({ overtakes: undefined, always: true });
+    const early = grid.map((one) => ({ ...one, ms: one.degree === 2 || one.degree === 3 ? 1e-6 : 1e6 }));
+    expect(crossingOf(early, paths, 'sample')).toMatchObject({ quicker: [2, 3], overtakes: undefined, always: false });
   });
 });
 
@@ -66,7 +74,7 @@ describe('words', () => {
     expect(crossoverWords(madeRun, 'gaunt-grid', 'cg-paths', 'freedom')).toMatch(/nowhere up to L = 6\.$/);
     expect(crossoverWords(madeRun, 'gaunt-grid', 'gaunt-grid', 'sample')).toBeUndefined();
     expect(honestWords(madeRun, 'gaunt-grid', 'cg-paths')).toBe(
-      'Against Clebsch–Gordan, paths, Gaunt, sphere grid is quicker from L = 4 per call, slower at the largest L per degree of freedom.',
+      'Against Clebsch–Gordan, paths, Gaunt, sphere grid is quicker from L = 4 per call, quicker at no L per degree of freedom.',
     );
     expect(honestWords(madeRun, 'gaunt-grid', 'curl-sparse')).toContain('not fast per degree of freedom');
   });

@@ -86,13 +86,15 @@ export function readRecorded(): Promise<void> {
 const isDone = (run: LaboratoryRun | undefined, { kind, degree }: LaboratoryPair): boolean =>
   [...(run?.products ?? []), ...(run?.leftOut ?? [])].some((one) => one.kind === kind && one.degree === degree);
 
-const ownRun = (): LaboratoryRun | undefined => {
-  const { measured, settings } = useLaboratory.getState();
-  return measured.find((run) => isSame(run.settings, settings));
-};
+const ownRun = (settings: LaboratorySettings): LaboratoryRun | undefined =>
+  useLaboratory.getState().measured.find((run) => isSame(run.settings, settings));
 
 /** Pairs of the sentence's settings that were not measured here yet. */
-export function remaining({ measured, settings, last }: LaboratoryState): readonly LaboratoryPair[] {
+export function remaining({
+  measured,
+  settings,
+  last,
+}: Pick<LaboratoryState, 'measured' | 'settings' | 'last'>): readonly LaboratoryPair[] {
   const run = measured.find((one) => isSame(one.settings, settings));
   return pairsUpTo(kindIds, last).filter((pair) => !isDone(run, pair));
 }
@@ -148,7 +150,9 @@ export async function measureHere(): Promise<void> {
   if (!hearing) hear(receive);
   hearing = true;
   const stop = new AbortController();
-  const { settings } = useLaboratory.getState();
+  const { settings, last } = useLaboratory.getState();
+  /** Of what was asked for, whatever the phrases say by now. */
+  const left = () => remaining({ measured: useLaboratory.getState().measured, settings, last });
   const own = { id: nextId(), settings, stop };
   current = own;
   setLaboratory({ status: 'starting', failure: '', progress: undefined });
@@ -158,10 +162,10 @@ export async function measureHere(): Promise<void> {
     finish(adapter === undefined && !stop.signal.aborted ? 'failed' : 'idle', 'The engine did not start.');
     return;
   }
-  const before = ownRun();
-  const isWhole = remaining(useLaboratory.getState()).length === 0;
+  const before = ownRun(settings);
+  const isWhole = left().length === 0;
   if (!before || isWhole || before.adapter !== adapter) begin(settings, adapter);
-  const pairs = remaining(useLaboratory.getState());
+  const pairs = left();
   const answer = await askAside(
     { kind: 'measure-products', id: own.id, settings, pairs, device: wantedDevice() },
     stop.signal,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { MeasuredProduct } from '../../experiment/laboratory/result.ts';
 import { productAt } from '../../plot/laboratory-numbers.ts';
-import { exactnessOf, missedWords, relativeError } from '../../plot/laboratory-words.ts';
+import { exactnessOf, irrepsNames, missedWords, relativeError } from '../../plot/laboratory-words.ts';
 import { minus, significant, whole } from '../../plot/number-format.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
@@ -21,6 +21,8 @@ function Ring({ verdict }: { verdict: keyof typeof shapes }) {
     </svg>
   );
 }
+
+const degreesOf = (count: number): string => `${whole(count)} ${count === 1 ? 'degree' : 'degrees'}`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -62,9 +64,11 @@ function Measured({ product }: { product: MeasuredProduct }) {
 
 export function Facts({ most }: { most: number }) {
   const state = useLaboratory();
-  const { a, degree } = state;
+  const { a, degree, settings } = state;
   const { product } = kindOf(a);
-  const reach = useFunctions(({ reaches }) => reaches[reachKey(product, degree)]);
+  // The functions and their table are of all degrees up to L: what single degrees reach is known of what was measured.
+  const ofAll = useFunctions(({ reaches }) => reaches[reachKey(product, degree)]);
+  const reach = settings.irreps === 'mimo' ? ofAll : undefined;
   const run = shownRun(state);
   const measured = run && productAt(run, a, degree);
   const verdict = measured && exactnessOf(measured);
@@ -94,8 +98,17 @@ export function Facts({ most }: { most: number }) {
         )}
         {reach && (
           <Fact term="freedom">
-            {whole(reach.degreesOfFreedom)} degrees <span className="note">under {reach.equivariant}</span>
+            {degreesOf(reach.degreesOfFreedom)} <span className="note">under {reach.equivariant}</span>
           </Fact>
+        )}
+        {!reach && measured && (
+          <>
+            <Fact term="reaches">
+              {whole(measured.reached)} of {whole(measured.allowed)} triples{' '}
+              <span className="note">{irrepsNames[settings.irreps]}</span>
+            </Fact>
+            <Fact term="freedom">{degreesOf(measured.degreesOfFreedom)}</Fact>
+          </>
         )}
       </dl>
       <div>
