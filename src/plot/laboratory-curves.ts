@@ -212,8 +212,6 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
   if (roof.length > 0) {
     const points = roof.map(({ degree: l, least }) => [x(l), y(least)] as const);
     marks.push({ kind: 'path', d: pathThrough(points), stroke: 'floor', width: 1.25, dash: '4 3' });
-    const [px, py] = points[points.length >> 1];
-    marks.push({ kind: 'text', x: px, y: py - 6, text: 'roof of A', anchor: 'middle', halo: 'paper' });
   }
   const rank = ({ kind }: { kind: KindId }): number => (kind === a ? 2 : kind === b ? 1 : 0);
   const ends = [];
@@ -237,6 +235,10 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
   marks.push(...endLabels(ends, picture, layout, width, height));
   const cursor = x(degree);
   marks.push({ kind: 'line', x1: cursor, y1: top, x2: cursor, y2: bottom, stroke: 'accent', width: 1.25 });
+  if (roof.length > 0) {
+    const { degree: l, least } = roof[roof.length >> 1];
+    marks.push({ kind: 'text', x: x(l), y: y(least) - 6, text: 'roof of A', anchor: 'middle', halo: 'paper' });
+  }
   const flips = cursor > right - 40;
   marks.push({
     kind: 'text',

@@ -54,7 +54,8 @@ export function clockWords({ clock, resolution, device }: LaboratoryRun): string
   if (device === 'reference')
     return 'float64 reference on the processor, by the wall clock: smaller, and no measure of a GPU';
   if (clock === 'wall') return 'by the wall clock over repeated submits: this device has no time stamps';
-  const step = resolution === undefined ? '' : `, in steps of ${significant(resolution / 1000, 2)} µs`;
+  const unit = resolution !== undefined && resolution < 1000 ? ([1, 'ns'] as const) : ([1000, 'µs'] as const);
+  const step = resolution === undefined ? '' : `, in steps of ${significant(resolution / unit[0], 2)} ${unit[1]}`;
   return `by the device's time stamps${step}`;
 }
 

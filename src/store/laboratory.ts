@@ -12,6 +12,11 @@ import { askAside, type FurtherEvent, hear, nextId, wantedDevice } from './engin
 import { useRun } from './run.ts';
 import { say } from './session.ts';
 
+export interface Eye {
+  readonly azimuth: number;
+  readonly elevation: number;
+}
+
 export interface LaboratoryState {
   /** The kind of the sentence, and the one it is held against. */
   readonly a: KindId;
@@ -20,6 +25,8 @@ export interface LaboratoryState {
   readonly degree: number;
   readonly measure: TimeMeasure;
   readonly settings: LaboratorySettings;
+  /** From where the spheres are seen, radians. */
+  readonly eye: Eye;
   /** L up to which a measurement goes. */
   readonly last: number;
   readonly recorded: readonly LaboratoryRun[];
@@ -38,6 +45,7 @@ export const useLaboratory = create<LaboratoryState>(() => ({
   degree: 3,
   measure: 'freedom',
   settings: usualSettings,
+  eye: { azimuth: 0.6, elevation: 0.34 },
   last: 4,
   recorded: [],
   unread: '',

@@ -50,7 +50,7 @@ export const laboratoryKinds = [
     product: 'gaunt',
     method: 'on a sphere grid',
     name: 'Gaunt, sphere grid',
-    note: 'evaluates, multiplies and analyses on the smallest exact grid',
+    note: 'evaluates, multiplies and analyses on an exact grid, ring by ring',
     ...separated,
   },
   {

@@ -2,13 +2,14 @@
 import { Fragment, useMemo, useState } from 'react';
 import { lookFrom } from '../../plot/camera.ts';
 import { whole } from '../../plot/number-format.ts';
+import { useLaboratory } from '../../store/laboratory.ts';
 import { changeSize, choosePath, MOST_SIZE } from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
 import { DegreeBars } from './DegreeBars.tsx';
 import { Facts } from './Facts.tsx';
 import { FunctionPhrase } from './FunctionPhrase.tsx';
 import { Sphere } from './Sphere.tsx';
-import { EYE, useFormula } from './use-formula.ts';
+import { useFormula } from './use-formula.ts';
 
 const factors = ['f', 'h'] as const;
 /** Radians a pixel. */
@@ -17,13 +18,12 @@ const TURN = 1 / 110;
 export function Formula() {
   const { textures, scale, most, sizes, name, degree, path, isZero } = useFormula();
   const readOnly = useSession((state) => state.phone);
-  const [eye, setEye] = useState<{ readonly azimuth: number; readonly elevation: number }>(EYE);
+  const eye = useLaboratory((state) => state.eye);
   const [held, setHeld] = useState(false);
   const camera = useMemo(() => lookFrom(eye.azimuth, eye.elevation), [eye]);
   const onTurn = (dx: number, dy: number): void =>
-    setEye(({ azimuth, elevation }) => ({
-      azimuth: azimuth - dx * TURN,
-      elevation: Math.min(1.5, Math.max(-1.5, elevation + dy * TURN)),
+    useLaboratory.setState(({ eye: { azimuth, elevation } }) => ({
+      eye: { azimuth: azimuth - dx * TURN, elevation: Math.min(1.5, Math.max(-1.5, elevation + dy * TURN)) },
     }));
   const common = { scale, camera, held, onTurn, onHold: setHeld };
   const tallest = Math.max(...sizes[2], 1e-9);

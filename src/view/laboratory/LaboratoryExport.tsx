@@ -10,11 +10,11 @@ import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
 import { download } from '../download.ts';
 import { Popover } from '../Popover.tsx';
-import { EYE, functionWords, useFormula } from './use-formula.ts';
+import { functionWords, useFormula } from './use-formula.ts';
 
 export function LaboratoryExport() {
   const state = useLaboratory();
-  const { a, b, degree, measure } = state;
+  const { a, b, degree, measure, eye } = state;
   const { f, h, path, reaches } = useFunctions();
   const { textures, most, name } = useFormula();
   const run = shownRun(state);
@@ -33,7 +33,7 @@ export function LaboratoryExport() {
           { name, texture: product, caption: part(2) },
         ],
         most,
-        camera: lookFrom(EYE.azimuth, EYE.elevation),
+        camera: lookFrom(eye.azimuth, eye.elevation),
         curves: run && { run, a, b, measure, degree },
         isReached: (triple: Triple) => !missed.has(triple.join(' ')),
         chosen: path,

@@ -18,6 +18,8 @@ import { Phrase } from '../Phrase.tsx';
 const ROWS = [128, 1000, 10_000, 100_000] as const;
 const CHANNELS = [1, 4, 16, 64] as const;
 
+const upTo = (last: number): string => (last === 1 ? 'L = 1' : `L = 1 to ${last}`);
+
 function change(change: Partial<LaboratorySettings>): void {
   const { settings } = useLaboratory.getState();
   setLaboratory({ settings: { ...settings, ...change } });
@@ -70,10 +72,10 @@ function Settings({ settings, last }: Pick<LaboratoryState, 'settings' | 'last'>
       ,{' '}
       <Phrase
         caption="measured up to"
-        text={`L = 1 to ${last}`}
+        text={upTo(last)}
         options={Array.from({ length: LARGEST_DEGREE }, (_, n) => ({
           id: String(n + 1),
-          text: `L = 1 to ${n + 1}`,
+          text: upTo(n + 1),
           note: `${kindIds.length * (n + 1)} measurements`,
         }))}
         chosen={String(last)}

@@ -7,9 +7,6 @@ import { useLaboratory } from '../../store/laboratory.ts';
 import { coefficientsOf, type SphereFunction, useFunctions } from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
 
-/** From where the spheres are looked at first. */
-export const EYE = { azimuth: 0.6, elevation: 0.34 } as const;
-
 /** A function of the sentence in a phrase. */
 export function functionWords({ base, sizes }: SphereFunction): string {
   const edited = Object.keys(sizes).length > 0 ? ', changed' : '';
