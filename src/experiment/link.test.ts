@@ -273,7 +273,7 @@ describe('links', () => {
     const messages = (link: string) => decodeLink(link, fallback).problems.map(({ message }) => message);
     expect(messages(`${good}&n=1e9`)).toEqual(['n="1e9" is not usable: a whole number from 4 to 65536']);
     expect(messages('v=1&a=mace:random:2&s=sample:aspirin')).toEqual([
-      'a="mace:random:2" is not usable: one of the models transformer, gaunt, pointnet, cloud-transformer, cloud-gaunt, particle-network, particle-equivariant',
+      'a="mace:random:2" is not usable: one of the models transformer, gaunt, gaunt-curl, clebsch-gordan, pointnet, cloud-transformer, cloud-gaunt, particle-network, particle-equivariant',
     ]);
     expect(messages(`${good}&g=so4`)).toEqual([`g="so4" is not usable: ${groupForms}`]);
     expect(messages(`${good}&seed=4`)).toEqual(['"seed" is given twice; the first is used']);
