@@ -110,9 +110,11 @@ test('the policy of the page holds in every worker', async ({ context }) => {
   await playground.open(smallCloudLink);
   await playground.drop('spiral.ply', spiral);
   await expect(playground.page).toHaveURL(/file=spiral/, { timeout: 120_000 });
+  // Each begins with the first thing that is asked of it.
+  const names = async (): Promise<string[]> =>
+    Promise.all(playground.page.workers().map((worker) => worker.evaluate(() => self.name)));
+  await expect.poll(async () => [...new Set(await names())].sort()).toEqual(['compute', 'device', 'io']);
   const workers = playground.page.workers();
-  const names = await Promise.all(workers.map((worker) => worker.evaluate(() => self.name)));
-  expect([...new Set(names)].sort()).toEqual(['compute', 'device', 'io']);
   for (const worker of workers) {
     const broken = await worker.evaluate(
       () =>
