@@ -6,7 +6,21 @@ import { Random } from './random.ts';
 import { largestDifference, referenceVectors } from './reference-vectors.testing.ts';
 import { haar } from './rotation.ts';
 import { REFERENCE_TOLERANCE } from './tolerances.ts';
-import { fromTorus, torusGauntProduct, torusProduct, torusValue, toTorus } from './torus-fourier.ts';
+import { fromTorus, type TorusSeries, torusGauntProduct, torusProduct, toTorus } from './torus-fourier.ts';
+
+/** The value of a series at a polar angle and an azimuth. */
+function torusValue({ highest, values }: TorusSeries, theta: number, azimuth: number): number {
+  let total = 0;
+  for (let v = -highest; v <= highest; v++) {
+    const around = v < 0 ? Math.sin(-v * azimuth) : Math.cos(v * azimuth);
+    for (let u = 0; u <= highest; u++) {
+      const along = v % 2 === 0 ? Math.cos(u * theta) : Math.sin(u * theta);
+      total += values[(highest + v) * (highest + 1) + u] * along * around;
+    }
+  }
+  return total;
+}
+
 import { rotateCoefficients, wignerMatrices } from './wigner.ts';
 
 const normals = (random: Random, n: number) => Float64Array.from({ length: n }, () => random.normal());

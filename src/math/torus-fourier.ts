@@ -135,19 +135,6 @@ export function fromTorus({ highest, values }: TorusSeries, degree: number): Flo
   return z;
 }
 
-/** The value of a series at a polar angle and an azimuth. */
-export function torusValue({ highest, values }: TorusSeries, theta: number, azimuth: number): number {
-  let total = 0;
-  for (let v = -highest; v <= highest; v++) {
-    const around = v < 0 ? Math.sin(-v * azimuth) : Math.cos(v * azimuth);
-    for (let u = 0; u <= highest; u++) {
-      const along = v % 2 === 0 ? Math.cos(u * theta) : Math.sin(u * theta);
-      total += values[(highest + v) * (highest + 1) + u] * along * around;
-    }
-  }
-  return total;
-}
-
 /** The product of two trigonometric functions, index n >= 0 cos(n t), n < 0 sin(|n| t), as at most two of them. */
 function trigonometricProduct(p: number, q: number): readonly (readonly [index: number, factor: number])[] {
   const [a, b] = [Math.abs(p), Math.abs(q)];
