@@ -1,4 +1,7 @@
-/** The GPU goes away in the middle of an orbit: named, nothing finished is lost, and one click goes on. */
+/**
+ * The GPU goes away in the middle of an orbit: named, nothing finished is lost, and one click goes on. A GPU that refuses a kernel computes by another, and the
+ * page says so.
+ */
 import { expect, type Playground, smallLink, test } from './page.ts';
 
 const running = (playground: Playground) => playground.run.getByRole('button', { name: 'Cancel' });
@@ -36,4 +39,29 @@ test("the crash of the browser's GPU process is named and the orbit continued", 
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.crashGpuProcess').catch(() => undefined);
   await goesOn(playground);
+});
+
+test('a kernel that the device refuses is replaced by another, and the page says so', async ({ playground }) => {
+  await playground.page.route(/device-worker[^/]*\.js$/, async (route) => {
+    const answer = await route.fetch();
+    const refusing = `{
+      const compile = GPUDevice.prototype.createComputePipelineAsync;
+      GPUDevice.prototype.createComputePipelineAsync = function (descriptor) {
+        return descriptor.label === 'sparse-product'
+          ? Promise.reject(new Error('registers ran out'))
+          : compile.call(this, descriptor);
+      };
+    }`;
+    await route.fulfill({ response: answer, body: `${refusing}\n${await answer.text()}` });
+  });
+  await playground.open(smallLink);
+  await expect(playground.device).toContainText('WebGPU');
+  await playground.finished();
+  await expect(playground.verdict).toContainText('exact');
+  const remarks = playground.page.getByTestId('device-remarks');
+  await remarks.getByText('A kernel does not compile on this device').click();
+  await expect(remarks.getByRole('listitem')).toHaveText([
+    /by "sparse" do not compile/,
+    /lists of coefficients compute them/,
+  ]);
 });

@@ -18,6 +18,8 @@ export interface CompileOptions {
    * when the device was asked for. Training takes the same method in every run, whatever was measured.
    */
   readonly tune?: boolean;
+  /** No kernel is replaced where the device refuses it, as for those who time it. */
+  readonly asWritten?: boolean;
   /** Around every pass that such a try takes. */
   readonly takeTurn?: <Value>(work: () => Promise<Value>) => Promise<Value>;
 }
@@ -125,8 +127,8 @@ export interface DeviceProducts {
   remember(measured: MeasuredProduct): void;
   /** Called after each product that was measured or remembered. */
   onMeasured: (() => void) | undefined;
-  /** Methods that this device refused, one sentence each. */
-  readonly remarks: readonly string[];
+  /** Called with a sentence for people when this device refuses a method, and another computes instead. */
+  onRefused: ((remark: string) => void) | undefined;
 }
 
 export interface Backend {

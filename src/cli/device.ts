@@ -10,7 +10,11 @@ export const deviceUsage = '[--device auto|webgpu|reference]';
 /** Nothing is drawn beside a terminal: submits may be longer than beside a page. Milliseconds. */
 const SUBMIT = 50;
 
-const webGpu = async (): Promise<Backend> => createWebGpuBackend(await nodeGpu(), { submitMilliseconds: SUBMIT });
+async function webGpu(): Promise<Backend> {
+  const backend = await createWebGpuBackend(await nodeGpu(), { submitMilliseconds: SUBMIT });
+  backend.products.onRefused = (remark) => console.error(`device: ${remark}`);
+  return backend;
+}
 
 /** @throws UsageError for another word, DeviceError where WebGPU was demanded and there is none */
 export async function openDevice(choice = 'auto'): Promise<Backend> {

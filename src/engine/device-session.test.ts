@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Backend } from '../backend/backend.ts';
+import type { Backend, DeviceProducts } from '../backend/backend.ts';
 import { framesOf } from '../data/frames.ts';
 import { importFile } from '../data/import.ts';
 import { solidClasses } from '../data/solids/classes.ts';
@@ -196,6 +196,23 @@ describe('the device worker', () => {
     expect(resumed.result.adapter).toBe('float64 stand-in');
     expect(resumed.result.elements).toEqual(whole.result.elements);
     expect(resumed.result.summary).toEqual(whole.result.summary);
+  });
+
+  it('says what a device refuses as soon as it does, whatever asked for it', async () => {
+    const products: DeviceProducts = {
+      measured: () => [],
+      remember: () => {},
+      onMeasured: undefined,
+      onRefused: undefined,
+    };
+    page = new Page(async () => ({ ...losable(), products }));
+    page.send({ kind: 'start', device: 'webgpu', baseUrl });
+    await page.until(({ kind }) => kind === 'ready');
+    products.onRefused?.('registers ran out');
+    expect(await page.until(({ kind }) => kind === 'device-remark')).toEqual({
+      kind: 'device-remark',
+      text: 'registers ran out',
+    });
   });
 
   it('computes with what start chose, asking for no other: a lost GPU fails fast, a start says what comes next', async () => {

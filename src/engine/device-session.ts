@@ -111,8 +111,6 @@ export class DeviceSession {
   #chosen: Promise<Chosen> | undefined;
   #whyNone = 'The engine was asked before it was started.';
   #wasLost = false;
-  /** Remarks of the device that were told. */
-  #remarks = 0;
   #submits: () => number = () => 0;
 
   constructor(options: SessionOptions) {
@@ -208,7 +206,11 @@ export class DeviceSession {
     const asked = this.#wasLost ? patiently(this.#options.createWebGpu) : this.#options.createWebGpu();
     this.#gpu = asked;
     asked.then(
-      (backend) => backend.lost.then((reason) => this.#forget(asked, reason)),
+      (backend) => {
+        if (backend.products)
+          backend.products.onRefused = (text) => this.#options.post({ kind: 'device-remark', text });
+        void backend.lost.then((reason) => this.#forget(asked, reason));
+      },
       () => this.#forget(asked),
     );
     return asked;
@@ -290,15 +292,7 @@ export class DeviceSession {
       this.#memories.delete(key);
       keep(this.#twirls, subject, result.twirl);
       post({ kind: 'result', id, side, facts, result });
-      this.#tellRemarks(backend);
     });
-  }
-
-  /** Says what the device refused, once. */
-  #tellRemarks({ products }: Backend): void {
-    const remarks = products?.remarks ?? [];
-    if (remarks.length > this.#remarks) this.#options.post({ kind: 'device-remark', text: remarks.join(' ') });
-    this.#remarks = remarks.length;
   }
 
   #aside(request: AsideRequest): Promise<void> {

@@ -27,7 +27,7 @@ import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { fileOn } from './file-side.ts';
 import { poseKey, resultKey } from './result-key.ts';
 import { emptySide, type SideRun, setSide, useRun } from './run.ts';
-import { say, useSession } from './session.ts';
+import { useSession } from './session.ts';
 import { frameAt, holds, sampledFor, useSubject } from './subject.ts';
 import { useTraining } from './training.ts';
 
@@ -330,7 +330,7 @@ function receive(event: EngineEvent): void {
       receiveFailure(event.id, event.failure);
       return;
     case 'device-remark':
-      say(event.text);
+      useRun.setState(({ remarks }) => ({ remarks: [...new Set([...remarks, event.text])] }));
       return;
     case 'device-lost':
       useRun.setState({ engine: { state: 'lost', reason: event.reason } });

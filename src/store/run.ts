@@ -44,6 +44,8 @@ export interface SideRun {
 
 interface RunState {
   readonly engine: EngineState;
+  /** What the device refused in this visit, and how that is done instead. */
+  readonly remarks: readonly string[];
   readonly sides: Readonly<Record<Side, SideRun>>;
   readonly recorded: RecordedRun | undefined;
 }
@@ -65,6 +67,7 @@ export const emptySide: SideRun = {
 
 export const useRun = create<RunState>(() => ({
   engine: { state: 'idle' },
+  remarks: [],
   sides: { A: emptySide, B: emptySide },
   recorded: undefined,
 }));

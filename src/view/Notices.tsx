@@ -3,6 +3,7 @@ import { whole } from '../plot/number-format.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { useSession } from '../store/session.ts';
 import { currentLink } from '../store/start.ts';
+import { DeviceRemarks } from './DeviceRemarks.tsx';
 import { Icon } from './Icon.tsx';
 import { later } from './later.tsx';
 
@@ -18,6 +19,7 @@ export function Notices() {
     <footer className="notices">
       <SubjectNotices />
       {experiment?.training && <TrainingNotices />}
+      <DeviceRemarks />
       <span role="status" data-testid="said">
         {said}
       </span>

@@ -77,12 +77,15 @@ export interface CompileTarget {
   readonly choose?: ChooseProduct;
   /** Lanes of a subgroup where kernels may use them (`GpuDevice`). */
   readonly subgroup?: number;
+  /** Statements up to which sparse products are unrolled (`Places`). */
+  readonly mostUnrolled?: number;
 }
 
-export function compileGraph(asked: readonly Node[], { choose, subgroup }: CompileTarget = {}): CompiledGraph {
+export function compileGraph(asked: readonly Node[], target: CompileTarget = {}): CompiledGraph {
+  const { choose, subgroup, mostUnrolled } = target;
   const outputs = lowerProducts(asked, choose ?? ((degrees) => new ProductChoices().methodFor(degrees)));
   const standing = new Map(asked.map((output, n) => [output, outputs[n]]));
-  const plan = planGraph(outputs);
+  const plan = planGraph(outputs, mostUnrolled);
   const storages: Storage[] = [];
   const places = new Map<Node, Storage>();
   const inputs = new Map<string, Storage>();
@@ -113,6 +116,7 @@ export function compileGraph(asked: readonly Node[], { choose, subgroup }: Compi
   };
   const access: Places = {
     subgroup,
+    mostUnrolled,
     storageOf: (node) => places.get(node),
     destinationsOf: (node) => (places.has(node) ? [places.get(node)!] : []),
     constant,

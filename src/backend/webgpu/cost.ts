@@ -82,11 +82,11 @@ export function expandedCost(root: Node, isStored: (node: Node) => boolean, free
 }
 
 /** Evaluations of an anchor's operand by the anchor's kernel. */
-function operandEvaluations(anchor: Node, operand: number): number {
+function operandEvaluations(anchor: Node, operand: number, mostUnrolled: number | undefined): number {
   const { operation } = anchor;
   const size = nominalSize(anchor.inputs[operand].shape);
   if (operation.kind === 'matmul') return size * operandReuse(anchor)[operand];
-  if (operation.kind === 'sparseProduct' && !isUnrolled(operation.table))
+  if (operation.kind === 'sparseProduct' && !isUnrolled(operation.table, mostUnrolled))
     return nominalSize(anchor.shape.slice(1)) * operation.table.value.length;
   return size;
 }
@@ -118,7 +118,11 @@ class StorageSearch {
   private readonly users = new Map<Node, Node[]>();
   private readonly candidates: Node[];
 
-  constructor(order: readonly Node[], outputs: ReadonlySet<Node>) {
+  constructor(
+    order: readonly Node[],
+    outputs: ReadonlySet<Node>,
+    private readonly mostUnrolled: number | undefined,
+  ) {
     for (const node of order) {
       for (const input of new Set(valueInputs(node))) this.users.set(input, [...(this.users.get(input) ?? []), node]);
     }
@@ -148,7 +152,7 @@ class StorageSearch {
             if (input === current && valueInputs(user).includes(input))
               found.push({
                 node: input,
-                times: operandEvaluations(user, operand),
+                times: operandEvaluations(user, operand, this.mostUnrolled),
                 freeViews: user.operation.kind === 'matmul',
               });
           });
@@ -203,7 +207,7 @@ class StorageSearch {
   }
 }
 
-/** The elementwise nodes and views worth storing, given the nodes in topological order and the outputs (as bases). */
-export function chooseStored(order: readonly Node[], outputs: ReadonlySet<Node>): Set<Node> {
-  return new StorageSearch(order, outputs).run();
+/** The elementwise nodes and views worth storing, given the nodes in topological order and the outputs (as bases); `mostUnrolled` as in `Places`. */
+export function chooseStored(order: readonly Node[], outputs: ReadonlySet<Node>, mostUnrolled?: number): Set<Node> {
+  return new StorageSearch(order, outputs, mostUnrolled).run();
 }

@@ -48,7 +48,7 @@ function readsOf(root: Node, isPlaced: (node: Node) => boolean): Map<Node, boole
 }
 
 /** Whether two anchors run over one domain, so that one kernel can compute both. */
-function sameDomain(a: Node, b: Node): boolean {
+function sameDomain(a: Node, b: Node, mostUnrolled: number | undefined): boolean {
   if (a.operation.kind !== b.operation.kind) return false;
   if (a.operation.kind === 'sum' || a.operation.kind === 'largest') {
     const axes = (node: Node) =>
@@ -58,7 +58,7 @@ function sameDomain(a: Node, b: Node): boolean {
   if (a.operation.kind === 'segmentSum' && b.operation.kind === 'segmentSum') {
     return a.operation.axis === b.operation.axis && `${a.shape}` === `${b.shape}` && a.inputs[1] === b.inputs[1];
   }
-  if (a.operation.kind === 'sparseProduct') return sharesSums(a, b);
+  if (a.operation.kind === 'sparseProduct') return sharesSums(a, b, mostUnrolled);
   if (a.operation.kind === 'gridProduct') return sharesValues(a, b);
   return false;
 }
@@ -78,6 +78,7 @@ class Merger {
   constructor(
     roots: readonly Node[],
     private readonly isPlaced: (node: Node) => boolean,
+    private readonly mostUnrolled: number | undefined,
   ) {
     for (const node of roots) this.reads.set(node, readsOf(node, isPlaced));
     for (const node of roots) this.place(node);
@@ -108,7 +109,7 @@ class Merger {
     if (draft.values.length >= largestUnit) return false;
     if (productOf(draft.values[0].shape) !== productOf(node.shape)) return false;
     const isAnchor = classOf(node) === 'anchor';
-    if (isAnchor && !(draft.anchors.length > 0 && sameDomain(draft.anchors[0], node))) return false;
+    if (isAnchor && !(draft.anchors.length > 0 && sameDomain(draft.anchors[0], node, this.mostUnrolled))) return false;
     if (isAnchor && isProduct(node) && draft.anchors.length > 1) return false;
     const reads = this.reads.get(node)!;
     const depends = draft.values.some((value) => reads.has(value));
@@ -165,18 +166,18 @@ class Merger {
   }
 }
 
-/** Plans the kernels for the outputs of a graph. */
-export function planGraph(outputs: readonly Node[]): Plan {
+/** Plans the kernels for the outputs of a graph; sparse products are unrolled up to so many statements (`Places`). */
+export function planGraph(outputs: readonly Node[], mostUnrolled?: number): Plan {
   const bases = new Set(outputs.map(baseOf));
   const order = topological([...bases]);
-  const chosen = chooseStored(order, bases);
+  const chosen = chooseStored(order, bases, mostUnrolled);
   boundExpressions(order, chosen);
   const isPlaced = (node: Node) => {
     const kind = classOf(node);
     return kind === 'input' || kind === 'anchor' || chosen.has(node);
   };
   const roots = order.filter((node) => isPlaced(node) && classOf(node) !== 'input');
-  const merger = new Merger(roots, isPlaced);
+  const merger = new Merger(roots, isPlaced, mostUnrolled);
   const elsewhere = merger.readElsewhere();
   const stored = new Set(order.filter((node) => classOf(node) === 'input' || bases.has(node) || elsewhere.has(node)));
   return { units: merger.ordered(), stored };

@@ -31,13 +31,20 @@ describe('choices', () => {
 
   it('leaves out what the device refuses, says so, and refuses when nothing is left', () => {
     const choices = new ProductChoices();
+    const told: string[] = [];
+    choices.onRefused = (remark) => told.push(remark);
     choices.remember({ ...small, ms: { sparse: 1, grid: 2 } });
     choices.refuse('sparse', 'too many registers');
+    choices.refuse('sparse', 'too many registers again');
     expect(choices.methodFor(small)).toBe('grid');
-    expect(choices.remarks.join()).toContain('too many registers');
     choices.refuse('grid', 'no memory');
     expect(choices.methodFor(small)).toBe('fourier');
     choices.refuse('fourier', 'no loops');
+    expect(told).toEqual([
+      'Gaunt products by "sparse" do not compile on this device (too many registers), so "grid" or "fourier" computes them.',
+      'Gaunt products by "grid" do not compile on this device (no memory), so "fourier" computes them.',
+      'Gaunt products by "fourier" do not compile on this device (no loops).',
+    ]);
     expect(() => choices.methodFor(small)).toThrow(/too many registers.*no memory/);
   });
 });

@@ -2,11 +2,11 @@
  * Which kernel computes a Gaunt product on one device: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact spherical grid, `fourier`
  * on the torus, by folded sums, which need fewer operations than fast transforms up to L = 8 (`kernels/fourier-product.ts`). What was measured on the device
  * decides (`remember`); before that, whether the coefficients are few enough to be unrolled, for then nothing is loaded but the factors. A method whose kernel
- * this device refuses is not taken again, and why is kept for people to read.
+ * this device refuses is not taken again. A sparse product that has no other method is then unrolled up to fewer statements only, and walks a list beyond.
  */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import type { MeasuredProduct, OpenProduct } from '../backend.ts';
-import { isUnrolled } from './kernels/sparse-product.ts';
+import { isUnrolled, mostStatements } from './kernels/sparse-product.ts';
 
 export const productMethods = ['sparse', 'grid', 'fourier'] as const;
 export type ProductMethod = (typeof productMethods)[number];
@@ -30,11 +30,21 @@ function expectedBest({ degreeX, degreeY, degreeZ }: OpenProduct, among: readonl
   return order.find((method) => among.includes(method)) ?? among[0];
 }
 
+/** What remains of the statements up to which products are unrolled, each time that this device refuses; and how few are not worth another try. */
+const FEWER = 1 / 4;
+const FEWEST = 100;
+
 type Known = ReadonlyMap<string, MeasuredProduct>;
 
 /** The method that a kernel belongs to. */
 export const methodOfKernel = (kernel: string): ProductMethod | undefined =>
   productMethods.find((one) => kernel.startsWith(kernelPrefix[one]));
+
+/** Whether a kernel is that of an unrolled sparse product, for which a list can stand in. */
+export const isUnrolledKernel = (kernel: string): boolean => kernel === kernelPrefix.sparse;
+
+const refusal = (method: ProductMethod, reason: string): string =>
+  `Gaunt products by "${method}" do not compile on this device (${reason})`;
 
 export class ProductChoices {
   /** From before this device was asked for. */
@@ -42,16 +52,22 @@ export class ProductChoices {
   /** Since then. */
   private readonly learned = new Map<string, MeasuredProduct>();
   private readonly refused = new Map<ProductMethod, string>();
+  private most: number | undefined;
 
   /** Whoever wants to know when more was measured. */
   onMeasured: (() => void) | undefined;
+  /** Whoever tells people that another method computes from here on. */
+  onRefused: ((remark: string) => void) | undefined;
 
   /** @throws Error where this device has refused every method, with its reasons */
   private get allowed(): readonly ProductMethod[] {
     const allowed = productMethods.filter((method) => !this.refused.has(method));
-    if (allowed.length === 0)
-      throw new Error(`This device compiles no kernel for Gaunt products: ${this.remarks.join(' ')}`);
+    if (allowed.length === 0) throw new Error(`This device compiles no kernel for Gaunt products: ${this.reasons}.`);
     return allowed;
+  }
+
+  private get reasons(): string {
+    return [...this.refused].map(([method, reason]) => refusal(method, reason)).join('; ');
   }
 
   /** By operations alone, whatever was measured: the same in every run on a device. @throws Error as `methodFor` */
@@ -101,13 +117,32 @@ export class ProductChoices {
 
   /** Gives a method up. */
   refuse(method: ProductMethod, reason: string): void {
+    const known = this.refused.has(method);
     this.refused.set(method, reason);
+    if (known) return;
+    const others = productMethods.filter((one) => !this.refused.has(one));
+    const instead = others.length > 0 ? `, so ${others.map((one) => `"${one}"`).join(' or ')} computes them` : '';
+    this.onRefused?.(`${refusal(method, reason)}${instead}.`);
   }
 
-  /** What this device refused, one sentence a method. */
-  get remarks(): readonly string[] {
-    return [...this.refused].map(
-      ([method, reason]) => `Gaunt products by "${method}" do not compile here (${reason}).`,
+  /** Statements up to which this device takes unrolled sparse products; undefined where it has refused none. */
+  get mostUnrolled(): number | undefined {
+    return this.most;
+  }
+
+  /** Unrolls fewer statements from here on, down to none; false where that was so already. */
+  unrollFewer(): boolean {
+    if (this.most === 0) return false;
+    const fewer = Math.floor((this.most ?? mostStatements) * FEWER);
+    this.most = fewer < FEWEST ? 0 : fewer;
+    return true;
+  }
+
+  /** Says that it does, and why, once it is known how many statements the device takes. */
+  tellUnrolled(reason: string): void {
+    const which = this.most === 0 ? 'Sparse products' : 'Long sparse products';
+    this.onRefused?.(
+      `${which} do not compile unrolled on this device (${reason}), so lists of coefficients compute them.`,
     );
   }
 }

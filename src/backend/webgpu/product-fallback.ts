@@ -1,8 +1,11 @@
-/** A product whose kernel a device's compiler refuses is computed by another method there, and the device's choices say so. */
+/**
+ * A product whose kernel a device's compiler refuses is computed by another method there, or by a list of its coefficients where it has no other, and the
+ * device's choices say so.
+ */
 import type { CompileOptions } from '../backend.ts';
 import type { ChooseProduct } from './lower-products.ts';
 import { KernelError } from './pipelines.ts';
-import { methodOfKernel, type ProductChoices, type ProductMethod } from './product-choices.ts';
+import { isUnrolledKernel, methodOfKernel, type ProductChoices, type ProductMethod } from './product-choices.ts';
 
 interface Compilable {
   compile(options?: CompileOptions): Promise<void>;
@@ -11,8 +14,8 @@ interface Compilable {
 
 /**
  * What `make` makes with the methods that `choose` names, compiled; made again as long as the compiler refuses a kernel of a method that was chosen there and
- * for which there is another.
- * @throws KernelError of any other kernel, and whatever `make` throws where no method is left
+ * for which there is another, or an unrolled one.
+ * @throws KernelError of any other kernel, and of all where they are asked for `asWritten`; whatever `make` throws where no method is left
  */
 export async function withFallback<T extends Compilable>(
   products: ProductChoices,
@@ -20,6 +23,7 @@ export async function withFallback<T extends Compilable>(
   make: (choose: ChooseProduct) => T,
   options?: CompileOptions,
 ): Promise<T> {
+  let refusal: string | undefined;
   for (;;) {
     const chosen = new Set<ProductMethod>();
     const made = make((product) => {
@@ -29,12 +33,15 @@ export async function withFallback<T extends Compilable>(
     });
     try {
       await made.compile(options);
+      if (refusal !== undefined) products.tellUnrolled(refusal);
       return made;
     } catch (error) {
       made.dispose();
-      const method = error instanceof KernelError ? methodOfKernel(error.kernel) : undefined;
-      if (!method || !chosen.has(method) || !(error instanceof KernelError)) throw error;
-      products.refuse(method, error.message);
+      if (!(error instanceof KernelError) || options?.asWritten) throw error;
+      const method = methodOfKernel(error.kernel);
+      if (method && chosen.has(method)) products.refuse(method, error.message);
+      else if (isUnrolledKernel(error.kernel) && products.unrollFewer()) refusal = error.message;
+      else throw error;
     }
   }
 }

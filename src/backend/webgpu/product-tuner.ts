@@ -67,7 +67,7 @@ async function compiled({ compile, signal }: Tuner, product: OpenProduct, method
     return [name, productBy(method, x, factor, product)] as const;
   });
   try {
-    return await compile(Object.fromEntries(outputs), signal && { signal });
+    return await compile(Object.fromEntries(outputs), { asWritten: true, ...(signal && { signal }) });
   } catch (error) {
     if (error instanceof KernelError) return undefined;
     throw error;

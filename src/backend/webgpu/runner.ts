@@ -26,8 +26,9 @@ export interface Context {
 }
 
 /** What graphs are compiled for here and now. */
-export const targetOf = ({ gpu }: Context, choose: ChooseProduct) => ({
+export const targetOf = ({ gpu, products }: Context, choose: ChooseProduct, { asWritten }: CompileOptions = {}) => ({
   choose,
+  ...(!asWritten && products.mostUnrolled !== undefined && { mostUnrolled: products.mostUnrolled }),
   ...(gpu.subgroup !== undefined && { subgroup: gpu.subgroup }),
 });
 

@@ -42,8 +42,9 @@ class WebGpuProgram implements Program {
     private readonly context: Context,
     outputs: Readonly<Record<string, Node>>,
     choose: ChooseProduct,
+    options: CompileOptions,
   ) {
-    const graph = compileGraph(Object.values(outputs), targetOf(context, choose));
+    const graph = compileGraph(Object.values(outputs), targetOf(context, choose, options));
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
     this.leading = Object.values(outputs).map(({ shape }) => shape[0] ?? 1);
     const kept = new Set(this.places.map(([, storage]) => storage));
@@ -113,7 +114,8 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
   const compile = (outputs: Readonly<Record<string, Node>>, compileOptions: CompileOptions = {}) => {
     const choose: ChooseProduct = (product) =>
       compileOptions.tune ? products.latestFor(product) : products.methodFor(product);
-    return withFallback(products, choose, (chosen) => new WebGpuProgram(context, outputs, chosen), compileOptions);
+    const make = (chosen: ChooseProduct) => new WebGpuProgram(context, outputs, chosen, compileOptions);
+    return withFallback(products, choose, make, compileOptions);
   };
   return {
     kind: 'webgpu',

@@ -131,6 +131,7 @@ async function measured(task: LaboratoryTask, kind: KindId, degree: number): Pro
   const before = performance.now();
   const program = await backend.compile(work.outputs, {
     tune: true,
+    asWritten: kind !== 'gaunt-auto',
     takeTurn: task.takeTurn,
     ...(signal && { signal }),
   });

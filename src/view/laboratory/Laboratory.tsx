@@ -4,6 +4,7 @@ import { honestWords } from '../../plot/laboratory-words.ts';
 import { isRecorded, readRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { followSentence } from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
+import { DeviceRemarks } from '../DeviceRemarks.tsx';
 import { Icon } from '../Icon.tsx';
 import { Formula } from './Formula.tsx';
 import { LaboratorySentence } from './LaboratorySentence.tsx';
@@ -24,6 +25,7 @@ function Foot() {
           ? honestWords(run, state.a, state.b)
           : 'Fast per call is not fast per degree of freedom: a product that reaches less has less to do.'}
       </span>
+      <DeviceRemarks />
       <span role="status" data-testid="said">
         {said}
       </span>

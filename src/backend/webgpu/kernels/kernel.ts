@@ -32,6 +32,8 @@ export interface Unit {
 export interface Places {
   /** Lanes of a subgroup where kernels may hand values from lane to lane (`GpuDevice`). */
   readonly subgroup: number | undefined;
+  /** Statements up to which the device takes unrolled sparse products; undefined where it has refused none. */
+  readonly mostUnrolled: number | undefined;
   /** Where a node of another unit is read from; undefined if it is expanded in place. */
   readonly storageOf: (node: Node) => Storage | undefined;
   /** Where a value of this unit is written to; none if only this unit needs it. */

@@ -20,7 +20,7 @@ import { listKernel } from './sparse-list.ts';
 import { type Reader, unrolledMix, unrolledProduct } from './sparse-statements.ts';
 
 /** Statements up to which a product is unrolled at all, in however many kernels. */
-const mostStatements = 40_000;
+export const mostStatements = 40_000;
 /** Statements of a kernel that sums over a factor first, and how many of those kernels a product may take. */
 const mostMixed = 11_000;
 const mostParts = 6;
@@ -108,9 +108,9 @@ export function cheapestWay(table: ProductTable): Way {
 /** Entries of a table beyond which nothing is tried. */
 const mostEntries = 4 * mostStatements;
 
-/** Whether a product's kernel is unrolled; else it walks a list, and evaluates its operands once for each entry. */
-export function isUnrolled(table: ProductTable): boolean {
-  return table.value.length <= mostEntries && cheapestWay(table).statements <= mostStatements;
+/** Whether a product's kernel is unrolled, of so many statements at most; else it walks a list, and evaluates its operands once for each entry. */
+export function isUnrolled(table: ProductTable, most = mostStatements): boolean {
+  return table.value.length <= mostEntries && cheapestWay(table).statements <= Math.min(most, mostStatements);
 }
 
 function wayOfBoth(table: ProductTable): Way | undefined {
@@ -129,10 +129,10 @@ function areExchanged(table: ProductTable, other: ProductTable): boolean {
 }
 
 /** Whether two products are best computed together: both sum over one factor first, with the same coefficients, as the gradients of a product do. */
-export function sharesSums(one: Node, other: Node): boolean {
+export function sharesSums(one: Node, other: Node, most?: number): boolean {
   if (one.inputs[0] !== other.inputs[0] || `${one.shape}` !== `${other.shape}`) return false;
   const [table, exchanged] = [tableOf(one), tableOf(other)];
-  if (!isUnrolled(table) || cheapestWay(table).apart !== 'x' || !wayOfBoth(table)) return false;
+  if (!isUnrolled(table, most) || cheapestWay(table).apart !== 'x' || !wayOfBoth(table)) return false;
   return areExchanged(table, exchanged);
 }
 
@@ -164,7 +164,7 @@ export function outputBlocks(table: ProductTable, { statements, outputs } = bloc
 
 export function sparseProductKernel(unit: Unit, places: Places): Dispatch[] {
   const table = tableOf(unit.anchors[0]);
-  if (!isUnrolled(table)) return [listKernel(unit, places, table)];
+  if (!isUnrolled(table, places.mostUnrolled)) return [listKernel(unit, places, table)];
   const way = unit.anchors.length > 1 ? wayOfBoth(table)! : cheapestWay(table);
   const { apart } = way;
   if (apart !== 'z') return way.parts.map((part) => mixKernel(unit, places, table, apart, part));
