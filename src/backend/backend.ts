@@ -56,6 +56,8 @@ export interface Program {
   memory(extents: Extents): number;
   /** Kernels launched by one run. */
   readonly dispatches: number;
+  /** Names of the ways in which the products are computed that leave it to the device; absent where there is one way alone. */
+  readonly ways?: readonly string[];
   /** Floating-point operations of one run, a multiply-add counting two; absent where they are not counted. */
   operations?(extents: Extents): number;
   /** Feeds a run that is to be timed; absent where only a whole run can be. */
@@ -114,7 +116,7 @@ export interface OpenProduct extends ProductDegrees {
   readonly paired?: true;
 }
 
-/** Milliseconds by method of one such product, or of both of a pair, of equally many rows. */
+/** Milliseconds by the name of a way of computing one such product, or both of a pair, of equally many rows. */
 export interface MeasuredProduct extends OpenProduct {
   readonly ms: Readonly<Record<string, number>>;
 }

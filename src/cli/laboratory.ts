@@ -25,8 +25,8 @@ function chosen<Word extends string>(name: string, text: string | undefined, wor
 const short = (run: LaboratoryRun): LaboratoryRun =>
   JSON.parse(JSON.stringify(run), (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value));
 
-const line = ({ kind, degree, ms, difference, right, degreesOfFreedom }: MeasuredProduct): string =>
-  `${kindOf(kind).name}, L = ${degree}: ${ms.toPrecision(3)} ms, ${degreesOfFreedom} degrees of freedom, ${difference.toExponential(1)} off float64${right ? '' : ': WRONG'}`;
+const line = ({ kind, degree, ms, difference, right, degreesOfFreedom, ways }: MeasuredProduct): string =>
+  `${kindOf(kind).name}${ways ? ` (${ways.join(', ')})` : ''}, L = ${degree}: ${ms.toPrecision(3)} ms, ${degreesOfFreedom} degrees of freedom, ${difference.toExponential(1)} off float64${right ? '' : ': WRONG'}`;
 
 export async function run(args: readonly string[]): Promise<number> {
   const { words, options, json } = parseArguments(args, {

@@ -20,7 +20,7 @@ it('is there again on the same adapter, and on no other', async () => {
   await written();
   const again = device('Apple M2');
   await rememberProducts(again.backend, async () => files, new Map());
-  expect(again.choices.methodFor(degrees)).toBe('grid');
+  expect(again.choices.wayFor(degrees)).toEqual({ method: 'grid' });
   const other = device('SwiftShader');
   await rememberProducts(other.backend, async () => files, new Map());
   expect(other.choices.measured()).toEqual([]);
@@ -54,5 +54,5 @@ it('does not change within a visit: the device after a lost one computes as that
   await written();
   const second = device('Apple M2');
   await rememberProducts(second.backend, async () => files, visit);
-  expect(second.choices.methodFor(degrees)).toBe('sparse');
+  expect(second.choices.wayFor(degrees)).toEqual({ method: 'sparse' });
 });

@@ -209,5 +209,9 @@ it('the table has a line for each kind and L, and for what was left out with its
   ]);
   expect(Number(cell('fitted_exponent'))).toBeCloseTo(3, 12);
   expect(timeOf(grid[0], 'sample')).toBe(1000 * Number(cell('ms')));
+  const told = laboratoryCsv({ ...madeRun, products: [{ ...grid[0], ways: ['sparse tile 32', 'grid'] }] }).split(
+    '\r\n',
+  );
+  expect(told[1].split(',')[columns.indexOf('ways')]).toBe('sparse tile 32; grid');
   expect(lines[12]).toContain('"it needs 2,000 MiB, in one buffer"');
 });

@@ -73,7 +73,7 @@ function roleOf(node: Node): Storage['role'] {
 
 /** What a graph is compiled for. */
 export interface CompileTarget {
-  /** The method of products that leave it to the device; absent: what an unmeasured device takes. */
+  /** The way of products that leave it to the device; absent: what an unmeasured device takes. */
   readonly choose?: ChooseProduct;
   /** Lanes of a subgroup where kernels may use them (`GpuDevice`). */
   readonly subgroup?: number;
@@ -83,7 +83,7 @@ export interface CompileTarget {
 
 export function compileGraph(asked: readonly Node[], target: CompileTarget = {}): CompiledGraph {
   const { choose, subgroup, mostUnrolled } = target;
-  const outputs = lowerProducts(asked, choose ?? ((degrees) => new ProductChoices().methodFor(degrees)));
+  const { outputs, forms } = lowerProducts(asked, choose ?? ((degrees) => new ProductChoices().wayFor(degrees)));
   const standing = new Map(asked.map((output, n) => [output, outputs[n]]));
   const plan = planGraph(outputs, mostUnrolled);
   const storages: Storage[] = [];
@@ -117,6 +117,7 @@ export function compileGraph(asked: readonly Node[], target: CompileTarget = {})
   const access: Places = {
     subgroup,
     mostUnrolled,
+    formOf: (node) => forms.get(node) ?? {},
     storageOf: (node) => places.get(node),
     destinationsOf: (node) => (places.has(node) ? [places.get(node)!] : []),
     constant,

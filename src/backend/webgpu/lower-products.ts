@@ -1,11 +1,11 @@
-/** `autoProduct` nodes become the product that the device's choices name; every other node stays what it is. */
+/** `autoProduct` nodes become the product that the device's choices name, in the form that they name; every other node stays what it is. */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { intern, type Node, type ProductDegrees, topological } from '../../tensor/graph.ts';
 import { fourierProduct, gridProduct, sparseProduct } from '../../tensor/primitives.ts';
 import type { OpenProduct } from '../backend.ts';
-import type { ProductMethod } from './product-choices.ts';
+import type { ProductForm, ProductMethod, ProductWay } from './product-ways.ts';
 
-export type ChooseProduct = (product: OpenProduct) => ProductMethod;
+export type ChooseProduct = (product: OpenProduct) => ProductWay;
 
 /** The Gaunt product of x and y by one method. */
 export function productBy(
@@ -44,8 +44,15 @@ export function openProductsIn(nodes: readonly Node[]): Map<Node, OpenProduct> {
   );
 }
 
-/** The node that stands for each output: itself where it depends on no `autoProduct`. */
-export function lowerProducts(outputs: readonly Node[], choose: ChooseProduct): Node[] {
+export interface LoweredProducts {
+  /** The node that stands for each output: itself where it depends on no `autoProduct`. */
+  readonly outputs: Node[];
+  /** Of the products that were given a method. */
+  readonly forms: ReadonlyMap<Node, ProductForm>;
+}
+
+export function lowerProducts(outputs: readonly Node[], choose: ChooseProduct): LoweredProducts {
+  const forms = new Map<Node, ProductForm>();
   const standing = new Map<Node, Node>();
   const nodes = topological(outputs);
   const open = openProductsIn(nodes);
@@ -53,9 +60,13 @@ export function lowerProducts(outputs: readonly Node[], choose: ChooseProduct): 
     const inputs = node.inputs.map((input) => standing.get(input)!);
     const { operation } = node;
     const product = open.get(node);
-    if (product) standing.set(node, productBy(choose(product), inputs[0], inputs[1], product));
-    else if (inputs.every((input, n) => input === node.inputs[n])) standing.set(node, node);
+    if (product) {
+      const { method, ...form } = choose(product);
+      const made = productBy(method, inputs[0], inputs[1], product);
+      standing.set(node, made);
+      forms.set(made, form);
+    } else if (inputs.every((input, n) => input === node.inputs[n])) standing.set(node, node);
     else standing.set(node, intern(operation, inputs, node.shape, node.type));
   }
-  return outputs.map((output) => standing.get(output)!);
+  return { outputs: outputs.map((output) => standing.get(output)!), forms };
 }

@@ -13,19 +13,19 @@ const large = { degreeX: 10, degreeY: 10, degreeZ: 20 };
 describe('choices', () => {
   it('expects few coefficients to be summed, many to be multiplied on the grid', () => {
     const choices = new ProductChoices();
-    expect(choices.methodFor(small)).toBe('sparse');
-    expect(choices.methodFor(large)).toBe('grid');
+    expect(choices.wayFor(small)).toEqual({ method: 'sparse' });
+    expect(choices.wayFor(large)).toEqual({ method: 'grid' });
     expect(choices.isMeasured(small)).toBe(false);
   });
 
   it('believes what was measured, for these degrees alone', () => {
     const choices = new ProductChoices();
     choices.remember({ ...small, ms: { sparse: 3, grid: 2 } });
-    expect(choices.methodFor(small)).toBe('grid');
-    expect(choices.expectedFor(small), 'training takes the same in every run').toBe('sparse');
-    expect(choices.methodFor({ ...small, degreeZ: 2 })).toBe('sparse');
+    expect(choices.wayFor(small)).toEqual({ method: 'grid' });
+    expect(choices.expectedFor(small), 'training takes the same in every run').toEqual({ method: 'sparse' });
+    expect(choices.wayFor({ ...small, degreeZ: 2 })).toEqual({ method: 'sparse' });
     choices.remember({ ...small, ms: { sparse: 1, grid: 2 } });
-    expect(choices.methodFor(small)).toBe('sparse');
+    expect(choices.wayFor(small)).toEqual({ method: 'sparse' });
     expect(choices.measured()).toEqual([{ ...small, ms: { sparse: 1, grid: 2 } }]);
   });
 
@@ -36,16 +36,16 @@ describe('choices', () => {
     choices.remember({ ...small, ms: { sparse: 1, grid: 2 } });
     choices.refuse('sparse', 'too many registers');
     choices.refuse('sparse', 'too many registers again');
-    expect(choices.methodFor(small)).toBe('grid');
+    expect(choices.wayFor(small)).toEqual({ method: 'grid' });
     choices.refuse('grid', 'no memory');
-    expect(choices.methodFor(small)).toBe('fourier');
+    expect(choices.wayFor(small)).toEqual({ method: 'fourier' });
     choices.refuse('fourier', 'no loops');
     expect(told).toEqual([
       'Gaunt products by "sparse" do not compile on this device (too many registers), so "grid" or "fourier" computes them.',
       'Gaunt products by "grid" do not compile on this device (no memory), so "fourier" computes them.',
       'Gaunt products by "fourier" do not compile on this device (no loops).',
     ]);
-    expect(() => choices.methodFor(small)).toThrow(/too many registers.*no memory/);
+    expect(() => choices.wayFor(small)).toThrow(/too many registers.*no memory/);
   });
 });
 
@@ -53,15 +53,15 @@ it('knows a pair, as two gradients are, by itself', () => {
   const choices = new ProductChoices();
   choices.remember({ ...small, ms: { sparse: 2, grid: 1 } });
   choices.remember({ ...small, paired: true, ms: { sparse: 2, grid: 3 } });
-  expect(choices.methodFor(small)).toBe('grid');
-  expect(choices.methodFor({ ...small, paired: true })).toBe('sparse');
+  expect(choices.wayFor(small)).toEqual({ method: 'grid' });
+  expect(choices.wayFor({ ...small, paired: true })).toEqual({ method: 'sparse' });
 });
 
 it('takes what is learned only where the latest is asked for: a run begun by one method goes on by it', () => {
   const choices = new ProductChoices();
   choices.learn({ ...small, ms: { sparse: 2, grid: 1 } });
-  expect(choices.methodFor(small)).toBe('sparse');
-  expect(choices.latestFor(small)).toBe('grid');
+  expect(choices.wayFor(small)).toEqual({ method: 'sparse' });
+  expect(choices.latestFor(small)).toEqual({ method: 'grid' });
   expect(choices.isMeasured(small)).toBe(true);
   expect(choices.measured()).toHaveLength(1);
 });
@@ -82,7 +82,9 @@ describe('lowering', () => {
 
   it('puts the chosen product in the place of each, in derivatives too, and touches nothing else', () => {
     const other = add(x, y);
-    const [z, slope, same] = lowerProducts([product, byX, other], () => 'sparse');
+    const chosen = lowerProducts([product, byX, other], () => ({ method: 'sparse', tile: 32 }));
+    const [z, slope, same] = chosen.outputs;
+    expect(chosen.forms.get(z)).toEqual({ tile: 32 });
     expect(z).toBe(sparseProduct(x, y, gauntProductTable(2, 2, 4)));
     expect(topological([slope]).some(({ operation }) => operation.kind === 'autoProduct')).toBe(false);
     expect(slope.shape).toEqual(byX.shape);
@@ -95,18 +97,18 @@ describe('lowering', () => {
     const asked: (true | undefined)[] = [];
     lowerProducts(gradients, ({ paired }) => {
       asked.push(paired);
-      return 'sparse';
+      return { method: 'sparse' };
     });
     expect(asked).toEqual([true, true]);
   });
 
   it('asks for each triple of degrees by itself', () => {
     const asked: string[] = [];
-    const [z] = lowerProducts([product, byX], (degrees) => {
+    const lowered = lowerProducts([product, byX], (degrees) => {
       asked.push(Object.values(degrees).filter(Number.isInteger).join(' '));
-      return 'grid';
+      return { method: 'grid' };
     });
-    expect(z).toBe(gridProduct(x, y, 2, 2, 4));
+    expect(lowered.outputs[0]).toBe(gridProduct(x, y, 2, 2, 4));
     expect(new Set(asked)).toEqual(new Set(['2 2 4', '4 2 2']));
   });
 });

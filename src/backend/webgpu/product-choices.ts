@@ -1,15 +1,12 @@
 /**
- * Which kernel computes a Gaunt product on one device: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact spherical grid, `fourier`
- * on the torus, by folded sums, which need fewer operations than fast transforms up to L = 8 (`kernels/fourier-product.ts`). What was measured on the device
- * decides (`remember`); before that, whether the coefficients are few enough to be unrolled, for then nothing is loaded but the factors. A method whose kernel
- * this device refuses is not taken again. A sparse product that has no other method is then unrolled up to fewer statements only, and walks a list beyond.
+ * In which way (`product-ways.ts`) one device computes a Gaunt product. What was measured on the device decides (`remember`); before that, whether the
+ * coefficients are few enough to be unrolled, for then nothing is loaded but the factors. A method whose kernel this device refuses is not taken again. A
+ * sparse product that has no other method is then unrolled up to fewer statements only, and walks a list beyond.
  */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import type { MeasuredProduct, OpenProduct } from '../backend.ts';
 import { isUnrolled, mostStatements } from './kernels/sparse-product.ts';
-
-export const productMethods = ['sparse', 'grid', 'fourier'] as const;
-export type ProductMethod = (typeof productMethods)[number];
+import { type ProductMethod, type ProductWay, productMethods, wayNamed } from './product-ways.ts';
 
 const kernelPrefix: Readonly<Record<ProductMethod, string>> = {
   sparse: 'sparse-product',
@@ -70,30 +67,29 @@ export class ProductChoices {
     return [...this.refused].map(([method, reason]) => refusal(method, reason)).join('; ');
   }
 
-  /** By operations alone, whatever was measured: the same in every run on a device. @throws Error as `methodFor` */
-  expectedFor(degrees: OpenProduct): ProductMethod {
-    return expectedBest(degrees, this.allowed);
+  /** By operations alone, whatever was measured: the same in every run on a device. @throws Error as `wayFor` */
+  expectedFor(degrees: OpenProduct): ProductWay {
+    return { method: expectedBest(degrees, this.allowed) };
   }
 
   /**
    * By what was measured before this device was asked for: the same as long as there is the device, so that the parts of one run agree to the bit.
    * @throws Error where this device has refused every method, with its reasons
    */
-  methodFor(degrees: OpenProduct): ProductMethod {
+  wayFor(degrees: OpenProduct): ProductWay {
     return this.quickest(degrees, this.known);
   }
 
-  /** By all that was measured. @throws Error as `methodFor` */
-  latestFor(degrees: OpenProduct): ProductMethod {
+  /** By all that was measured. @throws Error as `wayFor` */
+  latestFor(degrees: OpenProduct): ProductWay {
     return this.quickest(degrees, this.learned.has(keyOf(degrees)) ? this.learned : this.known);
   }
 
-  private quickest(degrees: OpenProduct, known: Known): ProductMethod {
+  private quickest(degrees: OpenProduct, known: Known): ProductWay {
     const { allowed } = this;
-    const times: MeasuredProduct['ms'] = known.get(keyOf(degrees))?.ms ?? {};
-    const measured = allowed.filter((method) => times[method] !== undefined);
-    if (measured.length === 0) return expectedBest(degrees, allowed);
-    return measured.reduce((best, method) => (times[method]! < times[best]! ? method : best));
+    const times = Object.entries(known.get(keyOf(degrees))?.ms ?? {}).sort(([, one], [, other]) => one - other);
+    const ways = times.flatMap(([name]) => wayNamed(name) ?? []).filter(({ method }) => allowed.includes(method));
+    return ways[0] ?? { method: expectedBest(degrees, allowed) };
   }
 
   isMeasured(degrees: OpenProduct): boolean {

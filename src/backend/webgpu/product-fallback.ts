@@ -5,7 +5,8 @@
 import type { CompileOptions } from '../backend.ts';
 import type { ChooseProduct } from './lower-products.ts';
 import { KernelError } from './pipelines.ts';
-import { isUnrolledKernel, methodOfKernel, type ProductChoices, type ProductMethod } from './product-choices.ts';
+import { isUnrolledKernel, methodOfKernel, type ProductChoices } from './product-choices.ts';
+import type { ProductMethod } from './product-ways.ts';
 
 interface Compilable {
   compile(options?: CompileOptions): Promise<void>;
@@ -13,7 +14,7 @@ interface Compilable {
 }
 
 /**
- * What `make` makes with the methods that `choose` names, compiled; made again as long as the compiler refuses a kernel of a method that was chosen there and
+ * What `make` makes with the ways that `choose` names, compiled; made again as long as the compiler refuses a kernel of a method that was chosen there and
  * for which there is another, or an unrolled one.
  * @throws KernelError of any other kernel, and of all where they are asked for `asWritten`; whatever `make` throws where no method is left
  */
@@ -27,9 +28,9 @@ export async function withFallback<T extends Compilable>(
   for (;;) {
     const chosen = new Set<ProductMethod>();
     const made = make((product) => {
-      const method = choose(product);
-      chosen.add(method);
-      return method;
+      const way = choose(product);
+      chosen.add(way.method);
+      return way;
     });
     try {
       await made.compile(options);

@@ -1,16 +1,18 @@
 /**
- * Finds out which method computes a Gaunt product best on this device, by trying: each on random functions, in turns (so that what else the machine does
- * strikes all alike), medians of several passes. Drivers differ too much for a rule, but for where to begin.
+ * Finds out in which way a Gaunt product is computed best on this device, by trying: each on random functions, in turns (so that what else the machine does
+ * strikes all alike), medians of several passes. The methods first, then the best one's tiles and splits. Drivers differ too much for a rule, but for where to
+ * begin.
  */
 import { harmonicCount } from '../../math/harmonics.ts';
 import { Random } from '../../math/random.ts';
 import { quantile } from '../../math/statistics.ts';
 import { type Node, topological } from '../../tensor/graph.ts';
-import { feed } from '../../tensor/primitives.ts';
+import { autoProduct, feed } from '../../tensor/primitives.ts';
 import type { CompileOptions, OpenProduct, Program, TimedRun } from '../backend.ts';
-import { openProductsIn, productBy } from './lower-products.ts';
+import { openProductsIn } from './lower-products.ts';
 import { KernelError } from './pipelines.ts';
-import { type ProductChoices, type ProductMethod, productMethods } from './product-choices.ts';
+import type { ProductChoices } from './product-choices.ts';
+import { type DeviceSort, furtherForms, type ProductWay, productMethods, wayName } from './product-ways.ts';
 
 /** Rows of the first try, and of the second where the first is over at once. */
 const FEW = 1024;
@@ -28,57 +30,83 @@ export function openProducts(outputs: readonly Node[]): OpenProduct[] {
 }
 
 interface Candidate {
-  readonly method: ProductMethod;
+  readonly name: string;
   readonly program: Program;
 }
 
 export interface Tuner {
   readonly choices: ProductChoices;
-  readonly compile: (outputs: Readonly<Record<string, Node>>, options?: CompileOptions) => Promise<Program>;
+  /** With every open product in one way. @throws KernelError where the device refuses it */
+  readonly compile: (
+    outputs: Readonly<Record<string, Node>>,
+    way: ProductWay,
+    options?: CompileOptions,
+  ) => Promise<Program>;
+  readonly device: DeviceSort;
   /** Around every pass. */
   readonly takeTurn: NonNullable<CompileOptions['takeTurn']>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Measures those of these products that were not measured before, one after the other; a method that this device refuses takes no part. */
+/** Measures those of these products that were not measured before, one after the other; a way that this device refuses takes no part. */
 export async function tuneProducts(tuner: Tuner, products: readonly OpenProduct[]): Promise<void> {
   for (const product of products) {
     if (tuner.choices.isMeasured(product)) continue;
     tuner.signal?.throwIfAborted();
-    const candidates: Candidate[] = [];
-    try {
-      for (const method of productMethods) {
-        const program = await compiled(tuner, product, method);
-        if (program) candidates.push({ method, program });
-      }
-      if (candidates.length > 0) tuner.choices.learn({ ...product, ms: await raced(candidates, product, tuner) });
-    } finally {
-      for (const { program } of candidates) program.dispose();
+    const ms = await raced(
+      tuner,
+      product,
+      productMethods.map((method) => ({ method })),
+    );
+    const [best] = productMethods.filter((method) => method in ms).sort((one, other) => ms[one] - ms[other]);
+    if (!best) continue;
+    const forms = furtherForms(best, tuner.device);
+    if (forms.length > 0) {
+      const again = await raced(
+        tuner,
+        product,
+        [{}, ...forms].map((form) => ({ method: best, ...form })),
+      );
+      // Times of two races do not compare: the best method's own form ran in both.
+      for (const [name, time] of Object.entries(again)) ms[name] = (time * ms[best]) / again[best];
     }
+    tuner.choices.learn({ ...product, ms });
   }
 }
 
-/** The product, or both of a pair, by one method; undefined where the device's compiler refuses it. */
-async function compiled({ compile, signal }: Tuner, product: OpenProduct, method: ProductMethod) {
-  const x = feed('x', [harmonicCount(product.degreeX), 'rows']);
+type Milliseconds = Record<string, number>;
+
+/** Times by name of those ways that the device takes. */
+async function raced(tuner: Tuner, product: OpenProduct, ways: readonly ProductWay[]): Promise<Milliseconds> {
+  const candidates: Candidate[] = [];
+  try {
+    for (const way of ways) {
+      const program = await compiled(tuner, product, way);
+      if (program) candidates.push({ name: wayName(way), program });
+    }
+    if (candidates.length === 0) return {};
+    const few = await medians(candidates, product, FEW, tuner);
+    return Math.max(...Object.values(few)) < AT_ONCE ? await medians(candidates, product, MANY, tuner) : few;
+  } finally {
+    for (const { program } of candidates) program.dispose();
+  }
+}
+
+/** The product, or both of a pair, in one way; undefined where the device's compiler refuses it. */
+async function compiled({ compile, signal }: Tuner, product: OpenProduct, way: ProductWay) {
+  const { degreeX, degreeY, degreeZ } = product;
+  const x = feed('x', [harmonicCount(degreeX), 'rows']);
   const names = ['y', 'w'].slice(0, product.paired ? 2 : 1);
   const outputs = names.map((name) => {
-    const factor = feed(name, [harmonicCount(product.degreeY), 'rows']);
-    return [name, productBy(method, x, factor, product)] as const;
+    const factor = feed(name, [harmonicCount(degreeY), 'rows']);
+    return [name, autoProduct(x, factor, degreeX, degreeY, degreeZ)] as const;
   });
   try {
-    return await compile(Object.fromEntries(outputs), { asWritten: true, ...(signal && { signal }) });
+    return await compile(Object.fromEntries(outputs), way, signal && { signal });
   } catch (error) {
     if (error instanceof KernelError) return undefined;
     throw error;
   }
-}
-
-type Milliseconds = Partial<Record<ProductMethod, number>>;
-
-async function raced(candidates: readonly Candidate[], degrees: OpenProduct, tuner: Tuner): Promise<Milliseconds> {
-  const few = await medians(candidates, degrees, FEW, tuner);
-  return Math.max(...Object.values(few)) < AT_ONCE ? medians(candidates, degrees, MANY, tuner) : few;
 }
 
 async function medians(
@@ -102,7 +130,7 @@ async function medians(
         times[n].push((await takeTurn(() => run.time(repeats[n]))) / repeats[n]);
       }
     }
-    return Object.fromEntries(candidates.map(({ method }, n) => [method, quantile(times[n], 0.5)]));
+    return Object.fromEntries(candidates.map(({ name }, n) => [name, quantile(times[n], 0.5)]));
   } finally {
     for (const run of runs) run.dispose();
   }

@@ -78,7 +78,7 @@ export async function createTraining(
   let metricPlaces: (readonly [name: string, storage: Storage])[] = [];
   const makeRunner = (choose: ChooseProduct): Runner => {
     const target = targetOf(context, choose);
-    const chosen = lowerProducts([...Object.values(metrics), ...slopes], target.choose);
+    const { outputs: chosen } = lowerProducts([...Object.values(metrics), ...slopes], target.choose);
     const reported = chosen.slice(0, Object.keys(metrics).length);
     const gradients = separateGradients(chosen.slice(reported.length), reported);
     const graph = compileGraph([...reported, ...gradients], target);

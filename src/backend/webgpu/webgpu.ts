@@ -12,6 +12,7 @@ import { PipelineCache } from './pipelines.ts';
 import { ProductChoices } from './product-choices.ts';
 import { withFallback } from './product-fallback.ts';
 import { openProducts, tuneProducts } from './product-tuner.ts';
+import { type DeviceSort, type ProductWay, wayName } from './product-ways.ts';
 import { copyRanges, readStaging, stagingFor } from './readback.ts';
 import { roofKernel } from './roofs.ts';
 import { type Context, Runner, targetOf } from './runner.ts';
@@ -30,6 +31,7 @@ export interface WebGpuBackend extends Backend {
   /** Kernels launched since the start, and distinct pipelines compiled. */
   executed(): { readonly dispatches: number; readonly pipelines: number };
   readonly products: ProductChoices;
+  readonly sort: DeviceSort;
 }
 
 class WebGpuProgram implements Program {
@@ -37,6 +39,7 @@ class WebGpuProgram implements Program {
   private readonly places: readonly (readonly [string, Storage])[];
   /** Extent of the first axis of each output; 1 of a scalar. */
   private readonly leading: readonly Extent[];
+  private readonly chosen = new Set<string>();
 
   constructor(
     private readonly context: Context,
@@ -44,7 +47,12 @@ class WebGpuProgram implements Program {
     choose: ChooseProduct,
     options: CompileOptions,
   ) {
-    const graph = compileGraph(Object.values(outputs), targetOf(context, choose, options));
+    const noted: ChooseProduct = (product) => {
+      const way = choose(product);
+      this.chosen.add(wayName(way));
+      return way;
+    };
+    const graph = compileGraph(Object.values(outputs), targetOf(context, noted, options));
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
     this.leading = Object.values(outputs).map(({ shape }) => shape[0] ?? 1);
     const kept = new Set(this.places.map(([, storage]) => storage));
@@ -53,6 +61,10 @@ class WebGpuProgram implements Program {
 
   get dispatches(): number {
     return this.runner.dispatches;
+  }
+
+  get ways(): readonly string[] {
+    return [...this.chosen];
   }
 
   compile(options?: CompileOptions): Promise<void> {
@@ -111,11 +123,20 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     executed: { dispatches: 0 },
     products,
   };
-  const compile = (outputs: Readonly<Record<string, Node>>, compileOptions: CompileOptions = {}) => {
-    const choose: ChooseProduct = (product) =>
-      compileOptions.tune ? products.latestFor(product) : products.methodFor(product);
+  const build = (outputs: Readonly<Record<string, Node>>, choose: ChooseProduct, compileOptions: CompileOptions) => {
     const make = (chosen: ChooseProduct) => new WebGpuProgram(context, outputs, chosen, compileOptions);
     return withFallback(products, choose, make, compileOptions);
+  };
+  const compile = (outputs: Readonly<Record<string, Node>>, compileOptions: CompileOptions) => {
+    const choose: ChooseProduct = (product) =>
+      compileOptions.tune ? products.latestFor(product) : products.wayFor(product);
+    return build(outputs, choose, compileOptions);
+  };
+  const tuner = {
+    choices: products,
+    compile: (outputs: Readonly<Record<string, Node>>, way: ProductWay, options?: CompileOptions) =>
+      build(outputs, () => way, { ...options, asWritten: true }),
+    device,
   };
   return {
     kind: 'webgpu',
@@ -130,10 +151,10 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     roof: (what, numbers) => roofKernel(device, what, numbers),
     lost: device.lost,
     products,
+    sort: device,
     async compile(outputs, compileOptions = {}) {
       const { tune, takeTurn = (work) => work(), signal } = compileOptions;
-      if (tune)
-        await tuneProducts({ choices: products, compile, takeTurn, signal }, openProducts(Object.values(outputs)));
+      if (tune) await tuneProducts({ ...tuner, takeTurn, signal }, openProducts(Object.values(outputs)));
       return compile(outputs, compileOptions);
     },
     compileTraining: (request, compileOptions) => createTraining(context, request, compileOptions),

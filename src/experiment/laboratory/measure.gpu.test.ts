@@ -34,6 +34,8 @@ it.each(['forward', 'backward'] as const)('measures every kind, %s', async (dire
     expect(product.ms).toBeGreaterThan(0);
     expect(product.low).toBeLessThanOrEqual(product.high);
     expect(product.samples).toBe(20);
+    if (product.kind === 'gaunt-auto') expect(product.ways?.join(), 'told').toMatch(/^(sparse|grid|fourier)/);
+    else expect(product.ways).toBeUndefined();
   }
 });
 

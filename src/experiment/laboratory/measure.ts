@@ -163,6 +163,7 @@ async function measured(task: LaboratoryTask, kind: KindId, degree: number): Pro
         ...reachedBy(product, settings.irreps, degree),
         ...compared(rows, expected),
         ...turnErrors(work, turned),
+        ...(program.ways?.length && { ways: program.ways }),
         ...(work.grid && { grid: work.grid }),
       },
     };

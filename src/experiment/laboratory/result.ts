@@ -48,6 +48,8 @@ export interface MeasuredProduct extends LaboratoryPair, Exactness {
   /** Triples of degrees that it reaches, and that the triangle allows. */
   readonly reached: number;
   readonly allowed: number;
+  /** How the device computes what is left to it: the quickest of the ways that were tried. */
+  readonly ways?: readonly string[];
   /** Points of its grid, as rings and azimuths. */
   readonly grid?: readonly [rings: number, azimuths: number];
 }

@@ -16,11 +16,11 @@ import {
 } from './grid-statements.ts';
 import { componentStore, storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows, operationsIn, rowLoads, usesLoops } from './rows.ts';
+import { assembleRows, beginRows, isWholeIn, operationsIn, rowLoads, usesLoops } from './rows.ts';
 
-/** Statements up to which all rings are unrolled. */
+/** Statements up to which all rings are unrolled: where registers are few, and where a thread does the whole. */
 const mostUnrolled = 1500;
-const mostUnrolledOnSoftware = 10_000;
+const mostUnrolledWhole = 10_000;
 
 const degreesOf = ({ operation }: Node) => {
   if (operation.kind !== 'gridProduct') throw new Error('Not a grid product.');
@@ -76,7 +76,7 @@ export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
   );
   let rings = unrolledRings(exact, factors, products);
   const operations = operationsIn(rings);
-  const isUnrolled = rings.length <= (places.subgroup ? mostUnrolledOnSoftware : mostUnrolled);
+  const isUnrolled = rings.length <= (isWholeIn(places, unit) ? mostUnrolledWhole : mostUnrolled);
   if (!isUnrolled) rings = looped();
   const store = componentStore(builder);
   const ks = Array.from({ length: (degreeZ + 1) ** 2 }, (_, k) => k);

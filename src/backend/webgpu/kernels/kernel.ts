@@ -4,6 +4,7 @@ import type { Node } from '../../../tensor/graph.ts';
 import { type FunctionSource, KernelSource, type Scalar, type Storage, type Term } from '../emitter.ts';
 import { Expression } from '../expression.ts';
 import { Position } from '../index-space.ts';
+import type { ProductForm } from '../product-ways.ts';
 
 export type ExtentOf = (extent: Extent) => number;
 
@@ -34,6 +35,8 @@ export interface Places {
   readonly subgroup: number | undefined;
   /** Statements up to which the device takes unrolled sparse products; undefined where it has refused none. */
   readonly mostUnrolled: number | undefined;
+  /** The form of a product that was chosen for this device; what it leaves out is the kernel's own choice. */
+  readonly formOf: (node: Node) => ProductForm;
   /** Where a node of another unit is read from; undefined if it is expanded in place. */
   readonly storageOf: (node: Node) => Storage | undefined;
   /** Where a value of this unit is written to; none if only this unit needs it. */

@@ -20,6 +20,12 @@ export function usesLoops({ places, unit }: Builder): boolean {
   return places.subgroup !== undefined && Math.max(...sizes.map(([size]) => Number(size))) > mostDirect;
 }
 
+/** Whether a thread forms all results of its row in unrolled statements: as was chosen, else on software devices. */
+export const isWholeIn = ({ formOf, subgroup }: Places, { anchors }: Unit): boolean => {
+  const { split } = formOf(anchors[0]);
+  return split ? split === 'whole' : subgroup !== undefined;
+};
+
 /** Components of an operand [size, ...rows] at a row: as `componentLoads`, or an array that a loop fills. */
 export function rowLoads(
   { builder, each, row }: ReturnType<typeof beginRows>,
@@ -64,7 +70,7 @@ export function beginRows(unit: Unit, places: Places) {
 }
 
 /**
- * The kernel `name` of statements for one row. On software devices a workgroup is a subgroup, and threads go on to further rows.
+ * The kernel `name` of statements for one row. On software devices a workgroup is a subgroup unless a tile was chosen, and threads go on to further rows.
  * @param operations of a row
  * @param depth blocks of components, along the grid's third dimension
  */
@@ -78,7 +84,7 @@ export function assembleRows(
 ): Dispatch {
   const { unit, places, main, kernel } = builder;
   const rows = sizeIn(unit.anchors[0].shape.slice(1));
-  const lanes = places.subgroup ?? workgroupSize;
+  const lanes = places.formOf(unit.anchors[0]).tile ?? places.subgroup ?? workgroupSize;
   const sizes = [`const lanes = ${lanes}u;`];
   const dispatch = builder.dispatch(
     name,

@@ -14,7 +14,7 @@
 import type { Node, ProductTable } from '../../../tensor/graph.ts';
 import { componentStore, storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows, operationsIn, rowLoads, usesLoops } from './rows.ts';
+import { assembleRows, beginRows, isWholeIn, operationsIn, rowLoads, usesLoops } from './rows.ts';
 import { type Apart, factored, type Group, separateResults, statementsOf } from './sparse-factoring.ts';
 import { listKernel } from './sparse-list.ts';
 import { type Reader, unrolledMix, unrolledProduct } from './sparse-statements.ts';
@@ -32,7 +32,7 @@ interface Bounds {
 }
 
 const blockBounds: Bounds = { statements: 1200, outputs: 64 };
-/** On software devices with subgroups, where a kernel is one block. */
+/** Where a kernel is one block: on software devices with subgroups, unless another split was chosen. */
 const wholeBounds: Bounds = { statements: 8000, outputs: Number.POSITIVE_INFINITY };
 /** Blocks of one pipeline. */
 const blocksPerKernel = 2;
@@ -168,8 +168,9 @@ export function sparseProductKernel(unit: Unit, places: Places): Dispatch[] {
   const way = unit.anchors.length > 1 ? wayOfBoth(table)! : cheapestWay(table);
   const { apart } = way;
   if (apart !== 'z') return way.parts.map((part) => mixKernel(unit, places, table, apart, part));
-  const blocks = outputBlocks(table, places.subgroup ? wholeBounds : blockBounds);
-  const perKernel = places.subgroup ? 1 : blocksPerKernel;
+  const isWhole = isWholeIn(places, unit);
+  const blocks = outputBlocks(table, isWhole ? wholeBounds : blockBounds);
+  const perKernel = isWhole ? 1 : blocksPerKernel;
   return Array.from({ length: Math.ceil(blocks.length / perKernel) }, (_, n) =>
     pairsKernel(unit, places, table, blocks.slice(perKernel * n, perKernel * (n + 1))),
   );
