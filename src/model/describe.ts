@@ -8,6 +8,8 @@ export interface ModelDescription {
   readonly name: string;
   /** One line: what the architecture promises about symmetry. */
   readonly promise: string;
+  /** Whether the promise ends at rotations: reflections may be anything. */
+  readonly rotationsAlone?: true;
   /** What it takes: atoms, points, or moving particles. */
   readonly subject: 'molecule' | 'cloud' | 'particles';
 }
@@ -29,12 +31,14 @@ export const modelDescriptions: readonly ModelDescription[] = [
     id: 'gaunt-curl',
     name: 'Gaunt and curl network',
     promise: 'Gaunt products and curl products, which reach the triples of odd sum: equivariant under rotations',
+    rotationsAlone: true,
     subject: 'molecule',
   },
   {
     id: 'clebsch-gordan',
     name: 'Clebsch–Gordan network',
     promise: 'products with a weight for every path of degrees: equivariant under rotations',
+    rotationsAlone: true,
     subject: 'molecule',
   },
   {

@@ -1,6 +1,6 @@
 /** The sentence's words for weights: the list first, then what the recorded run says, and the file's name at last. */
 import { expect, it } from 'vitest';
-import { subjectPhrase, takenBy, weightsPhrase } from './words.ts';
+import { promiseRemark, subjectPhrase, takenBy, weightsPhrase } from './words.ts';
 
 const file = 'transformer-ethanol-446078520fb5.safetensors';
 const choice = { model: 'transformer', weights: file };
@@ -36,6 +36,13 @@ it('of a subject: a sample by its name, a solid with its article, a file without
     'notes.v2',
   ]);
   expect(file('a-scan-with-a-very-long-name-of-2026.ply')).toBe('a-scan-with-a-ve…me-of-2026');
+});
+
+it('of a promise: where the group goes beyond it, and no mechanism mends that', () => {
+  expect(promiseRemark('gaunt-curl', 'o3+shifts', undefined)).toMatch(/rotations alone/);
+  expect(promiseRemark('clebsch-gordan', 'so3', undefined)).toBeUndefined();
+  expect(promiseRemark('clebsch-gordan', 'o3', 'average~8')).toBeUndefined();
+  expect(promiseRemark('gaunt', 'o3', undefined)).toBeUndefined();
 });
 
 it('of a model: whether it takes points', () => {

@@ -1,6 +1,7 @@
 /** The experiment's choices as phrases of a sentence. */
 import type { ModelChoice } from '../engine/messages.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
+import { groupOf } from '../group/describe.ts';
 import { type ModelDescription, modelDescriptions } from '../model/describe.ts';
 import { solidPhrase } from '../plot/solid-words.ts';
 import { systemPhrase } from '../plot/system-words.ts';
@@ -15,6 +16,13 @@ export const takenBy = (id: string): ModelDescription['subject'] =>
   modelDescriptions.find((model) => model.id === id)?.subject ?? 'molecule';
 
 export const modelName = (id: string): string => modelDescriptions.find((model) => model.id === id)?.name ?? id;
+
+/** What a verdict on a group with reflections has to be read with, of a model that promises rotations alone and stands as it is. */
+export function promiseRemark(model: string, group: string, mechanism: string | undefined): string | undefined {
+  const isAlone = modelDescriptions.find(({ id }) => id === model)?.rotationsAlone === true;
+  if (!isAlone || mechanism || groupOf(group).rotations?.kind !== 'o3') return undefined;
+  return 'promises rotations alone, and this group has reflections too';
+}
 
 /** What is known about weights besides the list: the recorded run's facts stand before any list is read. */
 export interface KnownWeights {

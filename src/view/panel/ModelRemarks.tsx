@@ -6,7 +6,7 @@ import { changeModel, choiceOf, useExperiment } from '../../store/experiment.ts'
 import { isAbout } from '../../store/result-key.ts';
 import { useRun } from '../../store/run.ts';
 import { frameAt, useSubject } from '../../store/subject.ts';
-import { asSentence, modelName } from '../words.ts';
+import { asSentence, modelName, promiseRemark } from '../words.ts';
 
 /** Seeded random weights know every element: the verdict is about the architecture then. */
 function JudgeArchitecture({ side, model }: { side: Side; model: string }) {
@@ -32,12 +32,14 @@ export function Remarks({ side }: { side: Side }) {
   const beyond = known
     ? [...new Set(species)].map((number) => elementSymbol(number)).filter((symbol) => !known.includes(symbol))
     : [];
-  if (!facts.outside && beyond.length === 0) return null;
+  const promise = promiseRemark(choice.model, experiment.group, choice.mechanism);
+  if (!facts.outside && !promise && beyond.length === 0) return null;
   const shared = experiment.output !== 'forces' && facts.outside === other?.outside;
   if (shared && side === 'B') return null;
   return (
     <p className="warning note" role="status">
       <b>{shared ? 'A and B' : side}:</b> {facts.outside && asSentence(facts.outside)}
+      {promise && ` The ${modelName(choice.model)} ${promise}.`}
       {beyond.length > 0 && (
         <>
           {' '}
