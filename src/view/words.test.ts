@@ -39,10 +39,10 @@ it('of a subject: a sample by its name, a solid with its article, a file without
 });
 
 it('of a promise: where the group goes beyond it, and no mechanism mends that', () => {
-  expect(promiseRemark('gaunt-curl', 'o3+shifts', undefined)).toMatch(/rotations alone/);
-  expect(promiseRemark('clebsch-gordan', 'so3', undefined)).toBeUndefined();
-  expect(promiseRemark('clebsch-gordan', 'o3', 'average~8')).toBeUndefined();
-  expect(promiseRemark('gaunt', 'o3', undefined)).toBeUndefined();
+  expect(promiseRemark('gaunt-curl', 'o3+shifts', 'none')).toMatch(/rotations alone/);
+  expect(promiseRemark('clebsch-gordan', 'so3', 'none')).toBeUndefined();
+  expect(promiseRemark('clebsch-gordan', 'o3', 'canonical')).toBeUndefined();
+  expect(promiseRemark('gaunt', 'o3', 'none')).toBeUndefined();
 });
 
 it('of a model: whether it takes points', () => {

@@ -2,6 +2,7 @@
 import type { ModelChoice } from '../engine/messages.ts';
 import type { ExperimentSubject } from '../experiment/schema.ts';
 import { groupOf } from '../group/describe.ts';
+import { parseMechanism } from '../mechanism/describe.ts';
 import { type ModelDescription, modelDescriptions } from '../model/describe.ts';
 import { solidPhrase } from '../plot/solid-words.ts';
 import { systemPhrase } from '../plot/system-words.ts';
@@ -18,9 +19,9 @@ export const takenBy = (id: string): ModelDescription['subject'] =>
 export const modelName = (id: string): string => modelDescriptions.find((model) => model.id === id)?.name ?? id;
 
 /** What a verdict on a group with reflections has to be read with, of a model that promises rotations alone and stands as it is. */
-export function promiseRemark(model: string, group: string, mechanism: string | undefined): string | undefined {
+export function promiseRemark(model: string, group: string, mechanism: string): string | undefined {
   const isAlone = modelDescriptions.find(({ id }) => id === model)?.rotationsAlone === true;
-  if (!isAlone || mechanism || groupOf(group).rotations?.kind !== 'o3') return undefined;
+  if (!isAlone || parseMechanism(mechanism)?.wrapper || groupOf(group).rotations?.kind !== 'o3') return undefined;
   return 'promises rotations alone, and this group has reflections too';
 }
 
