@@ -8,6 +8,7 @@ import { useScene } from '../scene/use-scene.ts';
 import { useSize } from '../use-size.ts';
 import { useTokens } from '../use-tokens.ts';
 import { CornerName } from './SquareLayout.tsx';
+import type { CornerScale } from './square-vectors.ts';
 
 const camera = lookFrom(0.6, 0.32);
 
@@ -24,11 +25,10 @@ interface CornerProps {
   readonly shape: MoleculeShape;
   readonly q: Quaternion;
   readonly fields: readonly { readonly role: string; readonly forces: ArrayLike<number> }[];
-  /** Longest vector of the square, eV/angstrom: all corners share one length scale. */
-  readonly longest: number;
+  readonly scale: CornerScale;
 }
 
-export function SquareCorner({ name, label, shape, q, fields, longest }: CornerProps) {
+export function SquareCorner({ name, label, shape, q, fields, scale }: CornerProps) {
   const box = useRef<HTMLButtonElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
@@ -38,8 +38,8 @@ export function SquareCorner({ name, label, shape, q, fields, longest }: CornerP
   const { scene } = useScene();
   useEffect(() => {
     if (!scene || !canvas.current || !size) return;
-    scene.paintCorner(canvas.current, { shape, q, camera, fields, longest, dark, css, size });
-  }, [scene, shape, q, fields, longest, dark, css, size]);
+    scene.paintCorner(canvas.current, { shape, q, camera, fields, ...scale, dark, css, size });
+  }, [scene, shape, q, fields, scale, dark, css, size]);
   return (
     <button
       ref={box}

@@ -8,7 +8,7 @@ import { type Corner, useSession } from '../../store/session.ts';
 import { useMirroredShape } from './mirrored.ts';
 import { SquareCorner } from './SquareCorner.tsx';
 import { NoVectors, SquareLayout } from './SquareLayout.tsx';
-import { largestFirst, lengthsOf } from './square-vectors.ts';
+import { cornerScale, largestFirst } from './square-vectors.ts';
 import { poseAt, usePictured } from './vector-fields.ts';
 
 const rms = (flat: readonly number[]): number =>
@@ -18,14 +18,10 @@ interface CornerContent {
   readonly label: string;
   readonly q: Quaternion;
   readonly fields: readonly { readonly role: string; readonly forces: readonly number[] }[];
-  readonly longest: number;
 }
 
-/** What stands at each corner; all four share one length of arrows. */
+/** What stands at each corner. */
 function cornersOf(pose: PoseResult | undefined, q: Quaternion, role: string): Readonly<Record<Corner, CornerContent>> {
-  const longest = pose
-    ? Math.max(...lengthsOf(pose.vectorsPredictThenAct), ...lengthsOf(pose.vectorsActThenPredict))
-    : 0;
   const predicted = pose ? [{ role: 'ink-2', forces: pose.vectorsAtIdentity }] : [];
   const both = pose
     ? [
@@ -34,10 +30,10 @@ function cornersOf(pose: PoseResult | undefined, q: Quaternion, role: string): R
       ]
     : [];
   return {
-    x: { label: 'x', q: IDENTITY, fields: [], longest },
-    fx: { label: 'f(x)', q: IDENTITY, fields: predicted, longest },
-    gx: { label: 'g·x', q, fields: [], longest },
-    both: { label: 'both', q, fields: both, longest },
+    x: { label: 'x', q: IDENTITY, fields: [] },
+    fx: { label: 'f(x)', q: IDENTITY, fields: predicted },
+    gx: { label: 'g·x', q, fields: [] },
+    both: { label: 'both', q, fields: both },
   };
 }
 
@@ -67,13 +63,22 @@ export function VectorSquare({ shape, side, measured, nameOf }: VectorSquareProp
   }, [own, q, motion, size]);
   const role = side === 'A' ? 'a' : 'b';
   const corners = useMemo(() => cornersOf(pose, q, role), [pose, q, role]);
+  const scale = useMemo(
+    () => cornerScale(shape, pose ? [pose.vectorsPredictThenAct, pose.vectorsActThenPredict] : []),
+    [shape, pose],
+  );
   const commutes = pose && pose.difference <= Math.max(10 * floor, 1e-6);
   return (
     <>
       <SquareLayout
         commutes={commutes}
         corner={(name) => (
-          <SquareCorner name={name} shape={name === 'gx' || name === 'both' ? mirrored : shape} {...corners[name]} />
+          <SquareCorner
+            name={name}
+            shape={name === 'gx' || name === 'both' ? mirrored : shape}
+            scale={scale}
+            {...corners[name]}
+          />
         )}
       />
       <div className="ways" data-testid="ways">

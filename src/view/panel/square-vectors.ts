@@ -1,4 +1,5 @@
 /** Vectors of the square: their lengths, and for clouds the few points that carry arrows, so that the rest can be seen. */
+import type { MoleculeShape } from '../../plot/molecule.ts';
 import type { ShownSample } from '../scene/cloud-overlay.ts';
 
 /** Lengths of flat three-vectors. */
@@ -6,6 +7,28 @@ export function lengthsOf(flat: ArrayLike<number>): number[] {
   const lengths: number[] = [];
   for (let i = 0; i + 2 < flat.length; i += 3) lengths.push(Math.hypot(flat[i], flat[i + 1], flat[i + 2]));
   return lengths;
+}
+
+/** Angstrom of the longest arrow of a square. */
+const LONGEST = 1.2;
+
+/** What the four corners of a square share, so that nothing of them is cut and no turn changes their size. */
+export interface CornerScale {
+  /** Angstrom of an arrow of length 1; 0 without arrows. */
+  readonly arrowLength: number;
+  /** Angstrom from the middle to the furthest tip or edge of an atom, wherever it is turned to. */
+  readonly reach: number;
+}
+
+export function cornerScale(
+  { atoms, extent }: Pick<MoleculeShape, 'atoms' | 'extent'>,
+  fields: readonly ArrayLike<number>[],
+): CornerScale {
+  const lengths = fields.map(lengthsOf);
+  const longest = Math.max(0, ...lengths.flat());
+  const arrowLength = longest > 0 ? LONGEST / longest : 0;
+  const tips = lengths.flatMap((of) => of.map((length, n) => Math.hypot(...atoms[n].position) + arrowLength * length));
+  return { arrowLength, reach: Math.max(extent, ...tips) };
 }
 
 /** Rows from the longest vector to the shortest. */

@@ -78,7 +78,9 @@ export interface CornerPicture {
   readonly camera: Matrix3;
   /** Vectors at the atoms in the laboratory frame; the accent line joins the tips of the first two. */
   readonly fields: readonly { readonly role: string; readonly forces: ArrayLike<number> }[];
-  readonly longest: number;
+  /** Angstrom of an arrow of length 1, and from the middle to the furthest tip. */
+  readonly arrowLength: number;
+  readonly reach: number;
   readonly dark: boolean;
   readonly css: Css;
   readonly size: Box;
@@ -88,11 +90,10 @@ export function paintCorner(canvas: HTMLCanvasElement, picture: CornerPicture): 
   const target = prepared(canvas, picture.size);
   if (!target) return;
   const { g, ratio } = target;
-  const { shape, q, camera, fields, longest, css, size } = picture;
-  const scale = (Math.min(size.width / 1.1, size.height) / (1.72 * shape.extent)) * ratio;
+  const { shape, q, camera, fields, arrowLength, reach, css, size } = picture;
+  const scale = Math.min(size.width / (2 * reach), size.height / (1.6 * reach)) * ratio;
   const colours = sceneColours();
   const rotation = matrixFromQuaternion(q);
-  const arrowLength = longest > 0 ? 1.5 / longest : 0;
   const last = fields[fields.length - 1];
   const atoms = last ? arrowAtoms(last.forces, shape.atoms.length, 5, 5) : [];
   const arrows = fields.map(({ role, forces }) => ({ forces, role, radius: 0.075, atoms }));
