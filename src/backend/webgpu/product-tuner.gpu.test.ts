@@ -35,7 +35,7 @@ describe.each([false, true])('with the kernels of hardware: %s', (asHardware) =>
       expect(least).toBeGreaterThan(0);
       expect(ms[wayName(products.latestFor(product as OpenProduct))]).toBe(least);
       const [best] = [...productMethods].sort((one, other) => ms[one] - ms[other]);
-      const tried = furtherForms(best, sort).map((form) => wayName({ method: best, ...form }));
+      const tried = furtherForms(best, sort, product as OpenProduct).map((form) => wayName({ method: best, ...form }));
       expect(Object.keys(ms)).toEqual([...productMethods, ...tried]);
     }
     const { dispatches } = backend().executed();
@@ -59,7 +59,7 @@ describe.each([false, true])('with the kernels of hardware: %s', (asHardware) =>
     const { products, sort } = backend();
     const rows = 133;
     for (const method of productMethods) {
-      for (const form of [{}, ...furtherForms(method, sort)]) {
+      for (const form of [{}, ...furtherForms(method, sort, { degreeX: 3, degreeY: 3, degreeZ: 6 })]) {
         // Long enough that a split is one; tiles, which compile long kernels again, by shorter ones.
         const degree = 'tile' in form ? 2 : 3;
         const [one, result] = [(degree + 1) ** 2, (2 * degree + 1) ** 2];

@@ -60,7 +60,7 @@ export async function tuneProducts(tuner: Tuner, products: readonly OpenProduct[
     );
     const [best] = productMethods.filter((method) => method in ms).sort((one, other) => ms[one] - ms[other]);
     if (!best) continue;
-    const forms = furtherForms(best, tuner.device);
+    const forms = furtherForms(best, tuner.device, product);
     if (forms.length > 0) {
       const again = await raced(
         tuner,

@@ -1,17 +1,18 @@
 /**
  * The ways in which one device can compute a Gaunt product. The method: `sparse` sums the non-zero coefficients, `grid` multiplies values on an exact
  * spherical grid, `fourier` on the torus, by folded sums, which need fewer operations than fast transforms up to L = 8 (`kernels/fourier-product.ts`). The
- * tile: how many rows, one a thread, a workgroup takes at a time. The split: whether a thread forms all results of its row in unrolled statements, or as
- * much as fits in registers, in blocks (sparse) or ring by ring (grid). What is left out is what the kernel takes for a device of this sort.
+ * tile: how many rows, one a thread, a workgroup takes at a time. The split: a thread forms as much of its row as fits in registers, in blocks (sparse) or
+ * ring by ring (grid), or the whole in unrolled statements. What is left out is what the kernel takes for a device of this sort.
  */
+import type { ProductDegrees } from '../../tensor/graph.ts';
+
 export const productMethods = ['sparse', 'grid', 'fourier'] as const;
 export type ProductMethod = (typeof productMethods)[number];
 
-const splits = ['whole', 'dealt'] as const;
-
 export interface ProductForm {
   readonly tile?: number;
-  readonly split?: (typeof splits)[number];
+  /** Not split. */
+  readonly whole?: true;
 }
 
 export interface ProductWay extends ProductForm {
@@ -19,16 +20,14 @@ export interface ProductWay extends ProductForm {
 }
 
 /** As it is kept and shown: `sparse`, `grid tile 128 whole`. */
-export const wayName = ({ method, tile, split }: ProductWay): string =>
-  [method, ...(tile ? [`tile ${tile}`] : []), ...(split ? [split] : [])].join(' ');
+export const wayName = ({ method, tile, whole }: ProductWay): string =>
+  [method, ...(tile ? [`tile ${tile}`] : []), ...(whole ? ['whole'] : [])].join(' ');
 
 /** The way of a name; undefined where no device has such a one. */
 export function wayNamed(name: string): ProductWay | undefined {
-  const [, word, tile, form] = /^(\w+)(?: tile (\d+))?(?: (\w+))?$/.exec(name) ?? [];
+  const [, word, tile, whole] = /^(\w+)(?: tile (\d+))?( whole)?$/.exec(name) ?? [];
   const method = productMethods.find((one) => one === word);
-  const split = splits.find((one) => one === form);
-  if (!method || (form !== undefined && !split)) return undefined;
-  return { method, ...(tile !== undefined && { tile: Number(tile) }), ...(split && { split }) };
+  return method && { method, ...(tile && { tile: Number(tile) }), ...(whole && { whole: true }) };
 }
 
 /** Tiles that are tried beside a kernel's own. */
@@ -41,10 +40,18 @@ export interface DeviceSort {
   readonly subgroup: number | undefined;
 }
 
+/** Sum of the degrees up to which hardware is asked for all results in one thread: drivers take seconds to compile thousands of statements. */
+const MOST_WHOLE = 12;
+
 /** What is tried of a method beside its own form. Software devices have all results in one thread, or compile too slowly to be asked for it. */
-export function furtherForms(method: ProductMethod, { isSoftware, subgroup }: DeviceSort): ProductForm[] {
+export function furtherForms(
+  method: ProductMethod,
+  { isSoftware, subgroup }: DeviceSort,
+  { degreeX, degreeY, degreeZ }: ProductDegrees,
+): ProductForm[] {
   if (method === 'fourier' || (isSoftware && !subgroup)) return [];
   if (isSoftware) return tilesOnSoftware.map((tile) => ({ tile }));
-  const tiles = [{}, ...tilesOnHardware.map((tile) => ({ tile }))];
-  return tiles.flatMap((tile) => splits.map((split) => ({ ...tile, split })));
+  const tiles = tilesOnHardware.map((tile) => ({ tile }));
+  if (degreeX + degreeY + degreeZ > MOST_WHOLE) return tiles;
+  return [...tiles, ...[{}, ...tiles].map((tile) => ({ ...tile, whole: true as const }))];
 }

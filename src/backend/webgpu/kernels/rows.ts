@@ -21,10 +21,8 @@ export function usesLoops({ places, unit }: Builder): boolean {
 }
 
 /** Whether a thread forms all results of its row in unrolled statements: as was chosen, else on software devices. */
-export const isWholeIn = ({ formOf, subgroup }: Places, { anchors }: Unit): boolean => {
-  const { split } = formOf(anchors[0]);
-  return split ? split === 'whole' : subgroup !== undefined;
-};
+export const isWholeIn = ({ formOf, subgroup }: Places, { anchors }: Unit): boolean =>
+  formOf(anchors[0]).whole ?? subgroup !== undefined;
 
 /** Components of an operand [size, ...rows] at a row: as `componentLoads`, or an array that a loop fills. */
 export function rowLoads(
