@@ -32,7 +32,7 @@ interface Bounds {
 }
 
 const blockBounds: Bounds = { statements: 1200, outputs: 64 };
-/** Where a kernel is one block: on software devices with subgroups, unless another split was chosen. */
+/** Where a kernel is one block (`isWholeIn`). */
 const wholeBounds: Bounds = { statements: 8000, outputs: Number.POSITIVE_INFINITY };
 /** Blocks of one pipeline. */
 const blocksPerKernel = 2;
