@@ -99,6 +99,15 @@ describe('unrolled products', () => {
     expect(compileGraph([product], { subgroup: 8 }).dispatches).toHaveLength(1);
   });
 
+  it('take each loaded component as a new value where loads put lanes together, and as it is elsewhere', () => {
+    const product = t.sparseProduct(t.feed('x', [9, 'rows']), t.feed('y', [9, 'rows']), gauntProductTable(2, 2, 4));
+    const taken = (target: { subgroup?: number }) =>
+      compileGraph([product], target).dispatches.flatMap(({ code }) => code.match(/bitcast<u32>\(\w+\) \| /g) ?? []);
+    expect(taken({ subgroup: 8 })).toHaveLength(18);
+    expect(new Set(taken({ subgroup: 8 })).size).toBe(18);
+    expect(taken({})).toEqual([]);
+  });
+
   it('are unrolled to L = 6 by fast transforms where the constants of a loop cost most, which is beyond other compilers', () => {
     const product = t.fourierProduct(t.feed('x', [49, 'rows']), t.feed('y', [49, 'rows']), 6, 6, 12, 'fft');
     const gradients = gradient(t.total(t.multiply(product, t.feed('g', product.shape))), product.inputs);
