@@ -99,6 +99,23 @@ describe('unrolled products', () => {
     expect(compileGraph([product], { subgroup: 8 }).dispatches).toHaveLength(1);
   });
 
+  it('take each loaded component as a new value where loads put lanes together, and as it is elsewhere', () => {
+    const product = t.sparseProduct(t.feed('x', [9, 'rows']), t.feed('y', [9, 'rows']), gauntProductTable(2, 2, 4));
+    const taken = (target: { subgroup?: number }) =>
+      compileGraph([product], target).dispatches.flatMap(({ code }) => code.match(/bitcast<u32>\(\w+\) \| /g) ?? []);
+    expect(taken({ subgroup: 8 })).toHaveLength(18);
+    expect(new Set(taken({ subgroup: 8 })).size).toBe(18);
+    expect(taken({})).toEqual([]);
+  });
+
+  it('are unrolled to L = 6 by fast transforms where the constants of a loop cost most, which is beyond other compilers', () => {
+    const product = t.fourierProduct(t.feed('x', [49, 'rows']), t.feed('y', [49, 'rows']), 6, 6, 12, 'fft');
+    const gradients = gradient(t.total(t.multiply(product, t.feed('g', product.shape))), product.inputs);
+    const kernels = (target: { subgroup?: number }) => compileGraph([product, ...gradients], target).dispatches;
+    expect(kernels({ subgroup: 8 }).filter(({ name }) => name === 'fourier-unrolled')).toHaveLength(3);
+    expect(kernels({}).filter(({ name }) => name === 'fourier-rings')).toHaveLength(3);
+  });
+
   it('have a thread for each of 64 channels of 16,384 rows, and more than one dimension of workgroups holds', () => {
     const shape = (size: number) => [size, 64, 'rows'];
     const z = t.sparseProduct(t.feed('x', shape(16)), t.feed('y', shape(16)), gauntProductTable(3, 3, 6));

@@ -109,14 +109,14 @@ export function timedRun(gpu: GpuDevice, { arena, count, encode, places }: HeldR
     async warmUp(kernel) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      encode(pass, kernel, kernel + 1);
+      encode(pass, 1, kernel, kernel + 1);
       pass.end();
       await wallTime(gpu, encoder);
     },
     async time(repeats) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass(stamps && { timestampWrites: stamps.writes });
-      for (let n = 0; n < repeats; n++) encode(pass);
+      encode(pass, repeats);
       pass.end();
       return stamps ? stamps.read(encoder) : wallTime(gpu, encoder);
     },

@@ -43,7 +43,9 @@ describe.each(['dft', 'fft'] as const)('Gaunt product on the torus, %s', (method
     [3, 4, 2, 70],
     [6, 3, 3, 5],
     [5, 5, 5, 65],
+    [6, 6, 12, 65],
     [8, 6, 9, 66],
+    [10, 9, 11, 66],
   ])('degrees %i x %i -> %i at %i rows', async (l1, l2, l3, rows) => {
     const [x, y] = [numbers(size(l1) * rows, 1), numbers(size(l2) * rows, 2)];
     const z = fourierProduct(feed('x', [size(l1), 'rows']), feed('y', [size(l2), 'rows']), l1, l2, l3, method);

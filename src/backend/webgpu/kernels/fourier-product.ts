@@ -11,7 +11,7 @@
  * Fast transforms lose to folded sums at all these sizes. Around a ring they come level at L = 6 and lead at L = 8 (648 operations against 748); along the
  * meridian, where sums need no change of basis, the matrices of both steps being multiplied beforehand, they do only far beyond.
  *
- * Up to `mostStatements` the code is unrolled with constants in it (shaders/fourier-unrolled.wgsl). Beyond, rings are a loop with their constants in a table
+ * Short code is unrolled with constants in it (shaders/fourier-unrolled.wgsl). Beyond, rings are a loop with their constants in a table
  * (shaders/fourier-rings.wgsl): there `fft` means fast transforms around the rings alone.
  */
 import { fastAnalysis, fastGrid, foldedAnalysis } from '../../../math/fourier-network.ts';
@@ -23,8 +23,13 @@ import { NetworkLines } from './network-lines.ts';
 import { accessOf, productText, type RingProduct, ringProductOf } from './ring-product.ts';
 import { operationsIn } from './rows.ts';
 
-/** Statements up to which a kernel is unrolled; compilers take about half a millisecond for each. */
+/** Statements up to which a kernel is unrolled; compilers take up to half a millisecond for each. */
 const mostStatements = 9_000;
+/**
+ * On lavapipe, whose compiler takes a tenth of a millisecond for each, and which loads a loop's constants lane by lane: the fast transform at L = 6 takes 2.5
+ * times as long in a loop.
+ */
+const mostStatementsOnSoftware = 14_000;
 
 interface Maps {
   readonly factors: readonly LinearMap[];
@@ -51,12 +56,11 @@ const leastStatements = ({ rule, degrees }: RingProduct): number =>
 
 export function fourierProductKernel(unit: Unit, places: Places): Dispatch[] {
   const product = ringProductOf(unit);
-  if (leastStatements(product) > mostStatements) return [loopedRings(unit, places, product)];
+  const most = places.subgroup ? mostStatementsOnSoftware : mostStatements;
+  if (leastStatements(product) > most) return [loopedRings(unit, places, product)];
   const maps = mapsOf(product);
   const statements = [...maps.factors, maps.result].reduce((sum, map) => sum + operationsOf(map), 0);
-  return [
-    statements > mostStatements ? loopedRings(unit, places, product) : unrolledKernel(unit, places, product, maps),
-  ];
+  return [statements > most ? loopedRings(unit, places, product) : unrolledKernel(unit, places, product, maps)];
 }
 
 function unrolledKernel(unit: Unit, places: Places, { factors }: RingProduct, maps: Maps): Dispatch {

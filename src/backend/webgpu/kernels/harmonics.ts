@@ -99,12 +99,14 @@ export function componentLoads(
   operand: number,
   row: Term,
   anchor: Node = builder.unit.anchors[0],
+  taken: (term: Term) => Term = (term) => term,
 ): Term[] {
   const node = anchor.inputs[operand];
   const shape = [node.shape[0], productOf(node.shape.slice(1))];
-  return Array.from({ length: Number(node.shape[0]) }, (_, component) =>
-    builder.expression.value(node, Position.axes(builder.main, shape, [integer(component), row]).reshape(node.shape)),
-  );
+  return Array.from({ length: Number(node.shape[0]) }, (_, component) => {
+    const position = Position.axes(builder.main, shape, [integer(component), row]);
+    return taken(builder.expression.value(node, position.reshape(node.shape)));
+  });
 }
 
 /** The function `name(component, row)` that reads one component of an operand [size, ...rows]. */

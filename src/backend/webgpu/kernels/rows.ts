@@ -24,6 +24,16 @@ export function usesLoops({ places, unit }: Builder): boolean {
 export const isWholeIn = ({ formOf, subgroup }: Places, { anchors }: Unit): boolean =>
   formOf(anchors[0]).whole ?? subgroup !== undefined;
 
+/**
+ * A loaded value as a new one. On lavapipe a load puts the values of its lanes together one by one, each behind branches; where the compiler has no register
+ * for the whole value's life, it would keep it in memory meanwhile too, and take it from there for every lane. The new value is all that it puts aside.
+ */
+function settled({ main, kernel }: Builder, term: Term): Term {
+  if (term.literal !== undefined) return term;
+  const nothing = kernel.slot({ kind: 'computed', name: 'nothing', value: () => 0 });
+  return main.define(`bitcast<f32>(bitcast<u32>(${term.text}) | ${nothing})`, [term]);
+}
+
 /** Components of an operand [size, ...rows] at a row: as `componentLoads`, or an array that a loop fills. */
 export function rowLoads(
   { builder, each, row }: ReturnType<typeof beginRows>,
@@ -33,7 +43,11 @@ export function rowLoads(
   const { places, main, kernel, expression } = builder;
   const node = anchor.inputs[operand];
   const size = Number(node.shape[0]);
-  if (!usesLoops(builder) || !places.storageOf(baseOf(node))) return componentLoads(builder, operand, row, anchor);
+  const isStored = places.storageOf(baseOf(node)) !== undefined;
+  if (!usesLoops(builder) || !isStored) {
+    const isKept = places.subgroup !== undefined && isStored;
+    return componentLoads(builder, operand, row, anchor, isKept ? (term) => settled(builder, term) : undefined);
+  }
   const inner = each.child();
   const shape = [node.shape[0], productOf(node.shape.slice(1))];
   const position = Position.axes(main, shape, [inner.variable('component'), row]);
