@@ -146,6 +146,7 @@ export class DeviceSession {
       case 'slice':
       case 'ascend':
       case 'check':
+      case 'features':
         void this.#aside(request);
         return;
       case 'aggregate':

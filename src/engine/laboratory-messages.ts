@@ -1,13 +1,17 @@
-/** What page and device worker say to each other about timing tensor products: one request, then a word for each kind and L as it is measured, then all of it. */
+/**
+ * What page and device worker say to each other in the laboratory. Timing tensor products: one request, then a word for each kind and L as it is measured,
+ * then all of it. The spherical functions of a model's layers: one request, one answer.
+ */
 import type {
   LaboratoryPair,
   LaboratoryRun,
+  LayerFeatures,
   LeftOutProduct,
   MeasuredProduct,
   Roofs,
 } from '../experiment/laboratory/result.ts';
 import type { LaboratorySettings } from '../experiment/laboratory/settings.ts';
-import type { DeviceChoice } from './messages.ts';
+import type { DeviceChoice, Geometry, ModelChoice, Side } from './messages.ts';
 
 /** Answered by `products-measured`, or by a failure; what was told before either stays true. */
 export interface LaboratoryRequest {
@@ -17,6 +21,23 @@ export interface LaboratoryRequest {
   /** In the order in which they are measured. */
   readonly pairs: readonly LaboratoryPair[];
   readonly device: DeviceChoice;
+}
+
+/** What the layers of a side's model know of the geometry in its own pose; answered by `features`, or by a failure. */
+export interface FeaturesRequest {
+  readonly kind: 'features';
+  readonly id: number;
+  readonly side: Side;
+  readonly choice: ModelChoice;
+  readonly geometry: Geometry;
+  readonly device: DeviceChoice;
+}
+
+export interface FeaturesAnswer {
+  readonly kind: 'features';
+  readonly id: number;
+  readonly side: Side;
+  readonly layers: readonly LayerFeatures[];
 }
 
 export type LaboratoryEvent =

@@ -27,7 +27,7 @@ import type {
   Quaternion,
 } from '../orbit/result.ts';
 import type { AggregateEvent, AggregateRequest } from './aggregate-messages.ts';
-import type { LaboratoryEvent, LaboratoryRequest } from './laboratory-messages.ts';
+import type { FeaturesAnswer, FeaturesRequest, LaboratoryEvent, LaboratoryRequest } from './laboratory-messages.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
 export type { CheckedAnswer };
@@ -122,6 +122,7 @@ export type EngineRequest =
   | TrainingRequest
   | AggregateRequest
   | LaboratoryRequest
+  | FeaturesRequest
   /** One pose: both ways round the square. A newer pose request for the same side replaces one that has not begun. */
   | {
       readonly kind: 'pose';
@@ -203,6 +204,7 @@ export type EngineEvent =
   | TrainingEvent
   | AggregateEvent
   | LaboratoryEvent
+  | FeaturesAnswer
   | {
       readonly kind: 'ready';
       /** What computes: `webgpu` or `reference`. */

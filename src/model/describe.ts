@@ -10,6 +10,8 @@ export interface ModelDescription {
   readonly promise: string;
   /** What it takes: atoms, points, or moving particles. */
   readonly subject: 'molecule' | 'cloud' | 'particles';
+  /** Its layers hold spherical functions of every atom or point. */
+  readonly harmonics?: true;
 }
 
 export const modelDescriptions: readonly ModelDescription[] = [
@@ -24,18 +26,21 @@ export const modelDescriptions: readonly ModelDescription[] = [
     name: 'Gaunt network',
     promise: 'message passing on irreps with Gaunt products: equivariant by construction',
     subject: 'molecule',
+    harmonics: true,
   },
   {
     id: 'gaunt-curl',
     name: 'Gaunt and curl network',
     promise: 'Gaunt products and curl products, which reach the triples of odd sum: equivariant under rotations',
     subject: 'molecule',
+    harmonics: true,
   },
   {
     id: 'clebsch-gordan',
     name: 'Clebsch–Gordan network',
     promise: 'products with a weight for every path of degrees: equivariant under rotations',
     subject: 'molecule',
+    harmonics: true,
   },
   {
     id: 'pointnet',
@@ -54,6 +59,7 @@ export const modelDescriptions: readonly ModelDescription[] = [
     name: 'Gaunt network',
     promise: 'message passing on irreps with Gaunt products: equivariant by construction',
     subject: 'cloud',
+    harmonics: true,
   },
   {
     id: 'particle-network',
