@@ -1,7 +1,8 @@
 /**
  * What page and device worker say to each other in the laboratory. Timing tensor products: one request, then a word for each kind and L as it is measured,
- * then all of it. The spherical functions of a model's layers: one request, one answer.
+ * then all of it. The spherical functions of a model's layers: one request, one answer. And what is asked of the compute worker.
  */
+import type { IrrepsType } from '../experiment/laboratory/kinds.ts';
 import type {
   LaboratoryPair,
   LaboratoryRun,
@@ -11,6 +12,7 @@ import type {
   Roofs,
 } from '../experiment/laboratory/result.ts';
 import type { LaboratorySettings } from '../experiment/laboratory/settings.ts';
+import type { Reach, ReachKind } from '../math/reach.ts';
 import type { DeviceChoice, Geometry, ModelChoice, Side } from './messages.ts';
 
 /** Answered by `products-measured`, or by a failure; what was told before either stays true. */
@@ -66,3 +68,24 @@ export type LaboratoryEvent =
     }
   | { readonly kind: 'product-left-out'; readonly id: number; readonly product: LeftOutProduct }
   | { readonly kind: 'products-measured'; readonly id: number; readonly run: LaboratoryRun };
+
+/** What a kind of tensor product reaches between the degrees of an irreps type at L = `degree`. */
+export interface ReachQuestion {
+  readonly kind: 'reach';
+  readonly id: number;
+  readonly product: ReachKind;
+  readonly irreps: IrrepsType;
+  readonly degree: number;
+}
+
+/** With what couples the degrees of each triple that is reached, in their order; nothing where every path has a weight of its own. */
+export interface CoupledReach extends Reach {
+  readonly couplings: readonly number[];
+}
+
+/** Two spherical functions multiplied: coefficients f64[(degree + 1)^2] of orthonormal harmonics. */
+export interface MultiplyQuestion extends Omit<ReachQuestion, 'kind'> {
+  readonly kind: 'multiply';
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}

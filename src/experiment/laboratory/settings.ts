@@ -1,7 +1,13 @@
 /** What a measurement in the laboratory is of, as plain data, and what is wrong with one that cannot be. */
+import type { Triple } from '../../math/reach.ts';
 import { type IrrepsType, irrepsTypes } from './kinds.ts';
 
-export type Direction = 'forward' | 'backward';
+export const directions = ['forward', 'backward'] as const;
+export type Direction = (typeof directions)[number];
+
+export const timeMeasures = ['sample', 'freedom', 'byte'] as const;
+/** Time of a row, of a degree of freedom, of a byte that must be moved. */
+export type TimeMeasure = (typeof timeMeasures)[number];
 
 export interface LaboratorySettings {
   readonly irreps: IrrepsType;
@@ -60,4 +66,14 @@ export function degreesOf(
     default:
       throw new Error(`unknown irreps ${irreps satisfies never}`);
   }
+}
+
+/** Triples of degrees that the triangle allows between the degrees of an irreps type, by l1, l2, l3. */
+export function triplesWithin(irreps: IrrepsType, L: number): readonly Triple[] {
+  const { in: inner, out } = degreesOf(irreps, L);
+  return inner.flatMap((l1) =>
+    inner.flatMap((l2) =>
+      out.filter((l3) => l3 >= Math.abs(l1 - l2) && l3 <= l1 + l2).map((l3): Triple => [l1, l2, l3]),
+    ),
+  );
 }
