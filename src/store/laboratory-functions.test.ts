@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { type compute, computed } from '../engine/compute-session.ts';
 import type { FeaturesRequest } from '../engine/laboratory-messages.ts';
 import type { EngineEvent } from '../engine/messages.ts';
+import { usualLaboratory } from '../experiment/laboratory/link.ts';
 import type { Experiment } from '../experiment/schema.ts';
 
 const asked: { request: FeaturesRequest; answer: (event: EngineEvent) => void }[] = [];
@@ -20,9 +21,8 @@ vi.mock('./compute-client.ts', () => ({
 }));
 vi.stubGlobal('document', { baseURI: 'http://localhost/' });
 const { setLaboratory, useLaboratory } = await import('./laboratory.ts');
-const functions = await import('./laboratory-functions.ts');
 const { changeFunction, changeSize, choosePath, coefficientsNow, channelOf, followSentence, reachKey, useFunctions } =
-  functions;
+  await import('./laboratory-functions.ts');
 const { useChannels } = await import('./laboratory-channels.ts');
 const { partOf } = await import('../experiment/laboratory/sphere-function.ts');
 const { useExperiment } = await import('./experiment.ts');
@@ -57,7 +57,7 @@ beforeEach(() => {
   species = Uint8Array.of(6, 8);
   useChannels.setState({ A: undefined, B: undefined });
   setLaboratory({ ...useLaboratory.getInitialState(), a: 'gaunt-grid', degree: 2 });
-  useFunctions.setState({ ...functions.usualFunctions, path: undefined, product: undefined });
+  useFunctions.setState({ f: usualLaboratory.f, h: usualLaboratory.h, path: undefined, product: undefined });
   useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'a GPU', reason: undefined } });
   useExperiment.setState({ experiment });
   followSentence();

@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { CoupledReach } from '../engine/laboratory-messages.ts';
 import { kindOf, productNames } from '../experiment/laboratory/kinds.ts';
+import { usualLaboratory } from '../experiment/laboratory/link.ts';
 import { degreesOf, triplesWithin } from '../experiment/laboratory/settings.ts';
 import { coefficientsOf, MOST_SIZE, partOf, type SphereFunction } from '../experiment/laboratory/sphere-function.ts';
 import type { ReachKind, Triple } from '../math/reach.ts';
@@ -27,14 +28,10 @@ interface FunctionsState {
   readonly reaches: Readonly<Record<string, CoupledReach>>;
 }
 
-export const usualFunctions: Pick<FunctionsState, FunctionName> = {
-  f: { base: { kind: 'mix', seed: 3 }, sizes: {} },
-  h: { base: { kind: 'mix', seed: 8 }, sizes: {} },
-};
-
 export const useFunctions = create<FunctionsState>(() => ({
-  ...usualFunctions,
-  path: undefined,
+  f: usualLaboratory.f,
+  h: usualLaboratory.h,
+  path: usualLaboratory.path,
   pointed: undefined,
   product: undefined,
   reaches: {},
@@ -42,7 +39,6 @@ export const useFunctions = create<FunctionsState>(() => ({
 
 export function changeFunction(name: FunctionName, change: Partial<SphereFunction>): void {
   useFunctions.setState((state) => ({ [name]: { ...state[name], ...change } }));
-  look();
 }
 
 export function changeSize(name: FunctionName, l: number, size: number): void {
@@ -50,10 +46,7 @@ export function changeSize(name: FunctionName, l: number, size: number): void {
   changeFunction(name, { sizes: { ...sizes, [l]: Math.max(0, Math.min(MOST_SIZE, size)) } });
 }
 
-export function choosePath(path: Triple | undefined): void {
-  useFunctions.setState({ path });
-  void multiply();
-}
+export const choosePath = (path: Triple | undefined): void => useFunctions.setState({ path });
 
 const productOf = (): ReachKind => kindOf(useLaboratory.getState().a).product;
 
@@ -172,6 +165,12 @@ export function followSentence(): void {
   };
   if (!following) {
     following = true;
+    useFunctions.subscribe(({ f, h, path }, before) => {
+      if (f !== before.f || h !== before.h || path !== before.path) {
+        fitSentence();
+        look();
+      }
+    });
     const wanted = () => {
       const { f, h } = useFunctions.getState();
       return [...new Set([f, h].flatMap(({ base }) => (base.kind === 'channel' ? [base.side] : [])))];
