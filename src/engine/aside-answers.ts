@@ -40,7 +40,8 @@ export async function answerAside(request: AsideRequest, doors: AsideDoors, sign
   if (request.kind === 'features') {
     const { layerFeatures } = await import('../experiment/features.ts');
     const [backend, weights] = [await doors.backend(), await doors.weights()];
-    const takeTurn: TakeTurn = (work) => doors.turns.take(work);
+    // It is waited for under the hand, as a pose is.
+    const takeTurn: TakeTurn = (work) => doors.turns.take(work, 'urgent');
     const layers = await layerFeatures({ backend, weights, geometry: request.geometry, takeTurn, signal });
     return { kind: 'features', id, side, layers };
   }

@@ -58,6 +58,8 @@ export type LaboratoryEvent =
       readonly done: number;
       readonly total: number;
       readonly now: LaboratoryPair;
+      /** Something else wants the device as well: both take turns, and while one is measured the other waits. */
+      readonly beside: boolean;
     }
   | {
       readonly kind: 'product-measured';

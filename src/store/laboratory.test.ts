@@ -40,7 +40,7 @@ async function begun(): Promise<(typeof asked)[number]> {
   const latest = asked[asked.length - 1];
   const { id, pairs } = latest.request;
   tell({ kind: 'products-begun', id, adapter: 'a GPU', device: 'webgpu', roofs: { bytes: 1, operations: 1 } });
-  tell({ kind: 'products-progress', id, done: 0, total: pairs.length, now: pairs[0] });
+  tell({ kind: 'products-progress', id, done: 0, total: pairs.length, now: pairs[0], beside: false });
   const [{ kind, degree }] = pairs;
   tell({ kind: 'product-measured', id, product: madeProduct(kind, degree, 1), clock: 'device', resolution: 100 });
   return latest;

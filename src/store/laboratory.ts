@@ -36,7 +36,15 @@ export interface LaboratoryState {
   readonly measured: readonly LaboratoryRun[];
   readonly status: 'idle' | 'starting' | 'running' | 'lost' | 'failed';
   readonly failure: string;
-  readonly progress: { readonly done: number; readonly total: number; readonly now: LaboratoryPair } | undefined;
+  readonly progress:
+    | {
+        readonly done: number;
+        readonly total: number;
+        readonly now: LaboratoryPair;
+        /** Something else runs on the device too, and waits while a kind is timed. */
+        readonly beside: boolean;
+      }
+    | undefined;
 }
 
 export const useLaboratory = create<LaboratoryState>(() => ({
@@ -135,8 +143,8 @@ function receive(event: FurtherEvent): void {
       return;
     }
     case 'products-progress': {
-      const { done, total, now } = event;
-      setLaboratory({ status: 'running', progress: { done, total, now } });
+      const { done, total, now, beside } = event;
+      setLaboratory({ status: 'running', progress: { done, total, now, beside } });
       return;
     }
     case 'product-measured': {

@@ -120,8 +120,8 @@ describe('the setting of the laboratory', () => {
 
   it('names what is allowed where it cannot be used, and uses the rest', () => {
     const problems = (text: string) => readLaboratory(text).problems;
-    expect(problems('L:9')).toEqual(['lab: L "9" is not usable: expected a whole number from 1 to 8']);
-    expect(problems('irreps:miso')).toEqual(['lab: irreps "miso" is not usable: expected one of siso, simo, mimo']);
+    expect(problems('L:9')).toEqual(['in lab, L "9" is not usable: expected a whole number from 1 to 8']);
+    expect(problems('irreps:miso')).toEqual(['in lab, irreps "miso" is not usable: expected one of siso, simo, mimo']);
     expect(problems('a:fft')[0]).toContain(`expected one of ${kindIds.join(', ')}`);
     expect(problems('way:up')[0]).toContain('one of forward, backward');
     expect(problems('by:hour')[0]).toContain('one of sample, freedom, byte');
@@ -133,8 +133,8 @@ describe('the setting of the laboratory', () => {
     expect(problems('colour:red')[0]).toContain('expected L, a, b, by, irreps, rows, channels, way, to, f, h, path');
     expect(problems('L')[0]).toContain('has no value');
     expect(problems('L:2~L:3')[0]).toContain('given twice');
-    expect(problems('a:cg-paths~b:cg-paths')).toEqual(['lab: a and b are both cg-paths; b is gaunt-sparse']);
-    expect(problems('f:channel.A.1.1.1~f2:1')).toEqual(["lab: f2 is left out: sizes of a channel are the model's"]);
+    expect(problems('a:cg-paths~b:cg-paths')).toEqual(['in lab, a and b are both cg-paths; b is gaunt-sparse']);
+    expect(problems('f:channel.A.1.1.1~f2:1')).toEqual(["in lab, f2 is left out: sizes of a channel are the model's"]);
     expect(readLaboratory('L:9~rows:128').setting.settings.rows).toBe(128);
   });
 

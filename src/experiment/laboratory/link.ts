@@ -159,10 +159,10 @@ function partsOf(text: string): Parts {
     const at = part.indexOf(':');
     const name = at < 0 ? part : part.slice(0, at);
     const short = JSON.stringify(name.length > 40 ? `${name.slice(0, 37)}...` : name);
-    if (at < 0) problems.push(`lab: ${short} has no value, expected NAME:VALUE`);
+    if (at < 0) problems.push(`in lab, ${short} has no value, expected NAME:VALUE`);
     else if (!names.some((known) => known === name) && !sizeName.test(name))
-      problems.push(`lab: ${short} is not known, expected ${names.join(', ')}, or a size as f2 or h0`);
-    else if (values.has(name)) problems.push(`lab: ${short} is given twice; the first is used`);
+      problems.push(`in lab, ${short} is not known, expected ${names.join(', ')}, or a size as f2 or h0`);
+    else if (values.has(name)) problems.push(`in lab, ${short} is given twice; the first is used`);
     else values.set(name, part.slice(at + 1));
   }
   return { values, problems };
@@ -182,7 +182,7 @@ export function readLaboratory(text: string): {
     const found = reader(written);
     if ('value' in found) return found.value;
     const quoted = JSON.stringify(written.length > 60 ? `${written.slice(0, 57)}...` : written);
-    problems.push(`lab: ${name} ${quoted} is not usable: expected ${found.expected}`);
+    problems.push(`in lab, ${name} ${quoted} is not usable: expected ${found.expected}`);
     return otherwise;
   };
   const degree = read('L', wholeFrom(1, LARGEST_DEGREE), usual.degree);
@@ -200,16 +200,17 @@ export function readLaboratory(text: string): {
     for (let l = 0; l <= LARGEST_DEGREE; l++) {
       const size = read<number | undefined>(`${name}${l}`, readSize, undefined);
       if (size === undefined) continue;
-      if (base.kind === 'channel') problems.push(`lab: ${name}${l} is left out: sizes of a channel are the model's`);
+      if (base.kind === 'channel') problems.push(`in lab, ${name}${l} is left out: sizes of a channel are the model's`);
       else sizes[l] = size;
     }
     return { base, sizes };
   };
   const path = read<Triple | undefined>('path', readPath, undefined);
   const fits = path === undefined || triplesWithin(settings.irreps, degree).some((one) => one.join() === path.join());
-  if (!fits) problems.push(`lab: path ${path.join('.')} is none of the triples of ${settings.irreps} at L = ${degree}`);
+  if (!fits)
+    problems.push(`in lab, path ${path.join('.')} is none of the triples of ${settings.irreps} at L = ${degree}`);
   const other = a === b ? kindIds.find((kind) => kind !== a && (kind === usual.b || a === usual.b)) : b;
-  if (a === b) problems.push(`lab: a and b are both ${a}; b is ${other}`);
+  if (a === b) problems.push(`in lab, a and b are both ${a}; b is ${other}`);
   const setting: LaboratorySetting = {
     a,
     b: other ?? usual.a,

@@ -1,5 +1,6 @@
 /** What a measurement in the laboratory is of, as plain data, and what is wrong with one that cannot be. */
 import type { Triple } from '../../math/reach.ts';
+import { whole } from '../../math/whole-number.ts';
 import { type IrrepsType, irrepsTypes } from './kinds.ts';
 
 export const directions = ['forward', 'backward'] as const;
@@ -35,7 +36,7 @@ export function troubleWith(settings: LaboratorySettings, degrees: readonly numb
   if (!irrepsTypes.includes(irreps)) return `irreps "${irreps}": expected one of ${irrepsTypes.join(', ')}`;
   if (direction !== 'forward' && direction !== 'backward')
     return `direction "${direction}": expected forward or backward`;
-  if (!isWithin(rows, MOST_ROWS)) return `${rows} rows: expected a whole number from 1 to ${MOST_ROWS}`;
+  if (!isWithin(rows, MOST_ROWS)) return `${rows} rows: expected a whole number from 1 to ${whole(MOST_ROWS)}`;
   if (!isWithin(channels, MOST_CHANNELS))
     return `${channels} channels: expected a whole number from 1 to ${MOST_CHANNELS}`;
   const wrong = degrees.find((degree) => !isWithin(degree, LARGEST_DEGREE));

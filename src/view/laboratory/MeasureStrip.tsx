@@ -135,6 +135,11 @@ export function MeasureStrip() {
               ? `${whole(progress.done)} of ${whole(progress.total)}: ${kindOf(progress.now.kind).name}, L = ${progress.now.degree}`
               : 'the roofs of this device'}
           </p>
+          {progress?.beside && (
+            <p className="note" data-testid="laboratory-beside">
+              The experiment runs too: it waits while a kind is timed.
+            </p>
+          )}
           <button type="button" className="btn wide-only" onClick={cancelMeasuring}>
             Cancel
           </button>
