@@ -6,7 +6,7 @@ import { reachKinds, reachOf, type Triple } from '../math/reach.ts';
 import { madeProduct, madeRun } from './laboratory.testing.ts';
 import { barsFigure, barsLayout, degreeSizes } from './laboratory-bars.ts';
 import { laboratoryCsv } from './laboratory-csv.ts';
-import { curvesFigure, curvesLayout, degreeUnder, lastDegree } from './laboratory-curves.ts';
+import { curvesFigure, curvesLayout, degreeUnder, lastDegree, markedDegree } from './laboratory-curves.ts';
 import { crossingOf, curveOf, exponentOf, inMeasure, leastOf, timeOf } from './laboratory-numbers.ts';
 import { divergingScale, functionTexture, largestValue, smoothValue } from './laboratory-sphere.ts';
 import { tableFigure, triplesFigure, triplesLayout, tripleUnder } from './laboratory-triples.ts';
@@ -138,6 +138,24 @@ describe('figures', () => {
     ]);
     expect(degreeUnder(x(3) + 4, 4, width, height)).toBe(3);
     expect(toSvg(figure, lightTheme)).toContain('roof of A');
+  });
+
+  it.each([
+    [1, 2],
+    [2, 2],
+    [6, 6],
+  ])('in a file the axis of L ends where measuring ended: L = %i, at %i', (measured, end) => {
+    const run = { ...madeRun, products: Array.from({ length: measured }, (_, n) => madeProduct('cg-paths', n + 1, 1)) };
+    const degree = markedDegree(run, 3);
+    expect(degree).toBe(measured >= 3 ? 3 : undefined);
+    const picture = { run, a: 'gaunt-grid', b: 'cg-paths', measure: 'sample', degree } as const;
+    expect(lastDegree(picture)).toBe(end);
+    const figure = curvesFigure(picture, 620, 260);
+    const ticks = texts(figure).filter(({ text, anchor }) => anchor === 'middle' && /^\d$/.test(String(text)));
+    expect(ticks.map(({ text }) => Number(text))).toEqual(Array.from({ length: end }, (_, n) => n + 1));
+    expect(figure.marks.filter((mark) => mark.kind === 'line' && mark.stroke === 'accent')).toHaveLength(
+      degree === undefined ? 0 : 1,
+    );
   });
 
   it('a wrong result is drawn as wrong', () => {

@@ -48,7 +48,7 @@ function useFactor(name: FunctionName, inner: readonly number[]) {
   const texture = useMemo(() => shown && functionTexture(shown), [shown]);
   // A function without the part that is not shown has the same bars: they are for all of it.
   const sizes = useMemo(() => (whole ? degreeSizes(whole) : []), [whole]);
-  return { texture, sizes, instead: insteadOf(channel), note: there && channelNote(there, inner) };
+  return { texture, coefficients: shown, sizes, instead: insteadOf(channel), note: there && channelNote(there, inner) };
 }
 
 export function useFormula() {
@@ -65,6 +65,7 @@ export function useFormula() {
   const isThere = textures[0] !== undefined && textures[1] !== undefined;
   return {
     textures,
+    coefficients: [factors[0].coefficients, factors[1].coefficients, z] as const,
     factors,
     instead: isThere ? 'Multiplying…' : 'There is no product while a factor is missing.',
     scale,
