@@ -43,8 +43,8 @@ export interface TriplesLayout {
 /** Width of the names of the rows. */
 export const ROW_NAMES = 66;
 const HEAD = 24;
-/** Between two columns. */
-const GAP = 20;
+/** Between two columns; and beside the first and the last circle, for their rings. */
+const [GAP, EDGE] = [20, 3];
 /** The width that `with 0` needs. */
 const HEADED = 42;
 const MOST_RADIUS = 11;
@@ -66,11 +66,11 @@ export function triplesLayout(
   const counts = inner.map((l2) => Math.max(...inner.map((l1) => cell(l1, l2).length)));
   const circles = counts.reduce((sum, count) => sum + count, 0);
   const gap = Math.min(GAP, Math.max(width / (3 * inner.length), least));
-  const fits = (width - gap * (inner.length - 1)) / circles;
+  const fits = (width - gap * (inner.length - 1) - 2 * EDGE) / circles;
   const pitch = Math.max(Math.min(2 * MOST_RADIUS + 2, fits), 2 * least + 2);
   const rowHeight = Math.min(MOST_ROW, Math.max((height - HEAD) / inner.length, least > 0 ? 2 * least + 6 : 0));
   const radius = Math.max(LEAST_DOT, Math.min(MOST_RADIUS, pitch / 2 - 1, rowHeight / 2 - 3));
-  let at = 0;
+  let at = EDGE;
   const columns = inner.map((l2, n) => {
     const column = { l2, x: at, width: counts[n] * pitch };
     at += column.width + gap;
@@ -89,7 +89,7 @@ export function triplesLayout(
     head: HEAD - 9,
     rows,
     rowHeight,
-    width: Math.max(width, Math.ceil(at - gap) + 2),
+    width: Math.max(width, Math.ceil(at - gap + EDGE)),
     height: Math.max(height, Math.ceil(HEAD + inner.length * rowHeight)),
   };
 }
