@@ -144,7 +144,7 @@ test('a channel of the model is computed on the sample, and anew with another; i
   await page.getByRole('button', { name: /^mix 3/ }).click();
   await page.getByRole('option', { name: /^a channel/ }).click();
   const note = page.getByTestId('channel-note-f');
-  await expect(note).toContainText('it has degrees 0 to 2, zero above');
+  await expect(note).toContainText('degrees 0 to 2, zero above');
   const first = await note.innerText();
   await page.getByRole('button', { name: /^channel 1/ }).click();
   await page.getByRole('option', { name: /^channel 4/ }).click();
@@ -153,7 +153,7 @@ test('a channel of the model is computed on the sample, and anew with another; i
   await expect(note).not.toHaveText(first);
   await page.getByRole('button', { name: /^layer 1/ }).click();
   await page.getByRole('option', { name: /^layer 2/ }).click();
-  await expect(note).toContainText('it has degree 0 alone, zero above');
+  await expect(note).toContainText('degree 0 alone, zero above');
   await page.getByRole('button', { name: /^layer 2/ }).click();
   await page.getByRole('option', { name: /^layer 1/ }).click();
   const chosen = await note.innerText();
@@ -175,7 +175,7 @@ test('a channel of the model is computed on the sample, and anew with another; i
   await page.goto('about:blank');
   await page.goto(link.replace('irreps:siso', 'way:backward').replace('b=gaunt:random:7', 'b=clebsch-gordan:random:7'));
   await expect(page.getByRole('button', { name: /^backward/ })).toBeVisible();
-  await expect(note).toContainText('it has degrees 0 to 2, zero above', { timeout: 60_000 });
+  await expect(note).toContainText('degrees 0 to 2, zero above', { timeout: 60_000 });
   await expect(note).not.toHaveText(chosen);
   await page.goto('about:blank');
   await page.goto(`${site()}#${smallLink.replace('b=gaunt', 'b=transformer')}&lab=L:2~irreps:misc~f:channel.B.1.1.1`);

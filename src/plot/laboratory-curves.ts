@@ -237,7 +237,8 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
   marks.push(...endLabels(ends, picture, layout, width, height));
   if (roof.length > 0) {
     const { degree: l, least } = roof[roof.length - 1];
-    marks.push({ kind: 'text', x: x(l) - 4, y: y(least) + 14, text: 'roof of A', anchor: 'end', halo: 'paper' });
+    const anchor = x(l) - left > 60 ? 'end' : 'start';
+    marks.push({ kind: 'text', x: x(l), y: y(least) + 14, text: 'roof of A', anchor, halo: 'paper' });
   }
   if (degree !== undefined) marks.push(...cursorMarks(degree, layout));
   return { width, height, title, marks };

@@ -155,9 +155,9 @@ interface Measured {
 
 async function measured(task: OwnTask, kind: KindId, degree: number): Promise<Measured> {
   const { backend, settings, signal } = task;
-  const { name, product } = kindOf(kind);
+  const { product } = kindOf(kind);
   const work = productWork(kind, settings, degree);
-  if (!work) throw new Error(nothingToCompute(name, degree));
+  if (!work) throw new Error(nothingToCompute(degree));
   const items = settings.rows * settings.channels;
   const before = performance.now();
   const program = await backend.compile(work.outputs, {
@@ -201,8 +201,10 @@ async function measured(task: OwnTask, kind: KindId, degree: number): Promise<Me
   }
 }
 
-const nothingToCompute = (name: string, degree: number): string =>
-  `${name} has nothing to compute at L = ${degree}: with ${degree} and ${degree} in and ${degree} out, the sum of the degrees is ${degree % 2 === 0 ? 'even' : 'odd'}, and it reaches the others alone.`;
+const nothingToCompute = (degree: number): string => {
+  const [own, other] = degree % 2 === 0 ? ['even', 'odd'] : ['odd', 'even'];
+  return `It has nothing to compute: from degrees ${degree} and ${degree} to degree ${degree} the sum, ${3 * degree}, is ${own}, and it reaches ${other} sums alone.`;
+};
 
 const mebibytes = (bytes: number): string => `${whole(Math.ceil(bytes / 2 ** 20))} MiB`;
 

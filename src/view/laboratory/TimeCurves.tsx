@@ -15,6 +15,7 @@ import {
 } from '../../plot/laboratory-words.ts';
 import { significant, whole } from '../../plot/number-format.ts';
 import { setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
 import { useSize } from '../use-size.ts';
 import { asSentence } from '../words.ts';
@@ -23,6 +24,7 @@ export function TimeCurves() {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const state = useLaboratory();
+  const readOnly = useSession((session) => session.phone);
   const { a, b, degree, measure } = state;
   const run = shownRun(state);
   const move = (to: number): void => setLaboratory({ degree: Math.max(1, Math.min(LARGEST_DEGREE, to)) });
@@ -70,7 +72,8 @@ export function TimeCurves() {
         )}
         {!run && (
           <p className="instead note">
-            Nothing was measured with these settings yet, and nothing is recorded: press “Measure here”.
+            Nothing was measured with these settings yet, and nothing is recorded:{' '}
+            {readOnly ? 'measuring needs a window at least 760 px wide.' : 'press “Measure here”.'}
           </p>
         )}
       </div>

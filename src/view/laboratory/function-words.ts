@@ -38,9 +38,9 @@ export function channelNote({ coefficients, degree, factor }: ChannelFunction, d
   if (coefficients.every((value) => value === 0)) return 'zero everywhere there';
   const [least, most] = [degrees[0], degrees[degrees.length - 1]];
   const scaled = `the model’s numbers × ${significant(factor, 2)}`;
-  const has = degree === 0 ? 'it has degree 0 alone' : `it has degrees 0 to ${degree}`;
-  if (least > degree) return `${has}: zero here`;
+  const has = degree === 0 ? 'degree 0 alone' : `degrees 0 to ${degree}`;
+  if (least > degree) return `it has ${has}: zero here`;
   if (most > degree) return `${scaled}; ${has}, zero above`;
-  if (least > 0 || most < degree) return `${scaled}; ${has}, the others left out`;
+  if (least > 0 || most < degree) return `${scaled}; of its ${has} the others are left out`;
   return scaled;
 }
