@@ -9,14 +9,21 @@ export async function axe(page: Page, state: string): Promise<void> {
   expect(found, state).toEqual([]);
 }
 
-/** By how many pixels the page is wider than its window, and the elements that stick out. */
+/** By how many pixels the page is wider than its window, and the elements that stick out; what scrolls in a place of its own sticks out of that alone. */
 export const overflow = (page: Page): Promise<{ page: number; out: string[] }> =>
-  page.evaluate(() => ({
-    page: document.documentElement.scrollWidth - innerWidth,
-    out: [...document.querySelectorAll('body *')]
-      .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect();
-        return width > 0 && (right > innerWidth + 1 || left < -1) && getComputedStyle(element).position !== 'fixed';
-      })
-      .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`),
-  }));
+  page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      element !== document.body &&
+      (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return {
+      page: document.documentElement.scrollWidth - innerWidth,
+      out: [...document.querySelectorAll('body *')]
+        .filter((element) => {
+          const { left, right, width } = element.getBoundingClientRect();
+          return width > 0 && (right > innerWidth + 1 || left < -1) && getComputedStyle(element).position !== 'fixed';
+        })
+        .filter((element) => !scrolls(element.parentElement))
+        .map((element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`),
+    };
+  });

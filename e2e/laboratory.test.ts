@@ -1,7 +1,10 @@
-/** The laboratory of tensor products: recorded numbers first, then one's own, which can be saved, stopped in the middle, and outlive a lost device. */
+/**
+ * The laboratory of tensor products: recorded numbers first, then one's own, which can be saved, stopped in the middle, and outlive a lost device; functions
+ * that are channels of the models, single degrees, and links that open what is seen.
+ */
 import { kindIds } from '../src/experiment/laboratory/kinds.ts';
 import { axe, overflow } from './axe.ts';
-import { expect, type Playground, smallLink, test } from './page.ts';
+import { expect, type Playground, site, smallLink, test } from './page.ts';
 
 const KINDS = kindIds.length;
 
@@ -129,6 +132,78 @@ test('triples are explained and chosen, functions changed, by keys alone; axe fi
   await expect(verdict).toContainText('blind to even sums');
   await page.getByRole('button', { name: /^Switch to/ }).click();
   await axe(page, 'laboratory, other theme');
+});
+
+test('a channel of the model is computed on the sample, and anew with another; its link opens it so, told what is wrong with it', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.open(smallLink);
+  await playground.finished();
+  await page.getByRole('button', { name: 'Tensor products', exact: true }).click();
+  await page.getByRole('button', { name: /^mix 3/ }).click();
+  await page.getByRole('option', { name: /^a channel/ }).click();
+  const note = page.getByTestId('channel-note-f');
+  await expect(note).toContainText('degrees 0 to 2, zero above');
+  const first = await note.innerText();
+  await page.getByRole('button', { name: /^channel 1/ }).click();
+  await page.getByRole('option', { name: /^channel 4/ }).click();
+  await page.getByRole('button', { name: /^atom 1, C/ }).click();
+  await page.getByRole('option', { name: /^atom 3, O/ }).click();
+  await expect(note).not.toHaveText(first);
+  await page.getByRole('button', { name: /^layer 1/ }).click();
+  await page.getByRole('option', { name: /^layer 2/ }).click();
+  await expect(note).toContainText('degree 0 alone, zero above');
+  await page.getByRole('button', { name: /^layer 2/ }).click();
+  await page.getByRole('option', { name: /^layer 1/ }).click();
+  const chosen = await note.innerText();
+  await page.getByRole('button', { name: /^all degrees in and out/ }).click();
+  await page.getByRole('option', { name: /^one degree in, all out/ }).click();
+  await expect(note).toContainText('it has degrees 0 to 2: zero here');
+  await expect(page.getByRole('img', { name: /^Function h, degree 3\./ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Degrees of the product: 0: 0.00.* 6: 0.00$/ })).toBeVisible();
+  await expect(page.getByTestId('laboratory-verdict')).toContainText('4 of 7');
+  await page.getByRole('button', { name: /^one degree in, all out/ }).click();
+  await page.getByRole('option', { name: /^one degree in and out/ }).click();
+  await expect(page.getByTestId('laboratory-verdict')).toContainText('0 of 1');
+  await expect(page.getByTestId('triple')).toContainText('3 with 3 to 3 is not reached');
+
+  await page.getByRole('button', { name: 'Share' }).click();
+  const address = page.locator('.address');
+  await expect(address).toHaveText(/&lab=L:3~irreps:siso~f:channel\.B\.1\.4\.3$/);
+  const link = await address.innerText();
+  await page.goto('about:blank');
+  await page.goto(link.replace('irreps:siso', 'way:backward').replace('b=gaunt:random:7', 'b=clebsch-gordan:random:7'));
+  await expect(page.getByRole('button', { name: /^backward/ })).toBeVisible();
+  await expect(note).toContainText('degrees 0 to 2, zero above', { timeout: 60_000 });
+  await expect(note).not.toHaveText(chosen);
+  await page.goto('about:blank');
+  await page.goto(`${site()}#${smallLink.replace('b=gaunt', 'b=transformer')}&lab=L:2~irreps:misc~f:channel.B.1.1.1`);
+  await expect(page.getByTestId('link-trouble')).toContainText('expected one of siso, simo, mimo');
+  await expect(
+    page.getByText('The layers of B, Transformer, hold plain numbers, no spherical functions.'),
+  ).toBeVisible();
+  await page.getByRole('button', { name: /^channel 1/ }).click();
+  await expect(page.getByRole('option', { name: /^a channel/ })).toHaveAttribute('aria-disabled', 'true');
+  await axe(page, 'laboratory, no channels');
+});
+
+test('the triples of eight degrees are read by keys: scrolled to, with their coupling and the products that reach them', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await page.goto(`${site()}#${smallLink}&lab=L:8`);
+  const triples = page.getByRole('application', { name: /^Triples of degrees/ });
+  await expect(page.getByTestId('laboratory-verdict')).toContainText('285 of 489');
+  await triples.focus();
+  for (let n = 0; n < 7; n++) await page.keyboard.press('ArrowDown');
+  for (let n = 0; n < 28; n++) await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('triple')).toContainText(/^8 with 5 to 7 is reached: the sum 20 is even, κ = \d/);
+  await expect(page.getByTestId('triple')).toContainText('Reached by: Gaunt, Gaunt + curl, Matrix, Clebsch–Gordan.');
+  expect(await triples.evaluate((scroller) => scroller.scrollLeft)).toBeGreaterThan(0);
+  const wide = await overflow(page);
+  expect(wide.page, wide.out.join(', ')).toBeLessThanOrEqual(0);
+  await axe(page, 'laboratory, L = 8');
 });
 
 for (const width of [390, 820, 1180, 1440])

@@ -51,9 +51,8 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
     /^data\/(frames|formats\/xyz-table)\.ts$/,
     /^experiment\/(schema|link|inline|choose-weights|consistency|names|preset-arms|preset-outcome|presets|failure)/,
     /^experiment\/training-(plan|frames)/,
-    /^experiment\/laboratory\/(kinds|settings)\.ts$/,
-    /^group\/describe\.ts$/,
-    /^mechanism\/describe\.ts$/,
+    /^experiment\/laboratory\/(kinds|settings|sphere-function|link)\.ts$/,
+    /^(group|mechanism|model)\/describe\.ts$/,
     /^engine\/((training|aggregate|laboratory)-)?messages\.ts$/,
     /^engine\/client\.ts$/,
   ],
@@ -63,7 +62,7 @@ const fileArrows: Readonly<Record<string, readonly RegExp[]>> = {
   view: [
     /^(model|task|mechanism|group)\/(describe|about)\.ts$/,
     /^experiment\/training-plan\.ts$/,
-    /^experiment\/laboratory\/(kinds|settings)\.ts$/,
+    /^experiment\/laboratory\/(kinds|settings|sphere-function)\.ts$/,
     /^group\/exchanges\.ts$/,
   ],
 };

@@ -145,6 +145,8 @@ export interface Backend {
   aimFor(milliseconds: number): void;
   /** Queue submissions to the device so far; they stand still while nothing runs. */
   submits(): number;
+  /** Resolves once the device has done all that was submitted; absent where nothing is ever left to be done. */
+  idle?(): Promise<void>;
   /** Copies so many numbers, or multiplies and adds in so many threads (multiples of 1024); absent where runs can only be timed as a whole. */
   roof?(what: 'copy' | 'add', numbers: number): Promise<RoofKernel>;
   /** Resolves with the reason when the device is gone. */

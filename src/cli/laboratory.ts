@@ -59,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
         backend,
         settings: { irreps, rows, channels, direction },
         pairs: pairsUpTo(kinds, last),
-        takeTurn: (work) => work(),
+        alone: (work) => work((piece) => piece()),
         onProgress: (done, total, { kind, degree }) => say(direction, `${kind} at L = ${degree},`, done, total),
       });
       const run = short({ ...measured, ...(options.commit !== undefined && { commit: options.commit }) });

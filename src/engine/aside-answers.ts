@@ -1,7 +1,10 @@
-/** What the device worker answers beside orbits and poses, about a subject and a model that the page names: slices, ascents, and checks by fold and derivative. */
+/**
+ * What the device worker answers beside orbits and poses, about a subject and a model that the page names: slices, ascents, checks by fold and derivative, and
+ * the features of the model's layers.
+ */
 import type { Backend } from '../backend/backend.ts';
 import { runAscent } from '../experiment/ascent.ts';
-import { memoryLimits } from '../experiment/chunks.ts';
+import { memoryLimits, type TakeTurn } from '../experiment/chunks.ts';
 import { runFold } from '../experiment/fold.ts';
 import { localCheck } from '../experiment/local-check.ts';
 import type { Predictor } from '../experiment/predictor.ts';
@@ -10,7 +13,7 @@ import type { ModelWeights } from '../experiment/weights.ts';
 import type { EngineEvent, EngineRequest } from './messages.ts';
 import { inTurns, type Turns } from './turns.ts';
 
-export type AsideRequest = Extract<EngineRequest, { readonly kind: 'slice' | 'ascend' | 'check' }>;
+export type AsideRequest = Extract<EngineRequest, { readonly kind: 'slice' | 'ascend' | 'check' | 'features' }>;
 
 /** What an answer needs of the worker, for its own request. */
 export interface AsideDoors {
@@ -33,6 +36,14 @@ export async function answerAside(request: AsideRequest, doors: AsideDoors, sign
     const fold = await runFold({ ...task, backend: turned, weights, geometry, output, orbit });
     const local = await localCheck(weights, geometry, task);
     return { kind: 'checked', id, side, checks: { fold, ...(local && { local }) } };
+  }
+  if (request.kind === 'features') {
+    const { layerFeatures } = await import('../experiment/features.ts');
+    const [backend, weights] = [await doors.backend(), await doors.weights()];
+    // It is waited for under the hand, as a pose is.
+    const takeTurn: TakeTurn = (work) => doors.turns.take(work, 'urgent');
+    const layers = await layerFeatures({ backend, weights, geometry: request.geometry, takeTurn, signal });
+    return { kind: 'features', id, side, layers };
   }
   const task = {
     predictor: await doors.predictor(),

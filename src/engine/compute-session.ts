@@ -44,13 +44,19 @@ export async function computed(request: ComputeRequest): Promise<ComputeEvent> {
         return { kind: 'self-checked', id, answers: await selfCheck() };
       }
       case 'reach': {
-        const { reachOf } = await import('../math/reach.ts');
-        const { product, degree } = request;
-        return { kind: 'reached', id, reach: reachOf(product, degree, degree, 2 * degree) };
+        const { reachWithin, couplingsWithin } = await import('../experiment/laboratory/couplings.ts');
+        const { product, irreps, degree } = request;
+        const reach = reachWithin(product, irreps, degree);
+        return {
+          kind: 'reached',
+          id,
+          reach: { ...reach, couplings: couplingsWithin(product, irreps, degree, reach.reached) },
+        };
       }
       case 'multiply': {
         const { multiplied } = await import('../experiment/laboratory/functions.ts');
-        return { kind: 'multiplied', id, z: multiplied(request.product, request.degree, request.x, request.y) };
+        const { product, irreps, degree, x, y } = request;
+        return { kind: 'multiplied', id, z: multiplied(product, irreps, degree, x, y) };
       }
       default:
         return compute(request);

@@ -78,6 +78,38 @@ it('what has nothing to compute is left out in words, and the rest goes on', asy
   });
 });
 
+it('an orbit beside it takes turns with it, which is said as long as it runs', async () => {
+  page = new Page(async () => losable());
+  page.send({ kind: 'start', device: 'auto', baseUrl });
+  const positions = Float64Array.from([0, 0, 0, 0, 0, 1.1, 0.9, 0, -0.3]);
+  page.send({
+    kind: 'evaluate',
+    id: 6,
+    side: 'A',
+    choice: { model: 'transformer', weights: 'random:1' },
+    geometry: { species: Uint8Array.of(8, 1, 1), positions },
+    output: 'forces',
+    elements: 16_384,
+    seed: 3,
+    device: 'auto',
+  });
+  await page.until((event) => event.kind === 'progress' && event.phase === 'orbit');
+  page.send(measure(7));
+  await page.until(({ kind }) => kind === 'products-measured');
+  const beside = page.events.flatMap((event) => (event.kind === 'products-progress' ? [event.beside] : []));
+  expect(beside).toEqual([true, true, true, true]);
+  const chunks = page.events.filter((event) => event.kind === 'progress' && event.phase === 'orbit').length;
+  expect(chunks).toBeGreaterThan(2);
+  page.send({ kind: 'cancel', id: 6 });
+  expect(await page.until(failure(6))).toMatchObject({ failure: { kind: 'cancelled' } });
+  page.send(measure(8));
+  await page.until((event) => event.kind === 'products-measured' && event.id === 8);
+  const alone = page.events.flatMap((event) =>
+    event.kind === 'products-progress' && event.id === 8 ? [event.beside] : [],
+  );
+  expect(alone).toEqual([false, false, false, false]);
+});
+
 it('a lost device is announced once, by the names of what it interrupted', async () => {
   const gpu = losable();
   page = new Page(async () => gpu);

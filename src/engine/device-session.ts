@@ -17,7 +17,7 @@ import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
 import type { TrainingDoors } from './training-doors.ts';
 import { TrainingRoom } from './training-room.ts';
-import { Turns } from './turns.ts';
+import { besideMeasuring, Turns } from './turns.ts';
 import { WeightsShelf } from './weights-shelf.ts';
 
 /** What poses, slices and ascents are evaluated with; `key` names subject and model, `classes` the scalars of a cloud model. */
@@ -144,6 +144,7 @@ export class DeviceSession {
       case 'slice':
       case 'ascend':
       case 'check':
+      case 'features':
         void this.#aside(request);
         return;
       case 'aggregate':
@@ -228,8 +229,13 @@ export class DeviceSession {
     this.#room.deviceLost(reason);
   }
 
-  /** What `start` chose; never asks for a device. @throws ExperimentFailure `no-adapter` where that is not what the request demands */
+  /** The same for what is not timed: it compiles nothing while something is. */
   async #backendFor(device: DeviceChoice): Promise<Backend> {
+    return besideMeasuring(await this.#chosenFor(device), this.#turns);
+  }
+
+  /** What `start` chose; never asks for a device. @throws ExperimentFailure `no-adapter` where that is not what the request demands */
+  async #chosenFor(device: DeviceChoice): Promise<Backend> {
     if (device === 'reference') return this.#reference;
     if (!this.#chosen) {
       throw new ExperimentFailure('no-adapter', this.#whyNone, ['start again', 'run on the reference backend']);
@@ -319,7 +325,7 @@ export class DeviceSession {
   #measureProducts(request: Request<'measure-products'>): Promise<void> {
     return this.#under(request.id, undefined, async (signal) => {
       const { answerLaboratory } = await import('./laboratory-answer.ts');
-      const backend = await this.#backendFor(request.device);
+      const backend = await this.#chosenFor(request.device);
       await answerLaboratory(request, backend, this.#turns, this.#options.post, signal);
     });
   }

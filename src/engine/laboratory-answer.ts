@@ -1,4 +1,4 @@
-/** Timing tensor products on the device worker: each submit is a turn among those of poses and orbits, and every number is told as soon as it is there. */
+/** Timing tensor products on the device worker: each kind and L has the device for itself, and every number is told as soon as it is there. */
 import type { Backend } from '../backend/backend.ts';
 import { measureProducts } from '../experiment/laboratory/measure.ts';
 import type { LaboratoryEvent, LaboratoryRequest } from './laboratory-messages.ts';
@@ -18,9 +18,9 @@ export async function answerLaboratory(
     settings,
     pairs,
     signal,
-    takeTurn: (work) => turns.take(work),
+    alone: (work) => turns.alone(work),
     onRoofs: (roofs) => post({ kind: 'products-begun', id, adapter, device, ...(roofs && { roofs }) }),
-    onProgress: (done, total, now) => post({ kind: 'products-progress', id, done, total, now }),
+    onProgress: (done, total, now) => post({ kind: 'products-progress', id, done, total, now, beside: turns.isWanted }),
     onMeasured: (product, clock, resolution) =>
       post({ kind: 'product-measured', id, product, clock, ...(resolution !== undefined && { resolution }) }),
     onLeftOut: (product) => post({ kind: 'product-left-out', id, product }),

@@ -13,7 +13,6 @@ import type { ModelFacts, PoseResult } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import type { CheckedAnswer } from '../experiment/self-check.ts';
 import type { Motion } from '../group/elements.ts';
-import type { Reach, ReachKind } from '../math/reach.ts';
 import type { Slice } from '../math/so3-slices.ts';
 import type {
   AscendedOrbit,
@@ -27,7 +26,15 @@ import type {
   Quaternion,
 } from '../orbit/result.ts';
 import type { AggregateEvent, AggregateRequest } from './aggregate-messages.ts';
-import type { LaboratoryEvent, LaboratoryRequest } from './laboratory-messages.ts';
+import type {
+  CoupledReach,
+  FeaturesAnswer,
+  FeaturesRequest,
+  LaboratoryEvent,
+  LaboratoryRequest,
+  MultiplyQuestion,
+  ReachQuestion,
+} from './laboratory-messages.ts';
 import type { TrainingEvent, TrainingRequest } from './training-messages.ts';
 
 export type { CheckedAnswer };
@@ -122,6 +129,7 @@ export type EngineRequest =
   | TrainingRequest
   | AggregateRequest
   | LaboratoryRequest
+  | FeaturesRequest
   /** One pose: both ways round the square. A newer pose request for the same side replaces one that has not begun. */
   | {
       readonly kind: 'pose';
@@ -203,6 +211,7 @@ export type EngineEvent =
   | TrainingEvent
   | AggregateEvent
   | LaboratoryEvent
+  | FeaturesAnswer
   | {
       readonly kind: 'ready';
       /** What computes: `webgpu` or `reference`. */
@@ -364,17 +373,8 @@ export type ComputeRequest =
     }
   | { readonly kind: 'write'; readonly id: number; readonly writing: Writing }
   | { readonly kind: 'self-check'; readonly id: number }
-  /** What a kind of tensor product reaches between factors of degrees up to so many. */
-  | { readonly kind: 'reach'; readonly id: number; readonly product: ReachKind; readonly degree: number }
-  /** Two spherical functions multiplied: coefficients f64[(degree + 1)^2] of orthonormal harmonics. */
-  | {
-      readonly kind: 'multiply';
-      readonly id: number;
-      readonly product: ReachKind;
-      readonly degree: number;
-      readonly x: Float64Array;
-      readonly y: Float64Array;
-    }
+  | ReachQuestion
+  | MultiplyQuestion
   /** Another program's answers to an exported orbit. */
   | { readonly kind: 'judge'; readonly id: number; readonly file: File; readonly options: ImportOptions };
 
@@ -384,8 +384,8 @@ export type ComputeEvent =
   | { readonly kind: 'system'; readonly id: number; readonly geometry: Geometry }
   | { readonly kind: 'written'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'self-checked'; readonly id: number; readonly answers: readonly CheckedAnswer[] }
-  | { readonly kind: 'reached'; readonly id: number; readonly reach: Reach }
-  /** f64[(2 degree + 1)^2] */
+  | { readonly kind: 'reached'; readonly id: number; readonly reach: CoupledReach }
+  /** f64[(highest degree of the result + 1)^2] */
   | { readonly kind: 'multiplied'; readonly id: number; readonly z: Float64Array }
   | { readonly kind: 'judged'; readonly id: number; readonly judged: JudgedFile }
   | { readonly kind: 'unjudged'; readonly id: number; readonly problem: FormatProblem }

@@ -2,8 +2,10 @@
  * How many group elements are evaluated at once: bounded by device memory, then chosen by time, so that progress is fluid and a cancel is heard;
  * and the refusal of subjects of which not even one element fits.
  */
+
 import { Random } from '../math/random.ts';
 import { haar } from '../math/rotation.ts';
+import { whole } from '../math/whole-number.ts';
 import { ExperimentFailure } from './failure.ts';
 import type { Predictor } from './predictor.ts';
 
@@ -49,7 +51,7 @@ function largest(most: number, fits: (n: number) => boolean): number {
 export const elementsWithin = (memory: (elements: number) => number, bytes: number): number =>
   largest(LARGEST_CHUNK, (n) => memory(n) <= bytes);
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
+const megabytes = (bytes: number): string => `${whole(Math.ceil(bytes / 2 ** 20))} MB`;
 
 /**
  * @param memoryFor bytes for one element of a geometry of so many atoms or points
@@ -67,7 +69,7 @@ export function requireMemory(
   const works = largest(atoms, (count) => memoryFor(count) <= most);
   throw new ExperimentFailure(
     'too-many-atoms',
-    `${atoms.toLocaleString('en')} ${word}s need ${megabytes(needed)} on ${adapter} for one orientation; ${megabytes(most)} are allowed. About ${works.toLocaleString('en')} ${word}s of this density work.`,
+    `${whole(atoms)} ${word}s need ${megabytes(needed)} on ${adapter} for one orientation; ${megabytes(most)} are allowed. About ${whole(works)} ${word}s of this density work.`,
     [word === 'atom' ? 'cut out the part that matters' : 'sample fewer points', 'choose the other model'],
   );
 }

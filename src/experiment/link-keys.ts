@@ -98,6 +98,12 @@ export const linkKeys: readonly LinkKey[] = [
     fallback: String(DEFAULT_SEED),
   },
   {
+    key: 'lab',
+    form: 'L:DEGREE, then ~NAME:VALUE',
+    meaning:
+      'no part of the experiment: the laboratory is opened, with these products, degrees, functions and batch (`experiment/laboratory/link.ts`)',
+  },
+  {
     key: 'd',
     form: 'FIELD~ELEMENTS~SIDE, then ~SIDE',
     meaning:

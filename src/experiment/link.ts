@@ -56,6 +56,8 @@ export interface DecodedLink {
   readonly used: boolean;
   /** The sender's result as `plot/result-digest.ts` writes it, unread: no part of the experiment, and never written by `encodeLink`. */
   readonly digest?: string | undefined;
+  /** What the laboratory shows as `laboratory/link.ts` writes it, unread: the link opens the laboratory. No part of the experiment either. */
+  readonly laboratory?: string;
 }
 
 const escaped = (text: string): string =>
@@ -122,6 +124,9 @@ export function encodeLink(experiment: Experiment): string {
     .flatMap(([key]) => (written[key] === undefined ? [] : [`${key}=${escaped(written[key])}`]))
     .join('&');
 }
+
+/** The link of an experiment that opens the laboratory with a setting. */
+export const withLaboratory = (link: string, setting: string): string => `${link}&lab=${escaped(setting)}`;
 
 /** The text after the first `#` of a URL, or the text itself. */
 export function hashOf(link: string): string {
@@ -333,7 +338,14 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     seed: read('seed', readWhole(0, Number.MAX_SAFE_INTEGER), DEFAULT_SEED),
     reference: read('r', readOnly('twirl'), 'twirl'),
   };
-  return { ...mended(experiment, problems, fallback), unknown, used: values.size > 0, digest: values.get('d') };
+  const laboratory = values.get('lab');
+  return {
+    ...mended(experiment, problems, fallback),
+    unknown,
+    used: values.size > 0,
+    digest: values.get('d'),
+    ...(laboratory !== undefined && { laboratory }),
+  };
 }
 
 /** Parts that do not go together are named, and what follows from model A wins; a subject that it cannot take is the fallback with its models. */

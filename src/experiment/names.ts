@@ -139,5 +139,6 @@ export const linkWords: readonly (readonly [key: string, ...aliases: string[]])[
   ['mb'],
   ['t', 'training'],
   ['seed'],
+  ['lab', 'laboratory'],
   ['d', 'digest'],
 ];

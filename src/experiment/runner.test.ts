@@ -200,7 +200,7 @@ describe('what cannot be judged', () => {
     const bytes = (atoms: number) => 1000 * atoms ** 2;
     expect(() => requireMemory(bytes, 300, memoryLimits.webgpu, 'SwiftShader')).not.toThrow();
     expect(() => requireMemory(bytes, 1_000_000, memoryLimits.webgpu, 'SwiftShader')).toThrow(
-      '1,000,000 atoms need 953,674,317 MB on SwiftShader for one orientation; 128 MB are allowed. About 366 atoms of this density work.',
+      '1\u2009000\u2009000 atoms need 953\u2009674\u2009317 MB on SwiftShader for one orientation; 128 MB are allowed. About 366 atoms of this density work.',
     );
   });
 
@@ -242,7 +242,7 @@ describe('what cannot be judged', () => {
     await expect(orbit('transformer', geometry, { backend: gpu })).rejects.toMatchObject({
       kind: 'too-many-atoms',
       message: expect.stringMatching(
-        /^64,000 atoms need [\d,]+ MB on the float64 control of the noise floor for one orientation; 4,096 MB are allowed\. About [\d,]+ atoms/,
+        /^64\u2009000 atoms need [\d\u2009]+ MB on the float64 control of the noise floor for one orientation; 4\u2009096 MB are allowed\. About [\d\u2009]+ atoms/,
       ),
     });
     expect(runs).toBe(0);

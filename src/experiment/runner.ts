@@ -77,13 +77,18 @@ export async function preparePredictor(
   { backend, weights, geometry, mechanism }: Pick<OrbitTask, 'backend' | 'weights' | 'geometry' | 'mechanism'>,
   options: Pick<PredictorOptions, 'signal' | 'onProgress' | 'smallestScale'> = {},
 ): Promise<Predictor> {
-  requireUsable(geometry);
-  requireDomain(weights, geometry);
-  if (anyModelById(weights.model).cutoff) requireApart(geometry, closePairs(geometry));
+  requireComputable(weights, geometry);
   const atoms = geometry.species.length;
   const admit = (memoryFor: (count: number) => number) =>
     requireMemory(memoryFor, atoms, memoryLimits[backend.kind], backend.adapter, rowWord(geometry));
   return createPredictor(backend, weights, geometry, { ...options, admit, ...(mechanism && { mechanism }) });
+}
+
+/** @throws ExperimentFailure where the geometry is not usable, or none of these weights' */
+export function requireComputable(weights: ModelWeights, geometry: Geometry): void {
+  requireUsable(geometry);
+  requireDomain(weights, geometry);
+  if (anyModelById(weights.model).cutoff) requireApart(geometry, closePairs(geometry));
 }
 
 /** Sender, receiver and distance of all pairs within 0.01 angstrom. */

@@ -69,7 +69,7 @@ describe('frames to learn from', () => {
     const packed = packFrames(source, new Array<Frame>(MOST_FRAMES + 5000).fill(frame));
     expect(packed.frames).toHaveLength(MOST_FRAMES);
     expect(packed.frames[MOST_FRAMES - 1]).toBe(24_998);
-    expect(packed.remarks![0]).toMatch(/^20,000 frames spread evenly over the 25,000/);
+    expect(packed.remarks![0]).toMatch(/^20\u2009000 frames spread evenly over the 25\u2009000/);
   });
 });
 

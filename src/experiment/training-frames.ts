@@ -2,9 +2,11 @@
  * Frames of a file -> what is learned from, as plain arrays, and back. The targets are picked here: every frame that is kept has all of
  * them, the others are left out and counted in a remark, so that a missing energy or force never passes for zero.
  */
+
 import { elementSymbol } from '../data/elements.ts';
 import type { Frame } from '../data/subject.ts';
 import type { TrainingFrames } from '../engine/training-messages.ts';
+import { whole } from '../math/whole-number.ts';
 import { ExperimentFailure } from './failure.ts';
 
 export type Targets = TrainingFrames['targets'];
@@ -47,8 +49,7 @@ function* evenly<Value>(values: readonly Value[], most: number): Generator<Value
   for (let n = 0; n < count; n++) yield values[Math.floor((n * values.length) / count)];
 }
 
-const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+const plural = (count: number, word: string): string => `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
 
 function refuse(message: string, ...remedies: string[]): never {
   throw new ExperimentFailure('cannot-train', message, remedies);
@@ -97,14 +98,10 @@ export function packFrames(source: FramesSource, frames: Iterable<Frame>, wanted
   const chosen = [...evenly(kept, most)];
   const remarks = [
     ...(kept.length < all.length
-      ? [
-          `${plural(all.length - kept.length, 'frame')} without ${targets} left out of ${all.length.toLocaleString('en')}`,
-        ]
+      ? [`${plural(all.length - kept.length, 'frame')} without ${targets} left out of ${whole(all.length)}`]
       : []),
     ...(chosen.length < kept.length
-      ? [
-          `${plural(chosen.length, 'frame')} spread evenly over the ${kept.length.toLocaleString('en')} of the file are used`,
-        ]
+      ? [`${plural(chosen.length, 'frame')} spread evenly over the ${whole(kept.length)} of the file are used`]
       : []),
   ];
   return { ...source, targets, ...joined(chosen, targets), ...(remarks.length > 0 && { remarks }) };

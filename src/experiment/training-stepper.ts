@@ -2,8 +2,10 @@
  * One run of a job on a device: the step is compiled once; then each step takes the batch of its number at the rate of its number, so that a restored
  * run continues exactly. The moving average forgets its start: its decay is at most (1 + t) / (10 + t) at step t.
  */
+
 import type { Backend, CompileOptions, TrainingProgram, TrainingState } from '../backend/backend.ts';
 import type { StepPoint } from '../engine/training-messages.ts';
+import { whole } from '../math/whole-number.ts';
 import { parameterInputs } from '../model/batch-inputs.ts';
 import type { ParameterSet } from '../model/model.ts';
 import { rateAt } from '../train/schedule.ts';
@@ -11,7 +13,7 @@ import { ExperimentFailure } from './failure.ts';
 import { averageOf } from './training-checkpoint.ts';
 import type { TrainingJob } from './training-job.ts';
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
+const megabytes = (bytes: number): string => `${whole(Math.ceil(bytes / 2 ** 20))} MB`;
 
 /** Decay of the moving average at a step. */
 export const averageAt = (step: number, decay: number): number => Math.min(decay, (1 + step) / (10 + step));

@@ -4,8 +4,10 @@
  * hartree/bohr. Without forces, the spread of energies tells: half of kT for each of 3N - 6 vibrations gives
  * kT ~ sd(E) sqrt(2 / (3N - 6)), 0.005 to 0.3 eV (60 K to 3,500 K). Units: CODATA 2018.
  */
+
 import type { TrainingFrames } from '../engine/training-messages.ts';
 import { Accumulator, rootMeanSquare } from '../math/statistics.ts';
+import { whole } from '../math/whole-number.ts';
 import type { labelUnits } from './training-plan.ts';
 
 export type LabelUnits = (typeof labelUnits)[number];
@@ -80,8 +82,8 @@ export function suspectUnits(frames: TrainingFrames): UnitSuspicion | undefined 
     if (within(kT, suspectHeat[units]))
       return found(
         units,
-        `energies spread as at ${Math.round(kT / 8.617333e-5).toLocaleString('en')} K; ` +
-          `read as ${unitWords[units].energy} they would spread as at ${Math.round((kT * conversions[units].energy) / 8.617333e-5).toLocaleString('en')} K`,
+        `energies spread as at ${whole(kT / 8.617333e-5)} K; ` +
+          `read as ${unitWords[units].energy} they would spread as at ${whole((kT * conversions[units].energy) / 8.617333e-5)} K`,
       );
   return undefined;
 }

@@ -35,7 +35,7 @@ import {
   transpose,
 } from '../tensor/primitives.ts';
 import { aggregate, edgeFeatures, type MessageConfig, powers, radialParameters, siluGain } from './gaunt-layers.ts';
-import type { CloudConfig, CloudModel, CloudPrediction, GraphBatch, ParameterSet } from './model.ts';
+import type { Batch, CloudConfig, CloudModel, CloudPrediction, GraphBatch, ParameterSet } from './model.ts';
 import { normalParameter, type ParameterBuilder, withZeros } from './parameters.ts';
 
 /** The cutoff is in RMS radii. */
@@ -96,19 +96,17 @@ function positionIrreps(parameters: Readonly<Record<string, Node>>, batch: Graph
   return multiply(perComponent(perDegree), solid);
 }
 
-function apply(
+/** h after every layer, [(L+1)^2, points, channels]; after the last one scalars and vectors. */
+function features(
   parameters: Readonly<Record<string, Node>>,
   batch: GraphBatch,
   config: CloudGauntConfig,
-): CloudPrediction {
-  const { channels, layers } = config;
-  const atoms = batch.oneHot.shape[0];
+): readonly Node[] {
+  const { channels, layers, degree } = config;
   const edges = edgeFeatures(parameters, batch, config);
-  const constant = toDegree(reshape(parameters.embedding, [1, 1, channels]), config.degree);
+  const constant = toDegree(reshape(parameters.embedding, [1, 1, channels]), degree);
   let h = add(positionIrreps(parameters, batch, config), constant);
-  const scalars: Node[] = [];
-  const normals: Node[] = [];
-  for (let layer = 0; layer < layers; layer++) {
+  return Array.from({ length: layers }, (_, layer) => {
     const degreeOut = outputDegree(config, layer);
     const weights = (power: number): Node =>
       reshape(slice(parameters[`${layer}.powers`], 0, power - 1, power), [degreeOut + 1, 1, channels]);
@@ -116,9 +114,20 @@ function apply(
     const b = powers(a, weights, degreeOut, config).reduce((total, term) => add(total, term));
     const skip = perComponent(reshape(parameters[`${layer}.skip`], [degreeOut + 1, 1, channels]));
     h = gate(irrepsNorm(add(irrepsLinear(b, parameters[`${layer}.linear`]), multiply(skip, toDegree(h, degreeOut)))));
-    scalars.push(reshape(slice(h, 0, 0, 1), [atoms, channels]));
-    normals.push(linear(slice(h, 0, 1, 4), parameters[`${layer}.normals`]));
-  }
+    return h;
+  });
+}
+
+function apply(
+  parameters: Readonly<Record<string, Node>>,
+  batch: GraphBatch,
+  config: CloudGauntConfig,
+): CloudPrediction {
+  const { channels } = config;
+  const atoms = batch.oneHot.shape[0];
+  const layered = features(parameters, batch, config);
+  const scalars = layered.map((h) => reshape(slice(h, 0, 0, 1), [atoms, channels]));
+  const normals = layered.map((h, layer) => linear(slice(h, 0, 1, 4), parameters[`${layer}.normals`]));
   const layer = (x: Node, name: string): Node => linear(x, parameters[name], parameters[`${name}.bias`]);
   const perPoint = silu(layer(concatenate(scalars, 1), 'readout.point'));
   const mean = meanOverGraphs(perPoint, batch.oneHot, batch.graphOf);
@@ -132,6 +141,13 @@ function apply(
       [1, 0],
     ),
   };
+}
+
+/** @throws Error where the batch is in another layout */
+function asGraph(batch: Batch): GraphBatch {
+  if (batch.layout !== 'graph')
+    throw new Error('The cloud Gaunt network takes batches in graph layout, not dense ones.');
+  return batch;
 }
 
 export const cloudGaunt: CloudModel<CloudGauntConfig> = {
@@ -157,9 +173,6 @@ export const cloudGaunt: CloudModel<CloudGauntConfig> = {
   parameters,
   /** Training starts with all classes equally likely. */
   trainingStart: (start) => withZeros(start, (name) => name === 'logits'),
-  apply: (parameters, batch, config) => {
-    if (batch.layout !== 'graph')
-      throw new Error('The cloud Gaunt network takes batches in graph layout, not dense ones.');
-    return apply(parameters, batch, config);
-  },
+  apply: (parameters, batch, config) => apply(parameters, asGraph(batch), config),
+  features: (parameters, batch, config) => features(parameters, asGraph(batch), config),
 };

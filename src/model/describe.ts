@@ -12,6 +12,8 @@ export interface ModelDescription {
   readonly rotationsAlone?: true;
   /** What it takes: atoms, points, or moving particles. */
   readonly subject: 'molecule' | 'cloud' | 'particles';
+  /** Its layers hold spherical functions of every atom or point. */
+  readonly harmonics?: true;
 }
 
 export const modelDescriptions: readonly ModelDescription[] = [
@@ -26,6 +28,7 @@ export const modelDescriptions: readonly ModelDescription[] = [
     name: 'Gaunt network',
     promise: 'message passing on irreps with Gaunt products: equivariant by construction',
     subject: 'molecule',
+    harmonics: true,
   },
   {
     id: 'gaunt-curl',
@@ -33,6 +36,7 @@ export const modelDescriptions: readonly ModelDescription[] = [
     promise: 'Gaunt products and curl products, which reach the triples of odd sum: equivariant under rotations',
     rotationsAlone: true,
     subject: 'molecule',
+    harmonics: true,
   },
   {
     id: 'clebsch-gordan',
@@ -40,6 +44,7 @@ export const modelDescriptions: readonly ModelDescription[] = [
     promise: 'products with a weight for every path of degrees: equivariant under rotations',
     rotationsAlone: true,
     subject: 'molecule',
+    harmonics: true,
   },
   {
     id: 'pointnet',
@@ -58,6 +63,7 @@ export const modelDescriptions: readonly ModelDescription[] = [
     name: 'Gaunt network',
     promise: 'message passing on irreps with Gaunt products: equivariant by construction',
     subject: 'cloud',
+    harmonics: true,
   },
   {
     id: 'particle-network',

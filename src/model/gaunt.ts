@@ -30,7 +30,7 @@ import {
   productWeights,
   radialParameters,
 } from './gaunt-layers.ts';
-import type { GraphBatch, Model, ParameterSet } from './model.ts';
+import type { Batch, GraphBatch, Model, ParameterSet } from './model.ts';
 import { normalParameter, type ParameterBuilder, withZeros } from './parameters.ts';
 
 /** The cutoff is in angstrom. */
@@ -114,30 +114,46 @@ function manyBody(
   return [...terms, ...curled].reduce((total, term) => add(total, term));
 }
 
-function apply(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, config: GauntConfig): { energy: Node } {
-  const { channels, layers } = config;
-  const atoms = batch.oneHot.shape[0];
+/** Numbers of every atom by its element: weights by name, as the joint table holds them. */
+function speciesWeights(
+  parameters: Readonly<Record<string, Node>>,
+  batch: GraphBatch,
+  config: GauntConfig,
+): SpeciesWeights {
+  const { channels } = config;
   const layout = speciesLayout(config);
   const species = embedding(batch.oneHot, parameters['species.weights']);
-  const weights: SpeciesWeights = (name) => {
+  return (name) => {
     const { start, count } = layout.get(name)!;
     const own = slice(species, 1, start, start + count * channels);
-    return transpose(reshape(own, [atoms, count, channels]), [1, 0, 2]);
+    return transpose(reshape(own, [batch.oneHot.shape[0], count, channels]), [1, 0, 2]);
   };
+}
+
+/** h after every layer, [(L+1)^2, atoms, channels]; after the last one scalars alone. */
+function features(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, config: GauntConfig): readonly Node[] {
+  const weights = speciesWeights(parameters, batch, config);
   const edges = edgeFeatures(parameters, batch, config);
   let h = weights('embedding');
-  const shift = embedding(batch.oneHot, parameters['species.shift']);
-  const readouts: Node[] = [];
-  for (let layer = 0; layer < layers; layer++) {
+  return Array.from({ length: config.layers }, (_, layer) => {
     const a = irrepsLinear(aggregate(h, edges, layer, batch, config), parameters[`${layer}.mix`]);
     const b = irrepsLinear(manyBody(a, layer, parameters, weights, config), parameters[`${layer}.linear`]);
     const degreeOut = outputDegree(config, layer);
     const kept = toDegree(h, Math.min(degreeOut, layer === 0 ? 0 : config.degree));
     const skip = multiply(perComponent(weights(`${layer} skip`)), kept);
     h = gate(add(b, toDegree(skip, degreeOut)));
+    return h;
+  });
+}
+
+function apply(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, config: GauntConfig): { energy: Node } {
+  const { channels } = config;
+  const atoms = batch.oneHot.shape[0];
+  const shift = embedding(batch.oneHot, parameters['species.shift']);
+  const readouts = features(parameters, batch, config).map((h, layer) => {
     const scalars = reshape(slice(h, 0, 0, 1), [atoms, channels]);
-    readouts.push(multiply(scalars, reshape(parameters[`${layer}.readout`], [1, channels])));
-  }
+    return multiply(scalars, reshape(parameters[`${layer}.readout`], [1, channels]));
+  });
   const perAtom = add(
     sum(
       readouts.reduce((total, term) => add(total, term)),
@@ -146,6 +162,12 @@ function apply(parameters: Readonly<Record<string, Node>>, batch: GraphBatch, co
     shift,
   );
   return { energy: reshape(segmentSum(perAtom, batch.graphOf, 0), [batch.graphOf.size]) };
+}
+
+/** @throws Error where the batch is in another layout */
+function asGraph(batch: Batch): GraphBatch {
+  if (batch.layout !== 'graph') throw new Error('The gaunt model takes batches in graph layout, not dense ones.');
+  return batch;
 }
 
 const variant = (id: string, products: Pick<GauntConfig, 'coupling' | 'parity'>): Model<GauntConfig> => ({
@@ -168,10 +190,8 @@ const variant = (id: string, products: Pick<GauntConfig, 'coupling' | 'parity'>)
   parameters,
   /** Training starts at E = 0: the readouts are zero, everything else as drawn. */
   trainingStart: (start) => withZeros(start, (name) => name.endsWith('.readout')),
-  apply: (parameters, batch, config) => {
-    if (batch.layout !== 'graph') throw new Error('The gaunt model takes batches in graph layout, not dense ones.');
-    return apply(parameters, batch, config);
-  },
+  apply: (parameters, batch, config) => apply(parameters, asGraph(batch), config),
+  features: (parameters, batch, config) => features(parameters, asGraph(batch), config),
 });
 
 export const gaunt = variant('gaunt', { parity: 'tracked' });

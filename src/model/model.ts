@@ -56,6 +56,11 @@ interface ModelBase<Config> {
   readonly parameters: (config: Config, seed: number) => ParameterSet;
   /** Where training begins, from seeded start values (e.g. readouts at zero); absent: the start values themselves. */
   readonly trainingStart?: (parameters: ParameterSet) => ParameterSet;
+  /**
+   * What the layers know of every row as spherical functions, one node a layer: coefficients [(L+1)^2, rows, channels] of real harmonics in e3nn order,
+   * component normalisation; L may differ from layer to layer. Absent: the layers hold no spherical functions.
+   */
+  readonly features?: (parameters: Readonly<Record<string, Node>>, batch: Batch, config: Config) => readonly Node[];
 }
 
 /** What every potential's configuration holds. */

@@ -6,6 +6,8 @@ export interface BarsPicture {
   readonly name: string;
   /** Size by degree. */
   readonly sizes: readonly number[];
+  /** The degrees that are shown, ascending. */
+  readonly degrees: readonly number[];
   /** The largest size that the axis shows; the same for functions that are compared. */
   readonly most: number;
   /** The degree under the hand. */
@@ -25,54 +27,54 @@ export function degreeSizes(coefficients: ArrayLike<number>): number[] {
 /** Height of the degrees' numbers under the baseline. */
 const FOOT = 14;
 
-export function barsLayout(count: number, width: number, height: number) {
+/** Where the bars of these degrees stand. */
+export function barsLayout(degrees: readonly number[], width: number, height: number) {
+  const count = degrees.length;
   const pitch = Math.min(28, width / count);
   const left = (width - pitch * count) / 2;
   const baseline = height - FOOT;
   return {
     pitch,
     baseline,
-    x: (l: number): number => left + l * pitch,
-    degreeAt: (x: number): number | undefined => {
-      const l = Math.floor((x - left) / pitch);
-      return l >= 0 && l < count ? l : undefined;
-    },
+    /** Left end of the n-th bar's place. */
+    x: (n: number): number => left + n * pitch,
+    degreeAt: (x: number): number | undefined => degrees[Math.floor((x - left) / pitch)],
     /** Size that a height over the baseline means. */
     sizeAt: (y: number, most: number): number => Math.max(0, Math.min(most, ((baseline - y) / (baseline - 2)) * most)),
   };
 }
 
 export function barsFigure(picture: BarsPicture, width: number, height: number): Figure {
-  const { name, sizes, most, cursor } = picture;
-  const { pitch, baseline, x } = barsLayout(sizes.length, width, height);
+  const { name, sizes, degrees, most, cursor } = picture;
+  const { pitch, baseline, x } = barsLayout(degrees, width, height);
   const across = Math.max(2, pitch - Math.min(8, pitch * 0.3));
   const marks: Mark[] = [];
   const stride = pitch < 14 ? 2 : 1;
-  for (const [l, size] of sizes.entries()) {
-    const tall = most > 0 ? (size / most) * (baseline - 2) : 0;
+  for (const [n, l] of degrees.entries()) {
+    const tall = most > 0 ? (sizes[l] / most) * (baseline - 2) : 0;
     marks.push({
       kind: 'rect',
-      x: x(l) + (pitch - across) / 2,
+      x: x(n) + (pitch - across) / 2,
       y: baseline - tall,
       across,
       height: tall,
       fill: l === cursor ? 'accent' : 'ink-2',
     });
-    if (l % stride === 0)
+    if (n % stride === 0)
       marks.push({
         kind: 'text',
-        x: x(l) + pitch / 2,
+        x: x(n) + pitch / 2,
         y: height - 2,
         text: String(l),
         anchor: 'middle',
         fill: l === cursor ? 'accent' : 'ink-3',
       });
   }
-  marks.push({ kind: 'line', x1: x(0), y1: baseline, x2: x(sizes.length), y2: baseline, stroke: 'hair-2' });
+  marks.push({ kind: 'line', x1: x(0), y1: baseline, x2: x(degrees.length), y2: baseline, stroke: 'hair-2' });
   return {
     width,
     height,
-    title: `Degrees of ${name}: ${sizes.map((size, l) => `${l}: ${size.toFixed(2)}`).join(', ')}`,
+    title: `Degrees of ${name}: ${degrees.map((l) => `${l}: ${sizes[l].toFixed(2)}`).join(', ')}`,
     marks,
   };
 }

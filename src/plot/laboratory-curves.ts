@@ -17,8 +17,8 @@ export interface CurvesPicture {
   readonly a: KindId;
   readonly b: KindId;
   readonly measure: TimeMeasure;
-  /** The L of the sentence. */
-  readonly degree: number;
+  /** The L of the sentence; undefined where none is marked, as in a file beyond what was measured. */
+  readonly degree: number | undefined;
 }
 
 /** With exponents, and without them where there is little room. */
@@ -26,11 +26,13 @@ const [LABEL_WIDTH, SHORT_LABEL] = [224, 156];
 const NARROW = 480;
 const LABEL_HEIGHT = 17;
 
-/** The last L of the axis: of what was measured, or of the cursor beyond it. */
-export const lastDegree = ({ run, degree }: Pick<CurvesPicture, 'run' | 'degree'>): number =>
-  Math.max(FEWEST_DEGREES, degree, ...run.products.map((product) => product.degree));
+/** The last L of the axis: of what was measured, or of the cursor beyond it; at least 2, so that it has a length. */
+export const lastDegree = ({ run, degree = 1 }: Pick<CurvesPicture, 'run' | 'degree'>): number =>
+  Math.max(2, degree, ...run.products.map((product) => product.degree));
 
-const FEWEST_DEGREES = 3;
+/** The L that is marked in a file: none beyond what was measured. */
+export const markedDegree = (run: LaboratoryRun, degree: number): number | undefined =>
+  run.products.some((product) => product.degree >= degree) ? degree : undefined;
 
 /** Where things stand in a figure of this size. @param last L at the right end of the axis */
 export function curvesLayout(last: number, width: number, height: number) {
@@ -233,22 +235,30 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
     ends.push({ kind, products, y: points[points.length - 1][1] });
   }
   marks.push(...endLabels(ends, picture, layout, width, height));
-  const cursor = x(degree);
-  marks.push({ kind: 'line', x1: cursor, y1: top, x2: cursor, y2: bottom, stroke: 'accent', width: 1.25 });
   if (roof.length > 0) {
-    const { degree: l, least } = roof[roof.length >> 1];
-    marks.push({ kind: 'text', x: x(l), y: y(least) - 6, text: 'roof of A', anchor: 'middle', halo: 'paper' });
+    const { degree: l, least } = roof[roof.length - 1];
+    const anchor = x(l) - left > 60 ? 'end' : 'start';
+    marks.push({ kind: 'text', x: x(l), y: y(least) + 14, text: 'roof of A', anchor, halo: 'paper' });
   }
-  const flips = cursor > right - 40;
-  marks.push({
-    kind: 'text',
-    x: cursor + (flips ? -5 : 5),
-    y: bottom - 6,
-    text: [{ text: 'L', italic: true }, { text: ` = ${degree}` }],
-    anchor: flips ? 'end' : 'start',
-    size: 12,
-    fill: 'accent',
-    halo: 'paper',
-  });
+  if (degree !== undefined) marks.push(...cursorMarks(degree, layout));
   return { width, height, title, marks };
+}
+
+/** The line at the L of the sentence, and its name. */
+function cursorMarks(degree: number, { x, top, bottom, right }: ReturnType<typeof curvesLayout>): Mark[] {
+  const cursor = x(degree);
+  const flips = cursor > right - 40;
+  return [
+    { kind: 'line', x1: cursor, y1: top, x2: cursor, y2: bottom, stroke: 'accent', width: 1.25 },
+    {
+      kind: 'text',
+      x: cursor + (flips ? -5 : 5),
+      y: bottom - 6,
+      text: [{ text: 'L', italic: true }, { text: ` = ${degree}` }],
+      anchor: flips ? 'end' : 'start',
+      size: 12,
+      fill: 'accent',
+      halo: 'paper',
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 /** The laboratory as one picture for a paper: the functions and their product, the times over L, the triples, and in words what was measured where. */
-import { kindOf, productNames } from '../experiment/laboratory/kinds.ts';
+import { type IrrepsType, kindOf, productNames } from '../experiment/laboratory/kinds.ts';
+import { triplesWithin } from '../experiment/laboratory/settings.ts';
 import type { Triple } from '../math/reach.ts';
 import type { Matrix3 } from './camera.ts';
 import { type CurvesPicture, curvesFigure } from './laboratory-curves.ts';
@@ -17,6 +18,7 @@ export interface LaboratoryPicture {
   readonly curves: CurvesPicture | undefined;
   readonly isReached: (triple: Triple) => boolean;
   readonly chosen: Triple | undefined;
+  readonly irreps: IrrepsType;
   readonly degree: number;
   /** What the numbers are: recorded or measured here, where and when. */
   readonly provenance: string;
@@ -25,6 +27,8 @@ export interface LaboratoryPicture {
 const [WIDTH, MARGIN] = [1080, 24];
 const CURVES = { width: 620, height: 260 } as const;
 const TRIPLES = { width: 384, height: 240 } as const;
+/** More triples than this are below the curves, as wide as all of it. */
+const MOST_BESIDE = 85;
 
 const at = ({ marks }: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks });
 
@@ -40,7 +44,7 @@ const heading = (text: string, note: string, x: number, y: number): Mark => ({
 });
 
 export function laboratoryFigure(picture: LaboratoryPicture, a: CurvesPicture['a']): Figure {
-  const { functions, most, camera, curves, isReached, chosen, degree, provenance } = picture;
+  const { functions, most, camera, curves, isReached, chosen, irreps, degree, provenance } = picture;
   const { product, name } = kindOf(a);
   const formula = formulaFigure(functions, divergingScale(most, false), camera, WIDTH - 2 * MARGIN);
   const top = MARGIN + formula.height + 28;
@@ -49,10 +53,13 @@ export function laboratoryFigure(picture: LaboratoryPicture, a: CurvesPicture['a
     marks.push(heading(measureHeads[curves.measure], captionOf(curves.run, curves.measure), MARGIN, top));
     marks.push(at(curvesFigure(curves, CURVES.width, CURVES.height), MARGIN, top + 14));
   }
-  const right = MARGIN + CURVES.width + 28;
-  marks.push(heading('Which triples it reaches', productNames[product], right, top));
-  const triples = { degree, isReached, cursor: undefined, chosen, product: productNames[product] };
-  marks.push(at(triplesFigure(triples, TRIPLES.width, TRIPLES.height), right, top + 14));
+  const triples = { irreps, degree, isReached, cursor: undefined, chosen, product: productNames[product] };
+  const isWide = triplesWithin(irreps, degree).length > MOST_BESIDE;
+  const [left, above, across] = isWide
+    ? [MARGIN, top + (curves ? CURVES.height + 44 : 0), WIDTH - 2 * MARGIN]
+    : [MARGIN + CURVES.width + 28, top, TRIPLES.width];
+  marks.push(heading('Which triples it reaches', productNames[product], left, above));
+  marks.push(at(triplesFigure(triples, across, TRIPLES.height), left, above + 14));
   const lines = [
     `${name}. Colours from −${most.toPrecision(2)} to ${most.toPrecision(2)}; zero is drawn as a line.`,
     ...(curves
@@ -65,7 +72,7 @@ export function laboratoryFigure(picture: LaboratoryPicture, a: CurvesPicture['a
     provenance,
   ];
   const said = lines.filter(Boolean);
-  const foot = top + CURVES.height + 40;
+  const foot = (isWide ? above + TRIPLES.height : top + CURVES.height) + 40;
   for (const [n, text] of said.entries())
     marks.push({ kind: 'text', x: MARGIN, y: foot + 18 * n, text, size: 12, fill: 'ink-2' });
   return {

@@ -4,10 +4,9 @@
  */
 import type { KindId } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
+import { type TimeMeasure, timeMeasures } from '../experiment/laboratory/settings.ts';
 
-export const timeMeasures = ['sample', 'freedom', 'byte'] as const;
-/** Of a row, of a degree of freedom, of a byte that must be moved. */
-export type TimeMeasure = (typeof timeMeasures)[number];
+export { type TimeMeasure, timeMeasures };
 
 type Counted = Pick<MeasuredProduct, 'bytes' | 'degreesOfFreedom'>;
 

@@ -5,29 +5,34 @@
 import { solidHarmonics } from '../math/harmonics.ts';
 import type { Vector3 } from '../math/rotation.ts';
 import { linearScale } from './axis.ts';
-import { applied, type Matrix3, onSphere } from './camera.ts';
+import { type Matrix3, onSphere } from './camera.ts';
 import { divergingDark, divergingLight } from './colour-map.ts';
 import type { FieldScale } from './field-scale.ts';
 import { cells } from './globe.ts';
-import { type Figure, type Mark, pathThrough } from './marks.ts';
+import { zeroLine } from './laboratory-zero-line.ts';
+import type { Figure, Mark } from './marks.ts';
 import type { SphereTexture } from './orbit-field.ts';
 
 /** Rows of the net: fine enough for degree 16. */
 const ROWS = 96;
 
+/** Their polar axis, which is y in e3nn, is drawn upwards: the picture's (x, y, z) are their (z, x, y). */
+const ofHarmonics = ([x, y, z]: Vector3): Vector3 => [y, z, x];
+const ORTHONORMAL = 1 / Math.sqrt(4 * Math.PI);
+
 const nets = new Map<number, Float32Array>();
 
-/** Orthonormal harmonics at the net's directions. Their polar axis, which is y in e3nn, is drawn upwards: the picture's (x, y, z) are their (z, x, y). */
+/** Orthonormal harmonics at the net's directions. */
 function net(degree: number): Float32Array {
   const known = nets.get(degree);
   if (known) return known;
   const directions = new Float64Array(3 * ROWS * 2 * ROWS);
   for (let row = 0; row < ROWS; row++)
     for (let column = 0; column < 2 * ROWS; column++) {
-      const [x, y, z] = onSphere(((row + 0.5) / ROWS) * Math.PI, ((column + 0.5) / ROWS) * Math.PI);
-      directions.set([y, z, x], 3 * (row * 2 * ROWS + column));
+      const direction = onSphere(((row + 0.5) / ROWS) * Math.PI, ((column + 0.5) / ROWS) * Math.PI);
+      directions.set(ofHarmonics(direction), 3 * (row * 2 * ROWS + column));
     }
-  const made = Float32Array.from(solidHarmonics(degree, directions), (value) => value / Math.sqrt(4 * Math.PI));
+  const made = Float32Array.from(solidHarmonics(degree, directions), (value) => value * ORTHONORMAL);
   nets.set(degree, made);
   return made;
 }
@@ -43,6 +48,15 @@ export function functionTexture(coefficients: ArrayLike<number>): SphereTexture 
     values[at] = sum;
   }
   return { width: 2 * ROWS, height: ROWS, values };
+}
+
+/** The same at one unit direction of the picture. */
+export function functionAt(coefficients: ArrayLike<number>, direction: Vector3): number {
+  const degree = Math.round(Math.sqrt(coefficients.length)) - 1;
+  const harmonics = solidHarmonics(degree, ofHarmonics(direction));
+  let sum = 0;
+  for (let k = 0; k < coefficients.length; k++) sum += harmonics[k] * coefficients[k];
+  return sum * ORTHONORMAL;
 }
 
 /** Catmull-Rom weights of four samples around a place between the middle two. */
@@ -95,38 +109,9 @@ export function divergingScale(most: number, dark: boolean): FieldScale {
 /** Rows of cells of a sphere in a file. */
 const CELLS = 48;
 
-/** A cell's four corners, and the line between them where the function changes sign. */
-function zeroLine(texture: SphereTexture, camera: Matrix3, x: number, y: number, radius: number): Mark[] {
-  const steps = 192;
-  const pieces: string[] = [];
-  const value = (d: Vector3): number => smoothValue(texture, ...d);
-  const put = (d: Vector3): readonly [number, number] | undefined => {
-    const [right, up, near] = applied(camera, d);
-    return near > 0.02 ? [x + right * radius, y - up * radius] : undefined;
-  };
-  const between = (a: Vector3, b: Vector3, va: number, vb: number): Vector3 => {
-    const t = va / (va - vb);
-    return [0, 1, 2].map((n) => a[n] + t * (b[n] - a[n])) as unknown as Vector3;
-  };
-  for (let row = 0; row < steps / 2; row++)
-    for (let column = 0; column < steps; column++) {
-      const corner = (down: number, along: number): Vector3 =>
-        onSphere(((row + down) / (steps / 2)) * Math.PI, ((column + along) / steps) * 2 * Math.PI);
-      const corners = [corner(0, 0), corner(0, 1), corner(1, 1), corner(1, 0)];
-      const values = corners.map(value);
-      const crossings = corners.flatMap((from, n) => {
-        const [to, other] = [corners[(n + 1) % 4], values[(n + 1) % 4]];
-        return values[n] > 0 !== other > 0 ? [between(from, to, values[n], other)] : [];
-      });
-      const ends = crossings.slice(0, 2).map(put);
-      if (ends.length === 2 && ends[0] && ends[1]) pieces.push(pathThrough([ends[0], ends[1]]));
-    }
-  return pieces.length === 0 ? [] : [{ kind: 'path', d: pieces.join(''), stroke: 'ink', width: 1 }];
-}
-
 /** One sphere as marks about (x, y). */
 export function sphereMarks(
-  texture: SphereTexture,
+  { texture, coefficients }: Pick<NamedFunction, 'texture' | 'coefficients'>,
   scale: FieldScale,
   camera: Matrix3,
   x: number,
@@ -135,13 +120,15 @@ export function sphereMarks(
 ): Mark[] {
   return [
     ...cells({ texture, scale, camera }, camera, x, y, radius, CELLS),
-    ...zeroLine(texture, camera, x, y, radius),
+    ...zeroLine(coefficients, camera, x, y, radius),
   ];
 }
 
 export interface NamedFunction {
   readonly name: string;
   readonly texture: SphereTexture;
+  /** f64[(L+1)^2] of orthonormal harmonics. */
+  readonly coefficients: ArrayLike<number>;
   readonly caption: string;
 }
 
@@ -155,8 +142,8 @@ export function formulaFigure(
   const radius = (width - 2 * 40) / 6 - 6;
   const height = 2 * radius + 40;
   const centre = (n: number): number => radius + 6 + n * ((width - 2 * radius - 12) / 2);
-  const marks: Mark[] = functions.flatMap(({ texture, name, caption }, n): Mark[] => [
-    ...sphereMarks(texture, scale, camera, centre(n), radius + 4, radius),
+  const marks: Mark[] = functions.flatMap(({ name, caption, ...fn }, n): Mark[] => [
+    ...sphereMarks(fn, scale, camera, centre(n), radius + 4, radius),
     {
       kind: 'text',
       x: centre(n),

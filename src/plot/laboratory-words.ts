@@ -1,5 +1,5 @@
 /** The laboratory in words: what a product reaches, why a triple is or is not reached, how long it takes, and who overtakes whom. */
-import { type KindId, kindOf } from '../experiment/laboratory/kinds.ts';
+import { type KindId, kindOf, productNames } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
 import type { LaboratorySettings } from '../experiment/laboratory/settings.ts';
 import type { Reach, ReachKind, Triple } from '../math/reach.ts';
@@ -77,14 +77,15 @@ export function exactnessOf({ turnError, floor, right }: MeasuredProduct): Exact
   return turnError <= EXACT_NOISE_FLOORS * floor ? 'exact' : 'approximate';
 }
 
-/** Why a triple is reached, or cannot be. */
-export function tripleWords(product: ReachKind, triple: Triple, isReached: boolean): string {
+/** Why a triple is reached, or cannot be. @param coupling what couples its degrees, where the product fixes that */
+export function tripleWords(product: ReachKind, triple: Triple, isReached: boolean, coupling?: number): string {
   const [l1, l2, l3] = triple;
   const name = `${l1} with ${l2} to ${l3}`;
   const sum = l1 + l2 + l3;
   const parity = sum % 2 === 1 ? 'odd' : 'even';
+  const value = coupling === undefined ? '' : `, κ = ${significant(coupling, 3)}`;
   if (l1 === 1 && l2 === 1 && l3 === 1)
-    return `${name} is the cross product: its sum is odd, and it is ${isReached ? 'reached' : 'not reached'}.`;
+    return `${name} is the cross product: its sum is odd, and it is ${isReached ? 'reached' : 'not reached'}${value}.`;
   const known = ((): string => {
     switch (product) {
       case 'clebsch-gordan':
@@ -104,7 +105,13 @@ export function tripleWords(product: ReachKind, triple: Triple, isReached: boole
         throw new Error(`unknown product ${product satisfies never}`);
     }
   })();
-  return `${name} is ${isReached ? 'reached' : 'not reached'}: ${known}.`;
+  return `${name} is ${isReached ? 'reached' : 'not reached'}: ${known}${value}.`;
+}
+
+/** Which products reach a triple. */
+export function reachedByWords(products: readonly ReachKind[]): string {
+  const names = products.map((product) => productNames[product].replace(/ product$/, ''));
+  return names.length === 0 ? '' : `Reached by: ${names.join(', ')}.`;
 }
 
 /** Ascending degrees as `1 to 3, 5`. */

@@ -1,15 +1,15 @@
 /** What is drawn and said of a measurement: numbers by each measure, exponents, crossovers, figures whose texts keep apart, and a table that can be read back. */
 import { describe, expect, it } from 'vitest';
-import { kindIds } from '../experiment/laboratory/kinds.ts';
+import { type IrrepsType, kindIds } from '../experiment/laboratory/kinds.ts';
 import { usualSettings } from '../experiment/laboratory/settings.ts';
 import { reachKinds, reachOf, type Triple } from '../math/reach.ts';
 import { madeProduct, madeRun } from './laboratory.testing.ts';
 import { barsFigure, barsLayout, degreeSizes } from './laboratory-bars.ts';
 import { laboratoryCsv } from './laboratory-csv.ts';
-import { curvesFigure, curvesLayout, degreeUnder, lastDegree } from './laboratory-curves.ts';
+import { curvesFigure, curvesLayout, degreeUnder, lastDegree, markedDegree } from './laboratory-curves.ts';
 import { crossingOf, curveOf, exponentOf, inMeasure, leastOf, timeOf } from './laboratory-numbers.ts';
 import { divergingScale, functionTexture, largestValue, smoothValue } from './laboratory-sphere.ts';
-import { triplesFigure, triplesLayout, tripleUnder } from './laboratory-triples.ts';
+import { tableFigure, triplesFigure, triplesLayout, tripleUnder } from './laboratory-triples.ts';
 import {
   captionOf,
   clockWords,
@@ -140,6 +140,24 @@ describe('figures', () => {
     expect(toSvg(figure, lightTheme)).toContain('roof of A');
   });
 
+  it.each([
+    [1, 2],
+    [2, 2],
+    [6, 6],
+  ])('in a file the axis of L ends where measuring ended: L = %i, at %i', (measured, end) => {
+    const run = { ...madeRun, products: Array.from({ length: measured }, (_, n) => madeProduct('cg-paths', n + 1, 1)) };
+    const degree = markedDegree(run, 3);
+    expect(degree).toBe(measured >= 3 ? 3 : undefined);
+    const picture = { run, a: 'gaunt-grid', b: 'cg-paths', measure: 'sample', degree } as const;
+    expect(lastDegree(picture)).toBe(end);
+    const figure = curvesFigure(picture, 620, 260);
+    const ticks = texts(figure).filter(({ text, anchor }) => anchor === 'middle' && /^\d$/.test(String(text)));
+    expect(ticks.map(({ text }) => Number(text))).toEqual(Array.from({ length: end }, (_, n) => n + 1));
+    expect(figure.marks.filter((mark) => mark.kind === 'line' && mark.stroke === 'accent')).toHaveLength(
+      degree === undefined ? 0 : 1,
+    );
+  });
+
   it('a wrong result is drawn as wrong', () => {
     const run = {
       ...madeRun,
@@ -149,34 +167,70 @@ describe('figures', () => {
     expect(texts(figure).filter(({ text }) => text === 'wrong')).toHaveLength(1);
   });
 
-  it.each([1, 3, 5, 8])('triples up to degree %i: all of them, inside, each found under its place', (degree) => {
-    const [width, height] = [560, 240];
-    const layout = triplesLayout(degree, width, height);
+  const triplesPicture = (degree: number, irreps: IrrepsType = 'mimo') => ({
+    irreps,
+    degree,
+    isReached: ([a, b, c]: Triple): boolean => (a + b + c) % 2 === 0,
+    cursor: undefined,
+    chosen: undefined,
+    product: 'Gaunt product',
+  });
+
+  it.each([
+    1, 3, 5, 8,
+  ])('triples up to degree %i: all of them, a number in each, each found under its place', (degree) => {
+    const [width, height] = [494, 240];
+    const layout = triplesLayout({ irreps: 'mimo', degree }, width, height);
     expect(layout.places).toHaveLength(reachOf('clebsch-gordan', degree, degree, 2 * degree).reached.length);
+    expect(layout.radius).toBeGreaterThanOrEqual(8);
+    expect(layout.width > width).toBe(degree > 3);
     for (const { triple, x, y } of layout.places) {
-      expect(x + layout.radius).toBeLessThanOrEqual(width);
-      expect(y + layout.radius).toBeLessThanOrEqual(height);
-      if (degree <= 5) expect(tripleUnder(layout, x, y)).toEqual(triple);
+      expect(x + layout.radius).toBeLessThanOrEqual(layout.width);
+      expect(y + layout.radius).toBeLessThanOrEqual(layout.height);
+      expect(tripleUnder(layout, x, y)).toEqual(triple);
     }
-    const isReached = ([a, b, c]: Triple): boolean => (a + b + c) % 2 === 0;
-    const { title } = triplesFigure(
-      { degree, isReached, cursor: undefined, chosen: undefined, product: 'Gaunt product' },
-      width,
-      height,
-    );
-    expect(title).toContain(`${reachOf('gaunt', degree, degree, 2 * degree).reached.length} of`);
+    const figure = tableFigure(triplesPicture(degree), layout);
+    expect(figure.title).toContain(`${reachOf('gaunt', degree, degree, 2 * degree).reached.length} of`);
+    const inCircles = texts(figure).filter(({ anchor }) => anchor === 'middle');
+    expect(inCircles.map(({ text }) => text)).toEqual(layout.places.map(({ triple }) => String(triple[2])));
+  });
+
+  it.each([
+    ['siso', 3, ['3']],
+    ['simo', 3, ['0', '1', '2', '3', '4', '5', '6']],
+    ['siso', 8, ['8']],
+  ] as const)('triples of single degrees, %s at L = %i: those alone', (irreps, degree, results) => {
+    const layout = triplesLayout({ irreps, degree }, 494, 240);
+    expect(layout.rows.map(({ l1 }) => l1)).toEqual([degree]);
+    const inCircles = texts(tableFigure(triplesPicture(degree, irreps), layout)).filter(({ anchor }) => anchor);
+    expect(inCircles.map(({ text }) => text)).toEqual(results);
+  });
+
+  it.each([3, 8])('triples up to degree %i in a file are one picture that keeps its size', (degree) => {
+    const figure = triplesFigure(triplesPicture(degree), 384, 240);
+    const [table] = figure.marks.filter((mark) => mark.kind === 'group');
+    for (const mark of table.marks) {
+      if (mark.kind !== 'circle') continue;
+      expect(table.x + mark.x + mark.r).toBeLessThanOrEqual(384);
+      expect(mark.y + mark.r).toBeLessThanOrEqual(240);
+    }
   });
 
   it('bars: the size of each degree, and the size under a height', () => {
     const sizes = degreeSizes([3, 0, 4, 3]);
     expect(sizes).toEqual([3, 5]);
-    const layout = barsLayout(2, 200, 64);
+    const layout = barsLayout([0, 1], 200, 64);
     expect(layout.degreeAt(layout.x(1) + 2)).toBe(1);
     expect(layout.degreeAt(0)).toBeUndefined();
     expect(layout.sizeAt(layout.baseline, 5)).toBe(0);
     expect(layout.sizeAt(-20, 5)).toBe(5);
-    const rects = barsFigure({ name: 'f', sizes, most: 5 }, 200, 64).marks.filter((mark) => mark.kind === 'rect');
+    const rects = barsFigure({ name: 'f', sizes, degrees: [0, 1], most: 5 }, 200, 64).marks.filter(
+      (mark) => mark.kind === 'rect',
+    );
     expect(rects.map(({ height }) => height)).toEqual([(3 / 5) * 48, 48]);
+    const alone = barsFigure({ name: 'f', sizes, degrees: [1], most: 5 }, 200, 64);
+    expect(texts(alone).map(({ text }) => text)).toEqual(['1']);
+    expect(alone.title).toBe('Degrees of f: 1: 5.00');
   });
 
   it('a harmonic on the sphere: the polar axis is up, and zero is the middle of the scale', () => {

@@ -13,6 +13,8 @@ interface Outline {
   readonly width?: number;
   /** SVG dash pattern, e.g. `4 3`. */
   readonly dash?: string;
+  /** Ends of lines; absent: cut off. */
+  readonly cap?: 'round';
 }
 
 interface Filled extends Outline {

@@ -2,15 +2,10 @@
  * Numbers as they stand on the page: real minus, thin space in thousands, a space before units and per cent.
  * Forces and energies arrive in eV and eV/angstrom and are shown in meV.
  */
-export const thinSpace = '\u2009';
-export const minus = '\u2212';
-export const narrowSpace = '\u202f';
+import { minus, thinSpace, whole } from '../math/whole-number.ts';
 
-/** An integer with a thin space between thousands. */
-export function whole(value: number): string {
-  const digits = String(Math.round(Math.abs(value))).replace(/\B(?=(\d{3})+$)/g, thinSpace);
-  return value < 0 && Number(Math.round(value)) !== 0 ? minus + digits : digits;
-}
+export { minus, thinSpace, whole };
+export const narrowSpace = '\u202f';
 
 /** A value to `digits` significant digits without exponent where it can be read, else as powers of ten: `4.1 × 10⁻⁷`. */
 export function significant(value: number, digits = 3): string {

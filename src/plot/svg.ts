@@ -19,7 +19,7 @@ function tag(name: string, attributes: Attributes, content?: string): string {
 
 /** The SVG attributes that a mark's paints amount to in a theme; shared by text and elements. */
 export function paintAttributes(
-  mark: { fill?: string; stroke?: string; width?: number; dash?: string; opacity?: number },
+  mark: { fill?: string; stroke?: string; width?: number; dash?: string; cap?: string; opacity?: number },
   theme: Theme,
 ): Attributes {
   return {
@@ -28,6 +28,7 @@ export function paintAttributes(
     'stroke-width': mark.stroke && (mark.width ?? 1),
     'stroke-dasharray': mark.dash,
     'stroke-linejoin': mark.stroke && 'round',
+    'stroke-linecap': mark.cap,
     opacity: mark.opacity,
   };
 }

@@ -7,7 +7,7 @@
 import type { Frame } from '../data/subject.ts';
 import type { AggregateEvent, AggregateRequest } from '../engine/aggregate-messages.ts';
 import { startWorker } from '../engine/client.ts';
-import type { LaboratoryEvent, LaboratoryRequest } from '../engine/laboratory-messages.ts';
+import type { FeaturesRequest, LaboratoryEvent, LaboratoryRequest } from '../engine/laboratory-messages.ts';
 import type {
   DeviceChoice,
   EngineEvent,
@@ -204,11 +204,23 @@ type Aside = { readonly result: OrbitResult } | { readonly failure: EngineFailur
 
 type Answer = Extract<
   EngineEvent,
-  { readonly kind: 'result' | 'slice-result' | 'ascended' | 'aggregated' | 'checked' | 'products-measured' | 'failure' }
+  {
+    readonly kind:
+      | 'result'
+      | 'slice-result'
+      | 'ascended'
+      | 'aggregated'
+      | 'checked'
+      | 'products-measured'
+      | 'features'
+      | 'failure';
+  }
 >;
 
 const isAnswer = (event: EngineEvent): event is Answer =>
-  ['result', 'slice-result', 'ascended', 'aggregated', 'checked', 'products-measured', 'failure'].includes(event.kind);
+  ['result', 'slice-result', 'ascended', 'aggregated', 'checked', 'products-measured', 'features', 'failure'].includes(
+    event.kind,
+  );
 
 /** Who waits for what was asked for beside the page. */
 interface Asker {
@@ -222,7 +234,8 @@ const aside = new Map<number, Asker>();
 export function askAside(
   request:
     | Extract<EngineRequest, { readonly kind: 'evaluate' | 'slice' | 'ascend' | 'aggregate' | 'check' }>
-    | LaboratoryRequest,
+    | LaboratoryRequest
+    | FeaturesRequest,
   signal: AbortSignal,
   progress?: Asker['progress'],
 ): Promise<Answer> {
@@ -322,6 +335,7 @@ function receive(event: EngineEvent): void {
     case 'aggregated':
     case 'checked':
     case 'products-measured':
+    case 'features':
       return;
     case 'pose-result':
       receivePose(event.id, event.side, { pose: event.pose, poseFailure: undefined });

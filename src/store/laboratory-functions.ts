@@ -1,26 +1,20 @@
 /**
- * The two functions of the laboratory and their product. A function is a part of unit length for each degree, drawn from its seed or a single harmonic, times
- * the size of that degree, which can be changed by hand. The product is computed in float64 by the compute worker, always of the latest functions.
+ * The two functions of the laboratory and their product (`experiment/laboratory/sphere-function.ts`): of the degrees that the irreps of the sentence have.
+ * The product is computed in float64 by the compute worker, always of the latest functions.
  */
 import { create } from 'zustand';
-import { kindOf } from '../experiment/laboratory/kinds.ts';
-import { LARGEST_DEGREE } from '../experiment/laboratory/settings.ts';
-import { Random } from '../math/random.ts';
-import type { Reach, ReachKind, Triple } from '../math/reach.ts';
+import type { CoupledReach } from '../engine/laboratory-messages.ts';
+import { kindOf, productNames } from '../experiment/laboratory/kinds.ts';
+import { usualLaboratory } from '../experiment/laboratory/link.ts';
+import { degreesOf, triplesWithin } from '../experiment/laboratory/settings.ts';
+import { coefficientsOf, MOST_SIZE, partOf, type SphereFunction } from '../experiment/laboratory/sphere-function.ts';
+import type { ReachKind, Triple } from '../math/reach.ts';
 import { ask } from './compute-client.ts';
 import { useLaboratory } from './laboratory.ts';
+import { type ChannelNow, channelNow, followModels, useChannels } from './laboratory-channels.ts';
 import { say } from './session.ts';
 
 export type FunctionName = 'f' | 'h';
-
-export interface SphereFunction {
-  /** A mix of all degrees by its seed, or one harmonic. */
-  readonly base:
-    | { readonly kind: 'mix'; readonly seed: number }
-    | { readonly kind: 'harmonic'; readonly l: number; readonly m: number };
-  /** Sizes of degrees that were changed by hand. */
-  readonly sizes: Readonly<Record<number, number>>;
-}
 
 interface FunctionsState {
   readonly f: SphereFunction;
@@ -29,64 +23,22 @@ interface FunctionsState {
   readonly path: Triple | undefined;
   /** The triple under the hand. */
   readonly pointed: Triple | undefined;
-  /** f64[(2 degree + 1)^2], of what `key` says. */
+  /** f64[(highest degree of the result + 1)^2], of what `key` says. */
   readonly product: { readonly key: string; readonly z: Float64Array } | undefined;
-  readonly reaches: Readonly<Record<string, Reach>>;
+  readonly reaches: Readonly<Record<string, CoupledReach>>;
 }
 
 export const useFunctions = create<FunctionsState>(() => ({
-  f: { base: { kind: 'mix', seed: 3 }, sizes: {} },
-  h: { base: { kind: 'mix', seed: 8 }, sizes: {} },
-  path: undefined,
+  f: usualLaboratory.f,
+  h: usualLaboratory.h,
+  path: usualLaboratory.path,
   pointed: undefined,
   product: undefined,
   reaches: {},
 }));
 
-/** The largest size that a degree can be given. */
-export const MOST_SIZE = 3;
-
-/** Sizes of a mix: smooth functions, whose values are about 1. */
-const mixedSize = (l: number): number => 1.6 / (1 + 0.35 * l);
-
-/** A part of unit length of degree l, by seed. */
-function drawnPart(seed: number, l: number): Float64Array {
-  const random = new Random(`function ${seed}`).fork(l);
-  const part = Float64Array.from({ length: 2 * l + 1 }, () => random.normal());
-  const length = Math.hypot(...part) || 1;
-  return part.map((value) => value / length);
-}
-
-export function sizeOf({ base, sizes }: SphereFunction, l: number): number {
-  if (sizes[l] !== undefined) return sizes[l];
-  return base.kind === 'mix' ? mixedSize(l) : l === base.l ? 2 : 0;
-}
-
-/** f64[(degree + 1)^2] in orthonormal harmonics; only the part of degree `alone` where that is given. */
-export function coefficientsOf(fn: SphereFunction, degree: number, alone?: number): Float64Array {
-  const { base } = fn;
-  const coefficients = new Float64Array((degree + 1) ** 2);
-  for (let l = 0; l <= degree; l++) {
-    if (alone !== undefined && alone !== l) continue;
-    const size = sizeOf(fn, l);
-    if (base.kind === 'harmonic' && base.l === l) coefficients[l * l + l + base.m] = size;
-    else
-      coefficients.set(
-        drawnPart(base.kind === 'mix' ? base.seed : 0, l).map((value) => value * size),
-        l * l,
-      );
-  }
-  return coefficients;
-}
-
-/** The same with only one degree left. */
-export function partOf(coefficients: Float64Array, l: number): Float64Array {
-  return coefficients.map((value, at) => (at >= l * l && at < (l + 1) ** 2 ? value : 0));
-}
-
 export function changeFunction(name: FunctionName, change: Partial<SphereFunction>): void {
   useFunctions.setState((state) => ({ [name]: { ...state[name], ...change } }));
-  void multiply();
 }
 
 export function changeSize(name: FunctionName, l: number, size: number): void {
@@ -94,31 +46,55 @@ export function changeSize(name: FunctionName, l: number, size: number): void {
   changeFunction(name, { sizes: { ...sizes, [l]: Math.max(0, Math.min(MOST_SIZE, size)) } });
 }
 
-export function choosePath(path: Triple | undefined): void {
-  useFunctions.setState({ path });
-  void multiply();
-}
+export const choosePath = (path: Triple | undefined): void => useFunctions.setState({ path });
 
 const productOf = (): ReachKind => kindOf(useLaboratory.getState().a).product;
+
+/** What a function is where it is a channel of a model; undefined where it is none. */
+export function channelOf(name: FunctionName): ChannelNow | undefined {
+  const { base } = useFunctions.getState()[name];
+  return base.kind === 'channel' ? channelNow(base, useChannels.getState()[base.side]) : undefined;
+}
+
+/** Coefficients of a function as it is, of its degrees or of those of the chosen triple; undefined while a model has not said. */
+export function coefficientsNow(name: FunctionName, whole = false): Float64Array | undefined {
+  const { path, [name]: fn } = useFunctions.getState();
+  const { degree, settings } = useLaboratory.getState();
+  const channel = channelOf(name);
+  if (channel && channel.state !== 'there') return undefined;
+  const alone = whole ? undefined : path?.[name === 'f' ? 0 : 1];
+  const degrees = alone === undefined ? degreesOf(settings.irreps, degree).in : [alone];
+  return coefficientsOf(fn, degree, degrees, channel?.fn);
+}
 
 /** What a product is of. */
 function productKey(): string {
   const { f, h, path } = useFunctions.getState();
-  return JSON.stringify([productOf(), useLaboratory.getState().degree, f, h, path]);
+  const { degree, settings } = useLaboratory.getState();
+  const channels = (['f', 'h'] as const).map((name) => {
+    const channel = channelOf(name);
+    return channel?.state === 'there' ? [...channel.fn.coefficients] : channel?.state;
+  });
+  return JSON.stringify([productOf(), settings.irreps, degree, f, h, path, channels]);
 }
 
 let asked = false;
 
-/** Asks for the product of the functions as they are; while an answer is awaited, the newest ones wait. */
+/** Asks for the product of the functions as they are; while an answer is awaited, the newest ones wait. None of functions that are not there. */
 async function multiply(): Promise<void> {
   if (asked) return;
   asked = true;
   try {
     for (let key = productKey(); useFunctions.getState().product?.key !== key; key = productKey()) {
-      const { f, h, path } = useFunctions.getState();
-      const { degree } = useLaboratory.getState();
-      const [x, y] = [coefficientsOf(f, degree, path?.[0]), coefficientsOf(h, degree, path?.[1])];
-      const answer = await ask({ kind: 'multiply', product: productOf(), degree, x, y });
+      const { path } = useFunctions.getState();
+      const { degree, settings } = useLaboratory.getState();
+      const [x, y] = [coefficientsNow('f'), coefficientsNow('h')];
+      if (!x || !y) {
+        useFunctions.setState({ product: undefined });
+        return;
+      }
+      const { irreps } = settings;
+      const answer = await ask({ kind: 'multiply', product: productOf(), irreps, degree, x, y });
       if (answer.kind !== 'multiplied') {
         say(answer.kind === 'failure' ? answer.failure.message : 'The functions could not be multiplied.');
         return;
@@ -132,48 +108,78 @@ async function multiply(): Promise<void> {
 }
 
 /** Names a reach that was asked for. */
-export const reachKey = (product: ReachKind, degree: number): string => `${product} ${degree}`;
+export const reachKey = (product: ReachKind, irreps: string, degree: number): string =>
+  `${product} ${irreps} ${degree}`;
 
 const sought = new Set<string>();
 
+/** What the product of the sentence reaches first, then what the others do. */
 async function findReach(): Promise<void> {
-  const { degree } = useLaboratory.getState();
-  const product = productOf();
-  const key = reachKey(product, degree);
-  if (sought.has(key)) return;
-  sought.add(key);
-  const answer = await ask({ kind: 'reach', product, degree });
-  if (answer.kind === 'reached')
-    useFunctions.setState(({ reaches }) => ({ reaches: { ...reaches, [key]: answer.reach } }));
-  else sought.delete(key);
+  const {
+    degree,
+    settings: { irreps },
+  } = useLaboratory.getState();
+  const own = productOf();
+  const others = (Object.keys(productNames) as ReachKind[]).filter((kind) => kind !== own);
+  for (const product of [own, ...others]) {
+    const key = reachKey(product, irreps, degree);
+    if (sought.has(key)) continue;
+    sought.add(key);
+    const answer = await ask({ kind: 'reach', product, irreps, degree });
+    if (answer.kind === 'reached')
+      useFunctions.setState(({ reaches }) => ({ reaches: { ...reaches, [key]: answer.reach } }));
+    else sought.delete(key);
+  }
 }
 
+/** Keeps the functions and the chosen triple within the degrees of the sentence: a harmonic of another degree becomes one that there is. */
+function fitSentence(): void {
+  const { path, f, h } = useFunctions.getState();
+  const {
+    degree,
+    settings: { irreps },
+  } = useLaboratory.getState();
+  if (path && !triplesWithin(irreps, degree).some((triple) => triple.every((l, n) => l === path[n])))
+    useFunctions.setState({ path: undefined });
+  const { in: inner } = degreesOf(irreps, degree);
+  for (const [name, { base }] of [
+    ['f', f],
+    ['h', h],
+  ] as const)
+    if (base.kind === 'harmonic' && !inner.includes(base.l)) {
+      const l = Math.max(...inner);
+      const m = Math.max(-l, Math.min(l, base.m));
+      useFunctions.setState((state) => ({ [name]: { ...state[name], base: { kind: 'harmonic', l, m } } }));
+    }
+}
+
+let look = (): void => void multiply();
 let following = false;
 
-/** From here on product and reach follow the sentence. */
+/** From here on product, reach and channels follow the sentence and the models of the page. */
 export function followSentence(): void {
-  const look = (): void => {
-    const { path, f, h } = useFunctions.getState();
-    const { degree } = useLaboratory.getState();
-    if (path && (path[0] > degree || path[1] > degree)) useFunctions.setState({ path: undefined });
-    for (const [name, { base }] of [
-      ['f', f],
-      ['h', h],
-    ] as const)
-      if (base.kind === 'harmonic' && base.l > degree)
-        useFunctions.setState((state) => ({ [name]: { ...state[name], base: { kind: 'harmonic', l: degree, m: 0 } } }));
-    void multiply();
+  const follow = (): void => {
+    fitSentence();
+    look();
     void findReach();
   };
-  if (!following)
-    useLaboratory.subscribe((state, before) => {
-      if (state.a !== before.a || state.degree !== before.degree) look();
+  if (!following) {
+    following = true;
+    useFunctions.subscribe(({ f, h, path }, before) => {
+      if (f !== before.f || h !== before.h || path !== before.path) {
+        fitSentence();
+        look();
+      }
     });
-  following = true;
-  look();
+    const wanted = () => {
+      const { f, h } = useFunctions.getState();
+      return [...new Set([f, h].flatMap(({ base }) => (base.kind === 'channel' ? [base.side] : [])))];
+    };
+    look = followModels(wanted, () => void multiply());
+    useLaboratory.subscribe((state, before) => {
+      const { irreps } = state.settings;
+      if (state.a !== before.a || state.degree !== before.degree || irreps !== before.settings.irreps) follow();
+    });
+  }
+  follow();
 }
-
-export const harmonicsUpTo = (degree: number): readonly (readonly [l: number, m: number])[] =>
-  Array.from({ length: Math.min(degree, LARGEST_DEGREE) + 1 }, (_, l) => l).flatMap((l) =>
-    Array.from({ length: 2 * l + 1 }, (_, n) => [l, n - l] as const),
-  );

@@ -1,6 +1,5 @@
-/** The laboratory in the store: recorded numbers until something is measured, which stays through a cancel and a loss and is gone on with; functions and their product. */
+/** The laboratory in the store: recorded numbers until something is measured, which stays through a cancel and a loss and is gone on with. */
 import { beforeEach, expect, it, vi } from 'vitest';
-import { type compute, computed } from '../engine/compute-session.ts';
 import type { LaboratoryEvent, LaboratoryRequest } from '../engine/laboratory-messages.ts';
 import type { EngineEvent } from '../engine/messages.ts';
 import { kindIds } from '../experiment/laboratory/kinds.ts';
@@ -18,15 +17,9 @@ vi.mock('./engine-client.ts', () => ({
   nextId: () => ++lastId,
   wantedDevice: () => 'auto',
 }));
-vi.mock('./compute-client.ts', () => ({
-  ask: async (question: Parameters<typeof compute>[0]) => computed({ ...question, id: 1 }),
-}));
 vi.stubGlobal('document', { baseURI: 'http://localhost/' });
 const { cancelMeasuring, isRecorded, measureHere, readRecorded, remaining, setLaboratory, shownRun, useLaboratory } =
   await import('./laboratory.ts');
-const { changeSize, choosePath, coefficientsOf, followSentence, partOf, reachKey, sizeOf, useFunctions } = await import(
-  './laboratory-functions.ts'
-);
 const { useRun } = await import('./run.ts');
 
 const tell = (event: LaboratoryEvent): void => {
@@ -47,7 +40,7 @@ async function begun(): Promise<(typeof asked)[number]> {
   const latest = asked[asked.length - 1];
   const { id, pairs } = latest.request;
   tell({ kind: 'products-begun', id, adapter: 'a GPU', device: 'webgpu', roofs: { bytes: 1, operations: 1 } });
-  tell({ kind: 'products-progress', id, done: 0, total: pairs.length, now: pairs[0] });
+  tell({ kind: 'products-progress', id, done: 0, total: pairs.length, now: pairs[0], beside: false });
   const [{ kind, degree }] = pairs;
   tell({ kind: 'product-measured', id, product: madeProduct(kind, degree, 1), clock: 'device', resolution: 100 });
   return latest;
@@ -105,25 +98,4 @@ it('without an engine it says so', async () => {
   await measureHere();
   expect(useLaboratory.getState()).toMatchObject({ status: 'failed', failure: 'The engine did not start.' });
   expect(asked).toHaveLength(0);
-});
-
-it('functions: sizes by degree, their product by the kind of the sentence, one triple alone', async () => {
-  setLaboratory({ a: 'gaunt-grid', degree: 2 });
-  followSentence();
-  await vi.waitFor(() => expect(useFunctions.getState().product).toBeDefined());
-  const { f, product } = useFunctions.getState();
-  expect(product?.z).toHaveLength(25);
-  const x = coefficientsOf(f, 2);
-  for (let l = 0; l <= 2; l++) expect(Math.hypot(...partOf(x, l))).toBeCloseTo(sizeOf(f, l), 12);
-  await vi.waitFor(() => expect(useFunctions.getState().reaches[reachKey('gaunt', 2)]?.missed).toHaveLength(5));
-  changeSize('f', 1, 99);
-  expect(sizeOf(useFunctions.getState().f, 1)).toBe(3);
-  choosePath([1, 1, 1]);
-  await vi.waitFor(() => expect(useFunctions.getState().product?.z.every((value) => value === 0)).toBe(true));
-  setLaboratory({ a: 'curl-sparse' });
-  await vi.waitFor(() => expect(useFunctions.getState().product?.z.some((value) => value !== 0)).toBe(true));
-  const { z } = useFunctions.getState().product ?? { z: new Float64Array() };
-  expect(Math.hypot(...partOf(z, 1))).toBeCloseTo(Math.hypot(...z), 12);
-  setLaboratory({ degree: 1 });
-  expect(useFunctions.getState().path).toEqual([1, 1, 1]);
 });

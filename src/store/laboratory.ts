@@ -4,9 +4,9 @@
  */
 import { create } from 'zustand';
 import { type KindId, kindIds } from '../experiment/laboratory/kinds.ts';
+import { usualLaboratory } from '../experiment/laboratory/link.ts';
 import type { LaboratoryPair, LaboratoryRun } from '../experiment/laboratory/result.ts';
-import { isSame, type LaboratorySettings, pairsUpTo, usualSettings } from '../experiment/laboratory/settings.ts';
-import type { TimeMeasure } from '../plot/laboratory-numbers.ts';
+import { isSame, type LaboratorySettings, pairsUpTo, type TimeMeasure } from '../experiment/laboratory/settings.ts';
 import { ensureEngine } from './bench.ts';
 import { askAside, type FurtherEvent, hear, nextId, wantedDevice } from './engine-client.ts';
 import { useRun } from './run.ts';
@@ -27,8 +27,8 @@ export interface LaboratoryState {
   readonly settings: LaboratorySettings;
   /** From where the spheres are seen, radians. */
   readonly eye: Eye;
-  /** L up to which a measurement goes. */
-  readonly last: number;
+  /** L up to which a measurement goes; undefined: as far as what was recorded, beside which it is shown. */
+  readonly last: number | undefined;
   readonly recorded: readonly LaboratoryRun[];
   /** Why the recorded numbers could not be read. */
   readonly unread: string;
@@ -36,17 +36,25 @@ export interface LaboratoryState {
   readonly measured: readonly LaboratoryRun[];
   readonly status: 'idle' | 'starting' | 'running' | 'lost' | 'failed';
   readonly failure: string;
-  readonly progress: { readonly done: number; readonly total: number; readonly now: LaboratoryPair } | undefined;
+  readonly progress:
+    | {
+        readonly done: number;
+        readonly total: number;
+        readonly now: LaboratoryPair;
+        /** Something else runs on the device too, and waits while a kind is timed. */
+        readonly beside: boolean;
+      }
+    | undefined;
 }
 
 export const useLaboratory = create<LaboratoryState>(() => ({
-  a: 'gaunt-grid',
-  b: 'cg-paths',
-  degree: 3,
-  measure: 'freedom',
-  settings: usualSettings,
+  a: usualLaboratory.a,
+  b: usualLaboratory.b,
+  degree: usualLaboratory.degree,
+  measure: usualLaboratory.measure,
+  settings: usualLaboratory.settings,
+  last: usualLaboratory.last,
   eye: { azimuth: 0.6, elevation: 0.34 },
-  last: 4,
   recorded: [],
   unread: '',
   measured: [],
@@ -97,14 +105,21 @@ const isDone = (run: LaboratoryRun | undefined, { kind, degree }: LaboratoryPair
 const ownRun = (settings: LaboratorySettings): LaboratoryRun | undefined =>
   useLaboratory.getState().measured.find((run) => isSame(run.settings, settings));
 
+/** Where nothing was recorded. */
+const USUAL_LAST = 4;
+
+/** L up to which a measurement goes. */
+export function lastOf({ last, recorded }: Pick<LaboratoryState, 'last' | 'recorded'>): number {
+  const degrees = recorded.flatMap(({ products }) => products.map(({ degree }) => degree));
+  return last ?? (degrees.length > 0 ? Math.max(...degrees) : USUAL_LAST);
+}
+
 /** Pairs of the sentence's settings that were not measured here yet. */
-export function remaining({
-  measured,
-  settings,
-  last,
-}: Pick<LaboratoryState, 'measured' | 'settings' | 'last'>): readonly LaboratoryPair[] {
-  const run = measured.find((one) => isSame(one.settings, settings));
-  return pairsUpTo(kindIds, last).filter((pair) => !isDone(run, pair));
+export function remaining(
+  state: Pick<LaboratoryState, 'measured' | 'settings' | 'last' | 'recorded'>,
+): readonly LaboratoryPair[] {
+  const run = state.measured.find((one) => isSame(one.settings, state.settings));
+  return pairsUpTo(kindIds, lastOf(state)).filter((pair) => !isDone(run, pair));
 }
 
 let current: { readonly id: number; readonly settings: LaboratorySettings; readonly stop: AbortController } | undefined;
@@ -128,8 +143,8 @@ function receive(event: FurtherEvent): void {
       return;
     }
     case 'products-progress': {
-      const { done, total, now } = event;
-      setLaboratory({ status: 'running', progress: { done, total, now } });
+      const { done, total, now, beside } = event;
+      setLaboratory({ status: 'running', progress: { done, total, now, beside } });
       return;
     }
     case 'product-measured': {
@@ -158,9 +173,10 @@ export async function measureHere(): Promise<void> {
   if (!hearing) hear(receive);
   hearing = true;
   const stop = new AbortController();
-  const { settings, last } = useLaboratory.getState();
+  const { settings, recorded } = useLaboratory.getState();
+  const last = lastOf(useLaboratory.getState());
   /** Of what was asked for, whatever the phrases say by now. */
-  const left = () => remaining({ measured: useLaboratory.getState().measured, settings, last });
+  const left = () => remaining({ measured: useLaboratory.getState().measured, settings, last, recorded });
   const own = { id: nextId(), settings, stop };
   current = own;
   setLaboratory({ status: 'starting', failure: '', progress: undefined });

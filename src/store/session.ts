@@ -79,6 +79,8 @@ interface SessionState {
   readonly highlighted: Side | undefined;
   readonly panel: Panel | undefined;
   readonly tab: Tab;
+  /** What the laboratory shows, as a link says it: from a link, unread until the laboratory is there, or as it stands there (`laboratory-link.ts`). */
+  readonly laboratory: string | undefined;
   /** Id of the preset that was opened last; what is said of it stays while the experiment is one of its arms. */
   readonly preset: string | undefined;
   /** The side whose training turns are being painted on the globe, with what the hand is at before it is let go. */
@@ -121,6 +123,7 @@ export const useSession = create<SessionState>(() => ({
   highlighted: undefined,
   panel: undefined,
   tab: 'experiment',
+  laboratory: undefined,
   preset: undefined,
   brush: undefined,
   symmetrising: false,

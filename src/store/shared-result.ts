@@ -10,7 +10,7 @@ import { choiceOf, isTrainedHere, useExperiment } from './experiment.ts';
 import { resultKey } from './result-key.ts';
 import { type SideRun, useRun } from './run.ts';
 import { useSession } from './session.ts';
-import { address, currentLink } from './start.ts';
+import { address, currentLink, pageLink } from './start.ts';
 import { useTraining } from './training.ts';
 
 const sidesOf = ({ b }: Experiment): readonly Side[] => (b ? ['A', 'B'] : ['A']);
@@ -46,7 +46,7 @@ export function useFinishedResults(liveOnly: boolean): readonly OrbitResult[] | 
 
 /** The address with a digest of the result (`plot/result-digest.ts`); undefined where that would be too long to be read. */
 export function addressWith(digest: string): string | undefined {
-  const link = currentLink();
+  const link = pageLink();
   const part = `&d=${digest}`;
   return link && link.length + part.length <= LONGEST_LINK ? `${address()}${part}` : undefined;
 }

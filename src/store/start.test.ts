@@ -4,7 +4,7 @@ import { formulaRun } from '../plot/orbit.testing.ts';
 import { changeExperiment, undoChange, useExperiment } from './experiment.ts';
 import { emptySide, setSide, useRun } from './run.ts';
 import { setSession, useSession } from './session.ts';
-import { begin, currentLink, goLive, keepExperiment, openDefault } from './start.ts';
+import { begin, currentLink, goLive, keepExperiment, openDefault, pageLink } from './start.ts';
 
 const asked = vi.hoisted(() => [] as unknown[]);
 vi.mock('../engine/client.ts', () => ({
@@ -80,6 +80,21 @@ it('the address bar follows while a link with an unknown key is explained', () =
   changeExperiment((before) => ({ ...before, seed: 6 }));
   vi.runAllTimers();
   expect(page.written.at(-1)).toBe(`#${good.replace('seed=5', 'seed=6')}`);
+});
+
+it('a link with a setting of the laboratory opens that, whose link then has what is shown there; one without leaves it', () => {
+  follow(`${good}&lab=L:2~irreps:simo`);
+  expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: 'L:2~irreps:simo' });
+  expect([currentLink(), pageLink()]).toEqual([good, `${good}&lab=L:2~irreps:simo`]);
+  setSession({ laboratory: 'L:4~a:gaunt+curl-sparse' });
+  vi.runAllTimers();
+  expect(page.written.at(-1)).toBe(`#${good}&lab=L:4~a:gaunt%2Bcurl-sparse`);
+  setSession({ tab: 'experiment' });
+  vi.runAllTimers();
+  expect(page.written.at(-1)).toBe(`#${good}`);
+  setSession({ tab: 'laboratory' });
+  follow(visitors);
+  expect(useSession.getState().tab).toBe('experiment');
 });
 
 it('the default can be left again', () => {

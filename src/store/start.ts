@@ -1,9 +1,9 @@
 /**
  * How the page begins: the recorded run first (one small file, no engine), then the link, then the engine. The address bar is the link: it
- * follows the experiment 300 ms behind, and a changed hash opens the experiment it names.
+ * follows the experiment, and in the laboratory what is shown there, 300 ms behind, and a changed hash opens what it names.
  */
 import { readyInline } from '../experiment/inline.ts';
-import { type DecodedLink, decodeLink, encodeLink } from '../experiment/link.ts';
+import { type DecodedLink, decodeLink, encodeLink, withLaboratory } from '../experiment/link.ts';
 import type { RecordedRun } from '../experiment/recorded-run.ts';
 import type { Experiment } from '../experiment/schema.ts';
 import { geodesicAngle, IDENTITY } from '../math/rotation.ts';
@@ -72,7 +72,7 @@ function namesNothing({ used, problems }: DecodedLink): boolean {
  */
 function openLink(hash: string): void {
   const decoded = decodeLink(hash, defaultExperiment);
-  const { experiment, problems, unknown, future, digest } = decoded;
+  const { experiment, problems, unknown, future, digest, laboratory } = decoded;
   const before = useExperiment.getState().experiment;
   const unusable = namesNothing(decoded);
   const messages = problems.map(({ message }) => message);
@@ -83,6 +83,8 @@ function openLink(hash: string): void {
       : undefined,
     brought: digest === undefined || troubled ? undefined : { link: linkOf(experiment), digest },
   });
+  if (laboratory !== undefined) setSession({ tab: 'laboratory', laboratory });
+  else if (!unusable && useSession.getState().tab === 'laboratory') setSession({ tab: 'experiment' });
   if (!before) {
     openExperiment(experiment);
     if (!holds(useSubject.getState(), experiment.subject)) clearBench();
@@ -105,13 +107,19 @@ export async function begin(): Promise<void> {
   }
   openLink(location.hash);
   let wait: ReturnType<typeof setTimeout> | undefined;
-  useExperiment.subscribe(({ experiment }) => {
-    if (experiment && !experiment.b) leaveOutB();
+  const writeSoon = (): void => {
     clearTimeout(wait);
     wait = setTimeout(writeLink, 300);
+  };
+  useExperiment.subscribe(({ experiment }) => {
+    if (experiment && !experiment.b) leaveOutB();
+    writeSoon();
+  });
+  useSession.subscribe(({ tab, laboratory }, before) => {
+    if (tab !== before.tab || laboratory !== before.laboratory) writeSoon();
   });
   addEventListener('hashchange', () => {
-    if (location.hash.slice(1) !== currentLink()) openLink(location.hash);
+    if (location.hash.slice(1) !== pageLink()) openLink(location.hash);
     else setSession({ linkTrouble: undefined });
   });
 }
@@ -146,9 +154,16 @@ export function currentLink(): string {
   return experiment ? linkOf(experiment) : '';
 }
 
+/** The link of the page: that of its experiment, and in the laboratory with what is shown there. */
+export function pageLink(): string {
+  const link = currentLink();
+  const { tab, laboratory } = useSession.getState();
+  return link && tab === 'laboratory' && laboratory !== undefined ? withLaboratory(link, laboratory) : link;
+}
+
 /** Writes the link into the address bar, unless an unusable one stands there and is still being explained. */
 function writeLink(): void {
-  const link = currentLink();
+  const link = pageLink();
   if (link && !useSession.getState().linkTrouble?.unusable) history.replaceState(null, '', `#${link}`);
 }
 
@@ -221,9 +236,9 @@ export function openDefault(): void {
   keepExperiment();
 }
 
-/** The whole address of the experiment. */
+/** The whole address of the page. */
 export function address(): string {
   const url = new URL(location.href);
-  url.hash = currentLink();
+  url.hash = pageLink();
   return url.href;
 }

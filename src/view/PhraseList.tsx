@@ -33,6 +33,9 @@ export function PhraseList(props: PhraseListProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.focus(), []);
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   const choose = (option: PhraseOption | undefined): void => {
     if (!option || option.blocked !== undefined) return;

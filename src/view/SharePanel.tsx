@@ -5,7 +5,7 @@ import { whole } from '../plot/number-format.ts';
 import { digestOf, digestText } from '../plot/result-digest.ts';
 import { useExperiment } from '../store/experiment.ts';
 import { fileOn } from '../store/file-side.ts';
-import { say } from '../store/session.ts';
+import { say, useSession } from '../store/session.ts';
 import { addressWith, useFinishedResults } from '../store/shared-result.ts';
 import { address } from '../store/start.ts';
 import { Popover } from './Popover.tsx';
@@ -24,8 +24,9 @@ export function SharePanel() {
   const cloud = useExperiment((state) => state.experiment?.points !== undefined);
   const [copied, setCopied] = useState<boolean>();
   const [wished, setWished] = useState(true);
+  const isLaboratory = useSession(({ tab }) => tab === 'laboratory');
   const results = useFinishedResults(false);
-  const longer = results && addressWith(digestText(digestOf(results)));
+  const longer = !isLaboratory && results && addressWith(digestText(digestOf(results)));
   const link = (wished && longer) || address();
   useEffect(() => {
     navigator.clipboard?.writeText(link).then(
@@ -37,11 +38,17 @@ export function SharePanel() {
     ) ?? setCopied(false);
   }, [link]);
   return (
-    <Popover title={copied ? 'Link copied' : 'The link to this experiment'}>
+    <Popover title={copied ? 'Link copied' : `The link to this ${isLaboratory ? 'laboratory' : 'experiment'}`}>
+      {isLaboratory && (
+        <p>
+          It opens the laboratory as you see it: products, degrees, functions, irreps, batch and direction. Measured
+          times are not inside: whoever opens it measures on a device of their own.
+        </p>
+      )}
       <p>
-        {whole(link.length)} characters. It holds the models, their weights by name and hash, the subject by{' '}
-        {subject ? namedBy[subject.kind] : 'name'}, {cloud ? 'how its points are sampled, what is judged' : 'frame'},
-        poses and seed.
+        {whole(link.length)} characters. It {isLaboratory && 'also '}holds the models, their weights by name and hash,
+        the subject by {subject ? namedBy[subject.kind] : 'name'},{' '}
+        {cloud ? 'how its points are sampled, what is judged' : 'frame'}, poses and seed.
       </p>
       <p>
         {subject?.kind === 'file'

@@ -4,6 +4,7 @@
 import { type Extent, type Extents, extentValue } from '../../tensor/extent.ts';
 import type { Node } from '../../tensor/graph.ts';
 import type { Backend, CompileOptions, Feeds, Program, Results, TimedRun } from '../backend.ts';
+import { unlessLost } from '../unless-lost.ts';
 import { compileGraph } from './compile.ts';
 import { requestDevice } from './device.ts';
 import type { Storage } from './emitter.ts';
@@ -145,6 +146,12 @@ export async function createWebGpuBackend(gpu: GPU | undefined, options: WebGpuO
     adapter: device.adapter,
     largestRun: device.largestBinding,
     submits: device.submits,
+    idle: () =>
+      unlessLost(
+        device.lost,
+        device.device.queue.onSubmittedWorkDone(),
+        (reason) => new Error(`The GPU device ${device.adapter} was lost (${reason}).`),
+      ),
     aimFor: (milliseconds) => {
       context.submitMilliseconds = milliseconds;
     },

@@ -5,10 +5,10 @@
 import { curlScale, curlTable } from '../../math/curl.ts';
 import { gauntScale, gauntTable } from '../../math/gaunt.ts';
 import { matrixScale, matrixTable } from '../../math/matrix-product.ts';
-import { type ReachKind, reachOf, type Triple, trianglesUpTo } from '../../math/reach.ts';
+import { type Reach, type ReachKind, reachOf, type Triple } from '../../math/reach.ts';
 import type { CouplingTable } from '../../math/wigner-3j.ts';
 import type { IrrepsType } from './kinds.ts';
-import { degreesOf } from './settings.ts';
+import { degreesOf, triplesWithin } from './settings.ts';
 
 /** Places of the stored coefficients by index l*l + l + m; -1 where a degree is not stored. */
 function placesOf(degrees: readonly number[]): Int32Array {
@@ -64,38 +64,58 @@ export interface Reached {
 
 const known = new Map<string, Reached>();
 
-/**
- * Triples and degrees of freedom of a product between the degrees of an irreps type. With several degrees in, by the rank of `reachOf`; where both factors
- * have one degree, every triple has an output degree, and so a weight, of its own: each that is reached counts one.
- */
+/** Numbers of `reachWithin`, remembered. */
 export function reachedBy(product: ReachKind, irreps: IrrepsType, L: number): Reached {
   const key = `${product} ${irreps} ${L}`;
   const before = known.get(key);
   if (before) return before;
-  const found = irreps === 'mimo' ? ofSeveral(product, L) : ofSingle(product, irreps, L);
+  const { reached, missed, degreesOfFreedom } = reachWithin(product, irreps, L);
+  const found = { reached: reached.length, allowed: reached.length + missed.length, degreesOfFreedom };
   known.set(key, found);
   return found;
 }
 
-function ofSeveral(product: ReachKind, L: number): Reached {
-  const { reached, missed, degreesOfFreedom } = reachOf(product, L, L, 2 * L);
-  return { reached: reached.length, allowed: reached.length + missed.length, degreesOfFreedom };
+/**
+ * Triples and degrees of freedom of a product between the degrees of an irreps type. With several degrees in, by the rank of `reachOf`; where both factors
+ * have one degree, every triple has an output degree, and so a weight, of its own: each that is reached counts one.
+ */
+export function reachWithin(product: ReachKind, irreps: IrrepsType, L: number): Reach {
+  if (irreps === 'mimo') return reachOf(product, L, L, 2 * L);
+  const allowed = triplesWithin(irreps, L);
+  const s = matrixSize(irreps, L);
+  const isReached = (triple: Triple): boolean => scales[product](s, triple) !== 0;
+  const reached = allowed.filter(isReached);
+  return {
+    kind: product,
+    reached,
+    missed: allowed.filter((triple) => !isReached(triple)),
+    degreesOfFreedom: reached.length,
+    weights: reached.length,
+    // No two triples share an output degree, so that each can have its own parity.
+    equivariant: 'O(3)',
+  };
 }
 
-const scales: Readonly<Record<ReachKind, (s: number, triple: Triple) => boolean>> = {
-  'clebsch-gordan': () => true,
-  gaunt: (_, triple) => gauntScale(...triple) !== 0,
-  curl: (_, triple) => curlScale(...triple) !== 0,
-  'gaunt+curl': (_, triple) => gauntScale(...triple) !== 0 || curlScale(...triple) !== 0,
-  matrix: (s, triple) => matrixScale(s, ...triple) !== 0,
+/** What couples the degrees of a triple, kappa >= 0; 1 where every path has a weight of its own. @param s of the matrices, `matrixScale` */
+const scales: Readonly<Record<ReachKind, (s: number, triple: Triple) => number>> = {
+  'clebsch-gordan': () => 1,
+  gaunt: (_, triple) => gauntScale(...triple),
+  curl: (_, triple) => curlScale(...triple),
+  'gaunt+curl': (_, triple) => gauntScale(...triple) || curlScale(...triple),
+  matrix: (s, triple) => matrixScale(s, ...triple),
 };
 
-function ofSingle(product: ReachKind, irreps: IrrepsType, L: number): Reached {
-  const { out } = degreesOf(irreps, L);
-  const triples = trianglesUpTo(L, L, Math.max(...out)).filter(
-    ([l1, l2, l3]) => l1 === L && l2 === L && out.includes(l3),
-  );
-  const s = Math.ceil(Math.max(L, ...out) / 2);
-  const reached = triples.filter((triple) => scales[product](s, triple)).length;
-  return { reached, allowed: triples.length, degreesOfFreedom: reached };
+/** Of the matrices that hold all degrees of a product: the highest that they hold is 2 s. */
+const matrixSize = (irreps: IrrepsType, L: number): number => Math.ceil(Math.max(L, ...degreesOf(irreps, L).out) / 2);
+
+/** What couples the degrees of each triple, in their order; none where every path has a weight of its own. */
+export function couplingsWithin(
+  product: ReachKind,
+  irreps: IrrepsType,
+  L: number,
+  triples: readonly Triple[],
+): readonly number[] {
+  if (product === 'clebsch-gordan') return [];
+  const s = matrixSize(irreps, L);
+  return triples.map((triple) => scales[product](s, triple));
 }

@@ -4,7 +4,7 @@ import { nodeGpu } from '../../backend/webgpu/node-device.ts';
 import { createWebGpuBackend, type WebGpuBackend } from '../../backend/webgpu/webgpu.ts';
 import { EXACT_NOISE_FLOORS } from '../../math/tolerances.ts';
 import { kindIds } from './kinds.ts';
-import { measureProducts } from './measure.ts';
+import { type Alone, measureProducts } from './measure.ts';
 import { pairsUpTo, usualSettings } from './settings.ts';
 
 let backend: WebGpuBackend;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   backend = await createWebGpuBackend(await nodeGpu());
 });
 afterAll(() => backend.dispose());
-const takeTurn = <Value>(work: () => Promise<Value>): Promise<Value> => work();
+const alone: Alone = (work) => work((piece) => piece());
 
 it.each(['forward', 'backward'] as const)('measures every kind, %s', async (direction) => {
   const settings = { ...usualSettings, rows: 128, direction };
@@ -20,7 +20,7 @@ it.each(['forward', 'backward'] as const)('measures every kind, %s', async (dire
     backend,
     settings,
     pairs: pairsUpTo(kindIds, 2),
-    takeTurn,
+    alone,
   });
   expect(leftOut).toEqual([]);
   expect(products.map(({ kind, degree }) => `${kind} ${degree}`)).toEqual(
@@ -44,10 +44,10 @@ it('leaves out what the device cannot bind, and says how much it can', async () 
     backend: { ...backend, largestRun: 2 ** 20 },
     settings: { ...usualSettings, rows: 50_000 },
     pairs: [{ kind: 'gaunt-sparse', degree: 2 }],
-    takeTurn,
+    alone,
   });
   expect(leftOut).toHaveLength(1);
   expect(leftOut[0].reason).toMatch(
-    /^50,000 rows of 1 channels need 9 MiB in one buffer; .* binds at most 1 MiB: up to 6,\d{3} rows work\.$/,
+    /^50\u2009000 rows of 1 channel need 9 MiB in one buffer; .* binds at most 1 MiB: up to 6\u2009\d{3} rows work\.$/,
   );
 });

@@ -1,10 +1,12 @@
 /**
  * A measurement in the laboratory: every kind at every L on one device, with the device's roofs. What cannot be measured is left out with a reason and the
  * rest goes on; what was measured is told at once, so that a cancelled or interrupted measurement keeps it. By the device's clock each L of a kind takes a
- * fraction of a second; every submit is short, and is a turn among others.
+ * fraction of a second, for which nothing else is run on the device; every submit is short.
  */
+
 import type { Backend, Program, TimedRun } from '../../backend/backend.ts';
 import { isLost } from '../../backend/is-lost.ts';
+import { whole } from '../../math/whole-number.ts';
 import type { TakeTurn } from '../chunks.ts';
 import { ExperimentFailure } from '../failure.ts';
 import { reachedBy } from './couplings.ts';
@@ -12,16 +14,19 @@ import { type KindId, kindOf } from './kinds.ts';
 import type { LaboratoryPair, LaboratoryRun, LeftOutProduct, MeasuredProduct, Roofs } from './result.ts';
 import { measureRoofs } from './roofs.ts';
 import { type LaboratorySettings, troubleWith } from './settings.ts';
-import { LONGEST_PASS, spread, type Times, timesOf } from './timing.ts';
+import { clocked, LONGEST_PASS, spread, type Times, timesOf } from './timing.ts';
 import { compared, expectedRows, feedsOf, resultRows, TURN_ITEMS, turnErrors, turnFeeds } from './work-data.ts';
 import { type ProductWork, productWork } from './works.ts';
+
+export type Alone = <Value>(work: (takeTurn: TakeTurn) => Promise<Value>) => Promise<Value>;
 
 export interface LaboratoryTask {
   readonly backend: Backend;
   readonly settings: LaboratorySettings;
   /** What to measure, in this order. */
   readonly pairs: readonly LaboratoryPair[];
-  readonly takeTurn: TakeTurn;
+  /** Runs one measurement, which takes its own turns, with the device for itself. */
+  readonly alone: Alone;
   readonly signal?: AbortSignal;
   /** Before anything is measured. */
   readonly onRoofs?: (roofs: Roofs | undefined) => void;
@@ -52,7 +57,7 @@ const REFERENCE_SAMPLES = 5;
  * @throws RangeError saying which setting cannot be; ExperimentFailure `device-lost`; the signal's reason
  */
 export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryRun> {
-  const { backend, settings, pairs, takeTurn, signal } = task;
+  const { backend, settings, pairs, signal } = task;
   const trouble = troubleWith(
     settings,
     pairs.map(({ degree }) => degree),
@@ -60,7 +65,9 @@ export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryR
   if (trouble !== undefined) throw new RangeError(trouble);
   const products: MeasuredProduct[] = [];
   const leftOut: LeftOutProduct[] = [];
-  const roofs = await unlessGone(backend, signal, () => measureRoofs(backend, takeTurn, signal)).catch((error) => {
+  const alone = <Value>(work: (takeTurn: TakeTurn) => Promise<Value>): Promise<Value> =>
+    unlessGone(backend, signal, () => aloneWith(task, work));
+  const roofs = await alone((takeTurn) => measureRoofs(backend, takeTurn, signal)).catch((error) => {
     if (signal?.aborted || error instanceof ExperimentFailure) throw error;
     return undefined;
   });
@@ -70,7 +77,7 @@ export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryR
   for (const [done, pair] of pairs.entries()) {
     task.onProgress?.(done, pairs.length, pair);
     try {
-      const found = await unlessGone(backend, signal, () => measured(task, pair.kind, pair.degree));
+      const found = await alone((takeTurn) => measured({ ...task, takeTurn }, pair.kind, pair.degree));
       clock = found.clock;
       resolution = coarser(resolution, found.resolution);
       products.push(found.product);
@@ -94,6 +101,30 @@ export async function measureProducts(task: LaboratoryTask): Promise<LaboratoryR
     leftOut,
   };
 }
+
+/** Begins once the device has done what others left to it; a cancel is heard while that is waited for. */
+async function aloneWith<Value>(
+  { backend, alone, signal }: LaboratoryTask,
+  work: (takeTurn: TakeTurn) => Promise<Value>,
+): Promise<Value> {
+  const done = alone(async (takeTurn) => {
+    signal?.throwIfAborted();
+    await backend.idle?.();
+    return work(takeTurn);
+  });
+  if (!signal) return done;
+  let give = (): void => {};
+  const given = new Promise<never>((_, reject) => {
+    give = () => reject(signal.reason);
+    signal.addEventListener('abort', give);
+  });
+  // What was given up still ends, in its own time.
+  done.catch(() => {});
+  return Promise.race([done, given]).finally(() => signal.removeEventListener('abort', give));
+}
+
+/** A task that has the device for itself. */
+type OwnTask = LaboratoryTask & { readonly takeTurn: TakeTurn };
 
 const coarser = (one: number | undefined, other: number | undefined): number | undefined =>
   one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
@@ -122,11 +153,11 @@ interface Measured {
   readonly resolution: number | undefined;
 }
 
-async function measured(task: LaboratoryTask, kind: KindId, degree: number): Promise<Measured> {
+async function measured(task: OwnTask, kind: KindId, degree: number): Promise<Measured> {
   const { backend, settings, signal } = task;
-  const { name, product } = kindOf(kind);
+  const { product } = kindOf(kind);
   const work = productWork(kind, settings, degree);
-  if (!work) throw new Error(nothingToCompute(name, degree));
+  if (!work) throw new Error(nothingToCompute(degree));
   const items = settings.rows * settings.channels;
   const before = performance.now();
   const program = await backend.compile(work.outputs, {
@@ -172,10 +203,12 @@ async function measured(task: LaboratoryTask, kind: KindId, degree: number): Pro
   }
 }
 
-const nothingToCompute = (name: string, degree: number): string =>
-  `${name} has nothing to compute at L = ${degree}: with ${degree} and ${degree} in and ${degree} out, the sum of the degrees is ${degree % 2 === 0 ? 'even' : 'odd'}, and it reaches the others alone.`;
+const nothingToCompute = (degree: number): string => {
+  const [own, other] = degree % 2 === 0 ? ['even', 'odd'] : ['odd', 'even'];
+  return `It has nothing to compute: from degrees ${degree} and ${degree} to degree ${degree} the sum, ${3 * degree}, is ${own}, and it reaches ${other} sums alone.`;
+};
 
-const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+const mebibytes = (bytes: number): string => `${whole(Math.ceil(bytes / 2 ** 20))} MiB`;
 
 /** @throws Error with the numbers, and the most rows that fit, where the batch is more than the device binds */
 function requireRoom(backend: Backend, program: Program, { rows, channels }: LaboratorySettings): void {
@@ -189,7 +222,7 @@ function requireRoom(backend: Backend, program: Program, { rows, channels }: Lab
     else tooMany = middle;
   }
   throw new Error(
-    `${rows.toLocaleString('en')} rows of ${channels} channels need ${mebibytes(needed(rows))} in one buffer; ${backend.adapter} binds at most ${mebibytes(most)}: up to ${fits.toLocaleString('en')} rows work.`,
+    `${whole(rows)} rows of ${whole(channels)} channel${channels === 1 ? '' : 's'} need ${mebibytes(needed(rows))} in one buffer; ${backend.adapter} binds at most ${mebibytes(most)}: up to ${whole(fits)} rows work.`,
   );
 }
 
@@ -207,12 +240,7 @@ interface Timing {
 }
 
 /** Some items first, which tell how many a run of bounded length may have: few items promise less than many keep, so it is asked some times. */
-async function timedOnDevice(
-  task: LaboratoryTask,
-  work: ProductWork,
-  program: Program,
-  items: number,
-): Promise<Timing> {
+async function timedOnDevice(task: OwnTask, work: ProductWork, program: Program, items: number): Promise<Timing> {
   const { takeTurn, signal } = task;
   let run = Math.min(items, PILOT);
   let firstRunMs = 0;
@@ -257,9 +285,8 @@ async function shortest(timed: TimedRun, takeTurn: TakeTurn, signal: AbortSignal
   let least = Number.POSITIVE_INFINITY;
   for (let count = 0; count < 3; count++) {
     signal?.throwIfAborted();
-    const started = performance.now();
-    const spent = await takeTurn(() => timed.time(1));
-    least = Math.min(least, spent > 0 ? spent : performance.now() - started);
+    const { spent, wall } = await clocked(takeTurn, () => timed.time(1));
+    least = Math.min(least, spent > 0 ? spent : wall);
   }
   return least;
 }
@@ -274,20 +301,17 @@ function chunkFor(items: number, some: number, spent: number, most: number): num
 const heard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** By the wall's clock around whole runs, with as many items as take a bounded time. */
-async function timedAsAWhole(
-  task: LaboratoryTask,
-  work: ProductWork,
-  program: Program,
-  items: number,
-): Promise<Timing> {
+async function timedAsAWhole(task: OwnTask, work: ProductWork, program: Program, items: number): Promise<Timing> {
   const { takeTurn, signal } = task;
   const timed = async (count: number) => {
     await heard();
     signal?.throwIfAborted();
     const feeds = feedsOf(work, count);
-    const started = performance.now();
-    const results = await takeTurn(() => program.run(feeds, { items: count }, signal));
-    return { feeds, results, spent: performance.now() - started };
+    return takeTurn(async () => {
+      const started = performance.now();
+      const results = await program.run(feeds, { items: count }, signal);
+      return { feeds, results, spent: performance.now() - started };
+    });
   };
   const pilot = Math.min(items, CHECKED);
   await timed(pilot);

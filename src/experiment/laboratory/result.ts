@@ -74,3 +74,13 @@ export interface LaboratoryRun {
   readonly products: readonly MeasuredProduct[];
   readonly leftOut: readonly LeftOutProduct[];
 }
+
+/** What a layer of a model knows of every row of a geometry (atoms or points) as spherical functions. */
+export interface LayerFeatures {
+  /** L */
+  readonly degree: number;
+  readonly rows: number;
+  readonly channels: number;
+  /** f64[(degree + 1)^2, rows, channels], coefficients of `component` harmonics in e3nn order. */
+  readonly values: Float64Array;
+}

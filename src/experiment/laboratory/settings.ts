@@ -1,7 +1,14 @@
 /** What a measurement in the laboratory is of, as plain data, and what is wrong with one that cannot be. */
+import type { Triple } from '../../math/reach.ts';
+import { whole } from '../../math/whole-number.ts';
 import { type IrrepsType, irrepsTypes } from './kinds.ts';
 
-export type Direction = 'forward' | 'backward';
+export const directions = ['forward', 'backward'] as const;
+export type Direction = (typeof directions)[number];
+
+export const timeMeasures = ['sample', 'freedom', 'byte'] as const;
+/** Time of a row, of a degree of freedom, of a byte that must be moved. */
+export type TimeMeasure = (typeof timeMeasures)[number];
 
 export interface LaboratorySettings {
   readonly irreps: IrrepsType;
@@ -29,7 +36,7 @@ export function troubleWith(settings: LaboratorySettings, degrees: readonly numb
   if (!irrepsTypes.includes(irreps)) return `irreps "${irreps}": expected one of ${irrepsTypes.join(', ')}`;
   if (direction !== 'forward' && direction !== 'backward')
     return `direction "${direction}": expected forward or backward`;
-  if (!isWithin(rows, MOST_ROWS)) return `${rows} rows: expected a whole number from 1 to ${MOST_ROWS}`;
+  if (!isWithin(rows, MOST_ROWS)) return `${rows} rows: expected a whole number from 1 to ${whole(MOST_ROWS)}`;
   if (!isWithin(channels, MOST_CHANNELS))
     return `${channels} channels: expected a whole number from 1 to ${MOST_CHANNELS}`;
   const wrong = degrees.find((degree) => !isWithin(degree, LARGEST_DEGREE));
@@ -60,4 +67,14 @@ export function degreesOf(
     default:
       throw new Error(`unknown irreps ${irreps satisfies never}`);
   }
+}
+
+/** Triples of degrees that the triangle allows between the degrees of an irreps type, by l1, l2, l3. */
+export function triplesWithin(irreps: IrrepsType, L: number): readonly Triple[] {
+  const { in: inner, out } = degreesOf(irreps, L);
+  return inner.flatMap((l1) =>
+    inner.flatMap((l2) =>
+      out.filter((l3) => l3 >= Math.abs(l1 - l2) && l3 <= l1 + l2).map((l3): Triple => [l1, l2, l3]),
+    ),
+  );
 }

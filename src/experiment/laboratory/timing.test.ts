@@ -1,7 +1,10 @@
 /** Repeats until a pass is long enough for a coarse clock, and never so many that a page waits; a cancel is heard between passes. */
 import { expect, it } from 'vitest';
 import type { TimedRun } from '../../backend/backend.ts';
-import { LEAST_PASS, LONGEST_PASS, PASSES, timesOf } from './timing.ts';
+import { createReferenceBackend } from '../../backend/reference/reference.ts';
+import { type Alone, measureProducts } from './measure.ts';
+import { usualSettings } from './settings.ts';
+import { clocked, LEAST_PASS, LONGEST_PASS, PASSES, timesOf } from './timing.ts';
 
 /** A device whose runs take so long, by a clock that ticks every 0.1 ms; its passes take no time here. */
 function device(ms: number): { readonly run: TimedRun; readonly passes: number[] } {
@@ -46,4 +49,31 @@ it('stops between two passes', async () => {
   );
   await expect(timed).rejects.toThrow('cancelled');
   expect(passes).toHaveLength(6);
+});
+
+it('waiting for others on the device counts for nothing: not for the repeats, not for the wall', async () => {
+  const patient = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    return work();
+  };
+  const { wall } = await clocked(patient, async () => 1);
+  expect(wall).toBeLessThan(15);
+  const times = await timesOf(device(0.04).run, patient, undefined);
+  expect(times.repeats).toBe((await timesOf(device(0.04).run, takeTurn, undefined)).repeats);
+});
+
+it('nor for the reference, whose runs are timed as a whole', async () => {
+  const alone: Alone = (work) =>
+    work(async (piece) => {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return piece();
+    });
+  const { products } = await measureProducts({
+    backend: createReferenceBackend(),
+    settings: { ...usualSettings, rows: 8 },
+    pairs: [{ kind: 'gaunt-sparse', degree: 1 }],
+    alone,
+  });
+  expect(products).toHaveLength(1);
+  expect(products[0].ms).toBeLessThan(20);
 });

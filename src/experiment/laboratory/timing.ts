@@ -25,14 +25,26 @@ export interface Times {
   readonly repeats: number;
 }
 
+/** A pass as its own clock tells it, and as the wall's does from its turn on: waiting for others on the device counts for neither. */
+interface Pass {
+  readonly spent: number;
+  readonly wall: number;
+}
+
+/** Takes a turn and clocks it. */
+export const clocked = (takeTurn: TakeTurn, work: () => Promise<number>): Promise<Pass> =>
+  takeTurn(async () => {
+    const started = performance.now();
+    const spent = await work();
+    return { spent, wall: performance.now() - started };
+  });
+
 /** Repeats after which a pass is long enough, found by trying ever more. */
-async function repeatsFor(run: TimedRun, pass: (repeats: number) => Promise<number>): Promise<number> {
+async function repeatsFor(run: TimedRun, pass: (repeats: number) => Promise<Pass>): Promise<number> {
   const least = LEAST_PASS[run.clock];
   let repeats = 1;
   for (;;) {
-    const started = performance.now();
-    const spent = await pass(repeats);
-    const wall = performance.now() - started;
+    const { spent, wall } = await pass(repeats);
     if (spent >= least || repeats >= MOST_REPEATS || 2 * wall > LONGEST_PASS) return repeats;
     const wanted = Math.ceil((repeats * least * 1.2) / Math.max(spent, least / 50));
     repeats = Math.min(wanted, repeats * Math.max(2, Math.floor(LONGEST_PASS / Math.max(wall, 0.5))), MOST_REPEATS);
@@ -41,14 +53,14 @@ async function repeatsFor(run: TimedRun, pass: (repeats: number) => Promise<numb
 
 /** @throws the signal's reason where it is aborted between passes, or what the device throws */
 export async function timesOf(run: TimedRun, takeTurn: TakeTurn, signal: AbortSignal | undefined): Promise<Times> {
-  const pass = (repeats: number): Promise<number> => {
+  const pass = (repeats: number): Promise<Pass> => {
     signal?.throwIfAborted();
-    return takeTurn(() => run.time(repeats));
+    return clocked(takeTurn, () => run.time(repeats));
   };
   for (let count = 0; count < WARM_UPS; count++) await pass(1);
   const repeats = await repeatsFor(run, pass);
   const each: number[] = [];
-  while (each.length < PASSES) each.push((await pass(repeats)) / repeats);
+  while (each.length < PASSES) each.push((await pass(repeats)).spent / repeats);
   return { ...spread(each), samples: each.length, repeats };
 }
 

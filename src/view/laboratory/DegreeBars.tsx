@@ -6,7 +6,10 @@ import { useSize } from '../use-size.ts';
 
 interface DegreeBarsProps {
   readonly name: string;
+  /** By degree. */
   readonly sizes: readonly number[];
+  /** The degrees that are shown, ascending. */
+  readonly degrees: readonly number[];
   readonly most: number;
   /** Absent: they are only looked at. */
   readonly onChange?: (degree: number, size: number) => void;
@@ -15,22 +18,23 @@ interface DegreeBarsProps {
 /** Of the largest size. */
 const STEP = 1 / 20;
 
-export function DegreeBars({ name, sizes, most, onChange }: DegreeBarsProps) {
+export function DegreeBars({ name, sizes, degrees, most, onChange }: DegreeBarsProps) {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const [cursor, setCursor] = useState<number>();
   const held = useRef<number>(undefined);
-  const figure = size && barsFigure({ name, sizes, most, cursor: onChange && cursor }, size.width, size.height);
+  const figure =
+    size && barsFigure({ name, sizes, degrees, most, cursor: onChange && cursor }, size.width, size.height);
   if (!onChange)
     return (
       <div className="bars" ref={box}>
         {figure && <Drawing figure={figure} />}
       </div>
     );
-  const at = Math.min(cursor ?? 0, sizes.length - 1);
+  const at = cursor !== undefined && degrees.includes(cursor) ? cursor : degrees[0];
   const under = (event: PointerEvent) => {
     const place = box.current?.getBoundingClientRect();
-    const layout = size && barsLayout(sizes.length, size.width, size.height);
+    const layout = size && barsLayout(degrees, size.width, size.height);
     if (!place || !layout) return undefined;
     const [x, y] = [event.clientX - place.left, event.clientY - place.top];
     return { degree: layout.degreeAt(x), size: layout.sizeAt(y, most) };
@@ -49,8 +53,8 @@ export function DegreeBars({ name, sizes, most, onChange }: DegreeBarsProps) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = most * (event.shiftKey ? STEP / 4 : STEP);
-    if (event.key === 'ArrowRight') setCursor(Math.min(sizes.length - 1, at + 1));
-    else if (event.key === 'ArrowLeft') setCursor(Math.max(0, at - 1));
+    if (event.key === 'ArrowRight') setCursor(Math.min(degrees[degrees.length - 1], at + 1));
+    else if (event.key === 'ArrowLeft') setCursor(Math.max(degrees[0], at - 1));
     else if (event.key === 'ArrowUp') onChange(at, Math.min(most, sizes[at] + step));
     else if (event.key === 'ArrowDown') onChange(at, Math.max(0, sizes[at] - step));
     else if (event.key === 'Home') onChange(at, 0);
@@ -80,7 +84,7 @@ export function DegreeBars({ name, sizes, most, onChange }: DegreeBarsProps) {
         held.current = undefined;
       }}
       onPointerLeave={() => held.current === undefined && setCursor(undefined)}
-      onFocus={() => setCursor((before) => before ?? 0)}
+      onFocus={() => setCursor((before) => before ?? degrees[0])}
       onBlur={() => setCursor(undefined)}
       onKeyDown={onKeyDown}
     >

@@ -66,9 +66,7 @@ export function Facts({ most }: { most: number }) {
   const state = useLaboratory();
   const { a, degree, settings } = state;
   const { product } = kindOf(a);
-  // The functions and their table are of all degrees up to L: what single degrees reach is known of what was measured.
-  const ofAll = useFunctions(({ reaches }) => reaches[reachKey(product, degree)]);
-  const reach = settings.irreps === 'mimo' ? ofAll : undefined;
+  const reach = useFunctions(({ reaches }) => reaches[reachKey(product, settings.irreps, degree)]);
   const run = shownRun(state);
   const measured = run && productAt(run, a, degree);
   const verdict = measured && exactnessOf(measured);
@@ -84,7 +82,8 @@ export function Facts({ most }: { most: number }) {
             <span className="num">
               {whole(reach.reached.length)} of {whole(reach.reached.length + reach.missed.length)}
             </span>{' '}
-            triples.
+            {reach.reached.length + reach.missed.length === 1 ? 'triple' : 'triples'}
+            {settings.irreps !== 'mimo' && `, with ${irrepsNames[settings.irreps]}`}.
           </>
         )}
       </p>
@@ -100,15 +99,6 @@ export function Facts({ most }: { most: number }) {
           <Fact term="freedom">
             {degreesOf(reach.degreesOfFreedom)} <span className="note">under {reach.equivariant}</span>
           </Fact>
-        )}
-        {!reach && measured && (
-          <>
-            <Fact term="reaches">
-              {whole(measured.reached)} of {whole(measured.allowed)} triples{' '}
-              <span className="note">{irrepsNames[settings.irreps]}</span>
-            </Fact>
-            <Fact term="freedom">{degreesOf(measured.degreesOfFreedom)}</Fact>
-          </>
         )}
       </dl>
       <div>

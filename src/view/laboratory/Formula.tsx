@@ -1,22 +1,29 @@
 /** f times h: two functions and what the product of the sentence makes of them, turned together, with their degrees as bars under them. */
 import { Fragment, useMemo, useState } from 'react';
+import { MOST_SIZE } from '../../experiment/laboratory/sphere-function.ts';
 import { lookFrom } from '../../plot/camera.ts';
 import { whole } from '../../plot/number-format.ts';
 import { useLaboratory } from '../../store/laboratory.ts';
-import { changeSize, choosePath, MOST_SIZE } from '../../store/laboratory-functions.ts';
+import { changeSize, choosePath, useFunctions } from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
 import { DegreeBars } from './DegreeBars.tsx';
 import { Facts } from './Facts.tsx';
 import { FunctionPhrase } from './FunctionPhrase.tsx';
+import { degreesWords } from './function-words.ts';
 import { Sphere } from './Sphere.tsx';
 import { useFormula } from './use-formula.ts';
 
-const factors = ['f', 'h'] as const;
+const factorNames = ['f', 'h'] as const;
 /** Radians a pixel. */
 const TURN = 1 / 110;
 
+/** Numbers of a function of these degrees. */
+const numbers = (degrees: readonly number[]): string =>
+  `${whole(degrees.reduce((sum, l) => sum + 2 * l + 1, 0))} numbers`;
+
 export function Formula() {
-  const { textures, scale, most, sizes, name, degree, path, isZero } = useFormula();
+  const { textures, factors, instead, scale, most, sizes, name, inner, out, path, isZero } = useFormula();
+  const functions = useFunctions();
   const readOnly = useSession((state) => state.phone);
   const eye = useLaboratory((state) => state.eye);
   const [held, setHeld] = useState(false);
@@ -26,26 +33,42 @@ export function Formula() {
       eye: { azimuth: azimuth - dx * TURN, elevation: Math.min(1.5, Math.max(-1.5, elevation + dy * TURN)) },
     }));
   const common = { scale, camera, held, onTurn, onHold: setHeld };
-  const tallest = Math.max(...sizes[2], 1e-9);
+  const tallest = Math.max(...sizes, 1e-9);
+  const isModel = factorNames.map((factor) => functions[factor].base.kind === 'channel');
   return (
-    <section className="formula" aria-label="Two functions on the sphere and their product">
-      {factors.map((factor, n) => (
+    <section
+      className={`formula${isModel.includes(true) ? ' of-model' : ''}`}
+      aria-label="Two functions on the sphere and their product"
+    >
+      {factorNames.map((factor, n) => (
         <Fragment key={factor}>
           <Sphere
             {...common}
             texture={textures[n]}
-            label={`Function ${factor}${path ? `, its degree ${path[n]} alone` : `, degrees 0 to ${degree}`}.`}
+            instead={factors[n].instead}
+            label={`Function ${factor}, ${path ? `its degree ${path[n]} alone` : degreesWords(inner)}.`}
           >
             <figcaption className="note">
               <i>{factor}</i>, <FunctionPhrase name={factor} />
-              {path ? `: degree ${path[n]} alone` : `: ${whole((degree + 1) ** 2)} numbers`}
+              {path ? `: degree ${path[n]} alone` : `: ${numbers(inner)}`}
+              {factors[n].note && (
+                <span className="remark" data-testid={`channel-note-${factor}`}>
+                  {factors[n].note}
+                </span>
+              )}
             </figcaption>
-            <DegreeBars
-              name={factor}
-              sizes={sizes[n]}
-              most={MOST_SIZE}
-              {...(!readOnly && { onChange: (l: number, size: number) => changeSize(factor, l, size) })}
-            />
+            {factors[n].sizes.length > 0 ? (
+              <DegreeBars
+                name={factor}
+                sizes={factors[n].sizes}
+                degrees={inner}
+                most={MOST_SIZE}
+                {...(!readOnly &&
+                  !isModel[n] && { onChange: (l: number, size: number) => changeSize(factor, l, size) })}
+              />
+            ) : (
+              <div className="bars" />
+            )}
           </Sphere>
           <span className="op" aria-hidden="true">
             {n === 0 ? '×' : '='}
@@ -55,8 +78,8 @@ export function Formula() {
       <Sphere
         {...common}
         texture={textures[2]}
-        instead="Multiplying…"
-        label={`Their product${path ? `, its degree ${path[2]} alone` : `, degrees 0 to ${2 * degree}`}${isZero ? ': zero everywhere' : ''}.`}
+        instead={instead}
+        label={`Their product, ${path ? `its degree ${path[2]} alone` : degreesWords(out)}${isZero ? ': zero everywhere' : ''}.`}
       >
         <figcaption className="note">
           <i>{name}</i>
@@ -69,10 +92,14 @@ export function Formula() {
               </button>
             </>
           ) : (
-            `, degrees 0 to ${2 * degree}: ${whole((2 * degree + 1) ** 2)} numbers`
+            `, ${degreesWords(out)}: ${isZero ? 'zero everywhere' : numbers(out)}`
           )}
         </figcaption>
-        <DegreeBars name="the product" sizes={sizes[2]} most={tallest} />
+        {sizes.length > 0 ? (
+          <DegreeBars name="the product" sizes={sizes} degrees={out} most={tallest} />
+        ) : (
+          <div className="bars" />
+        )}
       </Sphere>
       <Facts most={most} />
     </section>

@@ -3,9 +3,11 @@ import { useEffect } from 'react';
 import { honestWords } from '../../plot/laboratory-words.ts';
 import { isRecorded, readRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { followSentence } from '../../store/laboratory-functions.ts';
+import { followLink } from '../../store/laboratory-link.ts';
 import { useSession } from '../../store/session.ts';
 import { DeviceRemarks } from '../DeviceRemarks.tsx';
 import { Icon } from '../Icon.tsx';
+import { LinkStrip } from '../LinkStrips.tsx';
 import { Formula } from './Formula.tsx';
 import { LaboratorySentence } from './LaboratorySentence.tsx';
 import { MeasureStrip } from './MeasureStrip.tsx';
@@ -37,12 +39,16 @@ function Foot() {
 export function Laboratory() {
   useEffect(() => {
     void readRecorded();
+    followLink();
     followSentence();
   }, []);
   return (
     <>
       <LaboratorySentence />
-      <MeasureStrip />
+      <section className="strips" aria-label="State of the page">
+        <LinkStrip />
+        <MeasureStrip />
+      </section>
       <main className="laboratory">
         <Formula />
         <div className="under">

@@ -1,42 +1,56 @@
 /** What the laboratory gives away: one picture of all of it, and the measured numbers as a table. */
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
+import type { SphereFunction } from '../../experiment/laboratory/sphere-function.ts';
 import type { Triple } from '../../math/reach.ts';
 import { lookFrom } from '../../plot/camera.ts';
 import { laboratoryCsv } from '../../plot/laboratory-csv.ts';
+import { markedDegree } from '../../plot/laboratory-curves.ts';
 import { laboratoryFigure } from '../../plot/laboratory-figure.ts';
+import type { NamedFunction } from '../../plot/laboratory-sphere.ts';
 import { toSvg } from '../../plot/svg.ts';
 import { lightTheme } from '../../plot/theme.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { useChannels } from '../../store/laboratory-channels.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
 import { download } from '../download.ts';
 import { Popover } from '../Popover.tsx';
-import { functionWords, useFormula } from './use-formula.ts';
+import { degreesWords, wholeFunctionWords } from './function-words.ts';
+import { useFormula } from './use-formula.ts';
 
 export function LaboratoryExport() {
   const state = useLaboratory();
-  const { a, b, degree, measure, eye } = state;
+  const { a, b, degree, measure, eye, settings } = state;
   const { f, h, path, reaches } = useFunctions();
-  const { textures, most, name } = useFormula();
+  const { textures, coefficients, most, name, inner, out } = useFormula();
+  const known = useChannels();
   const run = shownRun(state);
   const stem = `equivarium-products-${a.replace(/\W+/g, '-')}-L${degree}`;
-  const [one, two, product] = textures;
+  const named = (n: 0 | 1 | 2, called: string, caption: string): readonly NamedFunction[] => {
+    const [texture, own] = [textures[n], coefficients[n]];
+    return texture && own ? [{ name: called, texture, coefficients: own, caption }] : [];
+  };
   const svg = (): void => {
-    if (!product) return;
-    const missed = new Set(reaches[reachKey(kindOf(a).product, degree)]?.missed.map((triple) => triple.join(' ')));
-    const part = (n: number): string =>
-      path ? `degree ${path[n]} alone` : `degrees 0 to ${n < 2 ? degree : 2 * degree}`;
+    const missed = new Set(
+      reaches[reachKey(kindOf(a).product, settings.irreps, degree)]?.missed.map((triple) => triple.join(' ')),
+    );
+    const part = (n: number): string => (path ? `degree ${path[n]} alone` : degreesWords(n < 2 ? inner : out));
+    const words = (fn: SphereFunction): string =>
+      wholeFunctionWords(fn, fn.base.kind === 'channel' ? known[fn.base.side]?.species : undefined);
+    const [one, two, three] = [
+      ...named(0, 'f', `${words(f)}, ${part(0)}`),
+      ...named(1, 'h', `${words(h)}, ${part(1)}`),
+      ...named(2, name, part(2)),
+    ];
+    if (!one || !two || !three) return;
     const figure = laboratoryFigure(
       {
-        functions: [
-          { name: 'f', texture: one, caption: `${functionWords(f)}, ${part(0)}` },
-          { name: 'h', texture: two, caption: `${functionWords(h)}, ${part(1)}` },
-          { name, texture: product, caption: part(2) },
-        ],
+        functions: [one, two, three],
         most,
         camera: lookFrom(eye.azimuth, eye.elevation),
-        curves: run && { run, a, b, measure, degree },
+        curves: run && { run, a, b, measure, degree: markedDegree(run, degree) },
         isReached: (triple: Triple) => !missed.has(triple.join(' ')),
         chosen: path,
+        irreps: settings.irreps,
         degree,
         provenance: run
           ? `${isRecorded(state, run) ? 'Recorded' : 'Measured'} on ${run.adapter}, ${run.date.slice(0, 10)}.`
@@ -49,7 +63,7 @@ export function LaboratoryExport() {
   return (
     <Popover title="Export">
       <div className="rows">
-        <button type="button" disabled={!product} onClick={svg}>
+        <button type="button" disabled={textures.includes(undefined)} onClick={svg}>
           <b>SVG</b>
           <span>functions and product, times over L, and triples, with what was measured where</span>
         </button>

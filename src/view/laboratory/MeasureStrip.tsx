@@ -7,6 +7,7 @@ import {
   cancelMeasuring,
   isRecorded,
   type LaboratoryState,
+  lastOf,
   measureHere,
   remaining,
   setLaboratory,
@@ -27,7 +28,7 @@ function change(change: Partial<LaboratorySettings>): void {
 
 const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-function Settings({ settings, last }: Pick<LaboratoryState, 'settings' | 'last'>) {
+function Settings({ settings, last }: { readonly settings: LaboratorySettings; readonly last: number }) {
   const { irreps, rows, channels, direction } = settings;
   return (
     <>
@@ -96,7 +97,8 @@ function provenance(state: LaboratoryState): readonly [strong: string, rest: str
 
 export function MeasureStrip() {
   const state = useLaboratory();
-  const { status, failure, progress, unread, settings, last, measured } = state;
+  const { status, failure, progress, unread, settings, measured } = state;
+  const last = lastOf(state);
   const [strong, rest] = provenance(state);
   const left = remaining(state).length;
   const own = measured.some((run) => run === shownRun(state));
@@ -133,6 +135,11 @@ export function MeasureStrip() {
               ? `${whole(progress.done)} of ${whole(progress.total)}: ${kindOf(progress.now.kind).name}, L = ${progress.now.degree}`
               : 'the roofs of this device'}
           </p>
+          {progress?.beside && (
+            <p className="note" data-testid="laboratory-beside">
+              The experiment runs too: it waits while a kind is timed.
+            </p>
+          )}
           <button type="button" className="btn wide-only" onClick={cancelMeasuring}>
             Cancel
           </button>

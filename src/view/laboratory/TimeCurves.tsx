@@ -1,6 +1,7 @@
 /** Time over L for every kind; the cursor is the L of the sentence, moved by click and arrows. */
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
+import type { LeftOutProduct } from '../../experiment/laboratory/result.ts';
 import { LARGEST_DEGREE } from '../../experiment/laboratory/settings.ts';
 import { curvesFigure, degreeUnder, lastDegree } from '../../plot/laboratory-curves.ts';
 import { productAt, timeOf } from '../../plot/laboratory-numbers.ts';
@@ -12,15 +13,18 @@ import {
   measureHeads,
   unitWords,
 } from '../../plot/laboratory-words.ts';
-import { significant } from '../../plot/number-format.ts';
+import { significant, whole } from '../../plot/number-format.ts';
 import { setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
 import { useSize } from '../use-size.ts';
+import { asSentence } from '../words.ts';
 
 export function TimeCurves() {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const state = useLaboratory();
+  const readOnly = useSession((session) => session.phone);
   const { a, b, degree, measure } = state;
   const run = shownRun(state);
   const move = (to: number): void => setLaboratory({ degree: Math.max(1, Math.min(LARGEST_DEGREE, to)) });
@@ -68,23 +72,40 @@ export function TimeCurves() {
         )}
         {!run && (
           <p className="instead note">
-            Nothing was measured with these settings yet, and nothing is recorded: press “Measure here”.
+            Nothing was measured with these settings yet, and nothing is recorded:{' '}
+            {readOnly ? 'measuring needs a window at least 760 px wide.' : 'press “Measure here”.'}
           </p>
         )}
       </div>
       {run && (
         <p className="note" data-testid="crossover">
           {crossover && <b>{crossover} </b>}
-          {run.leftOut.length > 0 && `${leftOutWords(run.leftOut.map(({ reason }) => reason))} `}
           {exponentWords(run, a)} Timed {clockWords(run)}.
         </p>
       )}
+      {run && run.leftOut.length > 0 && <LeftOut products={run.leftOut} />}
     </section>
   );
 }
 
-/** The first reason, and how many more there are. */
-function leftOutWords(reasons: readonly string[]): string {
-  const [first] = reasons;
-  return reasons.length === 1 ? first : `${first} ${reasons.length - 1} more are left out: the CSV says why.`;
+/** What could not be measured: how much at a glance, each with its reason on opening. */
+function LeftOut({ products }: { products: readonly LeftOutProduct[] }) {
+  const count = products.length;
+  return (
+    <details className="note left-out" data-testid="left-out">
+      <summary>{count === 1 ? 'One measurement is left out' : `${whole(count)} measurements are left out`}</summary>
+      <ul>
+        {[...products]
+          .sort((one, other) => one.degree - other.degree)
+          .map(({ kind, degree, reason }) => (
+            <li key={`${kind} ${degree}`}>
+              <b>
+                {kindOf(kind).name}, L = {degree}.
+              </b>{' '}
+              {asSentence(reason)}
+            </li>
+          ))}
+      </ul>
+    </details>
+  );
 }

@@ -48,12 +48,19 @@ function valuesUnder({ texture, camera }: SphereScene, w: number, h: number, rad
   return values;
 }
 
+/** Change of the value from pixel to pixel; from one side alone where the other is beside the sphere. */
+function change(values: Float32Array, at: number, step: number): number {
+  const [before, here, after] = [values[at - step], values[at], values[at + step]];
+  if (Number.isNaN(before)) return Number.isNaN(after) ? 0 : after - here;
+  return Number.isNaN(after) ? here - before : (after - before) / 2;
+}
+
 /** How much of a pixel the zero line covers, from the value there and how fast it changes. */
 function lineCover(values: Float32Array, at: number, w: number, half: number): number {
-  const [left, right, up, down] = [values[at - 1], values[at + 1], values[at - w], values[at + w]];
-  const slope = Math.hypot(right - left, down - up) / 2;
-  if (!(slope > 1e-9)) return 0;
-  return Math.min(1, Math.max(0, half + 0.5 - Math.abs(values[at]) / slope));
+  const value = values[at];
+  const slope = Math.hypot(change(values, at, 1), change(values, at, w));
+  const near = slope > 1e-9 ? half + 0.5 - Math.abs(value) / slope : 0;
+  return Math.min(1, Math.max(0, near));
 }
 
 /** Draws the sphere into a canvas of `width` x `height` CSS pixels at `ratio` device pixels each. */

@@ -1,17 +1,17 @@
-/** The functions of the laboratory as pictures: textures of f, h and their product on one scale, and what each is in words. */
+/** The functions of the laboratory as pictures: textures of f, h and their product on one scale, the degrees that each has, and what stands where one is not there. */
 import { useMemo } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
+import { degreesOf } from '../../experiment/laboratory/settings.ts';
 import { degreeSizes } from '../../plot/laboratory-bars.ts';
 import { divergingScale, functionTexture, largestValue } from '../../plot/laboratory-sphere.ts';
+import { useExperiment } from '../../store/experiment.ts';
 import { useLaboratory } from '../../store/laboratory.ts';
-import { coefficientsOf, type SphereFunction, useFunctions } from '../../store/laboratory-functions.ts';
+import { type ChannelNow, useChannels } from '../../store/laboratory-channels.ts';
+import { channelOf, coefficientsNow, type FunctionName, useFunctions } from '../../store/laboratory-functions.ts';
+import { useRun } from '../../store/run.ts';
 import { useSession } from '../../store/session.ts';
-
-/** A function of the sentence in a phrase. */
-export function functionWords({ base, sizes }: SphereFunction): string {
-  const edited = Object.keys(sizes).length > 0 ? ', changed' : '';
-  return `${base.kind === 'mix' ? `mix ${base.seed}` : `l = ${base.l}, m = ${base.m < 0 ? `−${-base.m}` : base.m}`}${edited}`;
-}
+import { useTraining } from '../../store/training.ts';
+import { channelNote } from './function-words.ts';
 
 /** What the product of f and h is called by its kind. */
 const names = {
@@ -22,29 +22,58 @@ const names = {
   'clebsch-gordan': 'f ⊗ h',
 } as const;
 
+/** In the place of a sphere. */
+function insteadOf(channel: ChannelNow | undefined): string {
+  if (channel?.state === 'failed') return channel.message;
+  return channel?.state === 'waiting' ? 'The model is being run on the sample…' : '';
+}
+
+/** A function's numbers of the shown degrees and of all, remembered until what they depend on changes. */
+function useFactor(name: FunctionName, inner: readonly number[]) {
+  const fn = useFunctions((state) => state[name]);
+  const path = useFunctions((state) => state.path);
+  const { degree, settings } = useLaboratory();
+  const known = useChannels();
+  useExperiment();
+  useTraining((state) => state.shown);
+  useRun((state) => state.engine);
+  const channel = channelOf(name);
+  const there = channel?.state === 'there' ? channel.fn : undefined;
+  const state = channel?.state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the coefficients are read from changes with these
+  const [shown, whole] = useMemo(
+    () => [coefficientsNow(name), coefficientsNow(name, true)],
+    [name, fn, path, degree, settings.irreps, known, state],
+  );
+  const texture = useMemo(() => shown && functionTexture(shown), [shown]);
+  // A function without the part that is not shown has the same bars: they are for all of it.
+  const sizes = useMemo(() => (whole ? degreeSizes(whole) : []), [whole]);
+  return { texture, coefficients: shown, sizes, instead: insteadOf(channel), note: there && channelNote(there, inner) };
+}
+
 export function useFormula() {
-  const { f, h, path, product } = useFunctions();
-  const { a, degree } = useLaboratory();
+  const { path, product } = useFunctions();
+  const { a, degree, settings } = useLaboratory();
   const dark = useSession((state) => state.theme) === 'dark';
-  const one = useMemo(() => coefficientsOf(f, degree, path?.[0]), [f, degree, path]);
-  const two = useMemo(() => coefficientsOf(h, degree, path?.[1]), [h, degree, path]);
-  const textures = useMemo(() => [functionTexture(one), functionTexture(two)] as const, [one, two]);
+  const { in: inner, out } = degreesOf(settings.irreps, degree);
+  const factors = [useFactor('f', inner), useFactor('h', inner)] as const;
   const z = product?.z;
   const third = useMemo(() => z && functionTexture(z), [z]);
-  const most = Math.max(...[...textures, ...(third ? [third] : [])].map(largestValue));
+  const textures = [factors[0].texture, factors[1].texture, third] as const;
+  const most = Math.max(0, ...textures.map((texture) => (texture ? largestValue(texture) : 0)));
   const scale = useMemo(() => divergingScale(most, dark), [most, dark]);
-  // A function without the part that is not shown has the same bars: they are for all of it.
-  const whole = useMemo(
-    () => [degreeSizes(coefficientsOf(f, degree)), degreeSizes(coefficientsOf(h, degree))] as const,
-    [f, h, degree],
-  );
+  const isThere = textures[0] !== undefined && textures[1] !== undefined;
   return {
-    textures: [textures[0], textures[1], third] as const,
+    textures,
+    coefficients: [factors[0].coefficients, factors[1].coefficients, z] as const,
+    factors,
+    instead: isThere ? 'Multiplying…' : 'There is no product while a factor is missing.',
     scale,
     most,
-    sizes: [whole[0], whole[1], z ? degreeSizes(z) : []] as const,
+    sizes: z ? degreeSizes(z) : [],
     name: names[kindOf(a).product],
-    degree,
+    inner,
+    out,
     path,
     isZero: third !== undefined && largestValue(third) < 1e-9,
   };

@@ -1,0 +1,144 @@
+/** The laboratory's setting in a link: back exactly, readable, and told in words where it cannot be used. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeLink, encodeLink, withLaboratory } from '../link.ts';
+import type { Experiment } from '../schema.ts';
+import { irrepsTypes, kindIds } from './kinds.ts';
+import { type LaboratorySetting, laboratoryText, readLaboratory, usualLaboratory } from './link.ts';
+import { directions, timeMeasures, triplesWithin } from './settings.ts';
+import type { SphereFunction } from './sphere-function.ts';
+
+const sizes = fc.dictionary(
+  fc.integer({ min: 0, max: 8 }).map(String),
+  fc.integer({ min: 0, max: 3000 }).map((thousandths) => thousandths / 1000),
+  { noNullPrototype: true },
+);
+const counted = (max: number) => fc.integer({ min: 1, max });
+const functions: fc.Arbitrary<SphereFunction> = fc.oneof(
+  fc.record({ base: fc.record({ kind: fc.constant('mix' as const), seed: fc.maxSafeNat() }), sizes }),
+  fc.record({
+    base: fc
+      .integer({ min: 0, max: 8 })
+      .chain((l) =>
+        fc.record({ kind: fc.constant('harmonic' as const), l: fc.constant(l), m: fc.integer({ min: -l, max: l }) }),
+      ),
+    sizes,
+  }),
+  fc.record({
+    base: fc.record({
+      kind: fc.constant('channel' as const),
+      side: fc.constantFrom('A' as const, 'B' as const),
+      layer: counted(99),
+      channel: counted(9999),
+      row: counted(100_000),
+    }),
+    sizes: fc.constant({}),
+  }),
+);
+const settings = fc
+  .record({
+    kinds: fc.shuffledSubarray([...kindIds], { minLength: 2, maxLength: 2 }),
+    degree: counted(8),
+    measure: fc.constantFrom(...timeMeasures),
+    irreps: fc.constantFrom(...irrepsTypes),
+    rows: counted(100_000),
+    channels: counted(256),
+    direction: fc.constantFrom(...directions),
+    last: fc.option(counted(8), { nil: undefined }),
+    f: functions,
+    h: functions,
+    path: fc.option(fc.nat(), { nil: undefined }),
+  })
+  .map(({ kinds: [a, b], irreps, rows, channels, direction, path, ...rest }): LaboratorySetting => {
+    const triples = triplesWithin(irreps, rest.degree);
+    return {
+      ...rest,
+      a,
+      b,
+      settings: { irreps, rows, channels, direction },
+      path: path === undefined ? undefined : triples[path % triples.length],
+    };
+  });
+
+const experiment: Experiment = {
+  version: 1,
+  subject: { kind: 'sample', id: 'ethanol' },
+  frame: 0,
+  a: { model: 'gaunt', weights: 'random:1', mechanism: 'none' },
+  output: 'forces',
+  group: 'so3',
+  elements: 576,
+  seed: 0,
+  reference: 'twirl',
+};
+
+describe('the setting of the laboratory', () => {
+  it('comes back exactly from a link, which still opens its experiment', () => {
+    fc.assert(
+      fc.property(settings, (setting) => {
+        const text = laboratoryText(setting);
+        const link = withLaboratory(encodeLink(experiment), text);
+        expect(link).toMatch(/^[\x21-\x7e]+$/);
+        const decoded = decodeLink(`https://example.org/page/?q#${link}`, experiment);
+        expect(decoded).toEqual({ experiment, problems: [], unknown: [], used: true, laboratory: text });
+        expect(readLaboratory(decoded.laboratory ?? '')).toEqual({ setting, problems: [] });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is readable, and says only what is not usual', () => {
+    expect(laboratoryText(usualLaboratory)).toBe('L:3');
+    const setting: LaboratorySetting = {
+      ...usualLaboratory,
+      a: 'gaunt+curl-sparse',
+      settings: { ...usualLaboratory.settings, irreps: 'simo', direction: 'backward' },
+      f: { base: { kind: 'harmonic', l: 3, m: -1 }, sizes: { 2: 0.4 } },
+      h: { base: { kind: 'channel', side: 'B', layer: 1, channel: 4, row: 2 }, sizes: {} },
+      path: [3, 3, 2],
+    };
+    expect(laboratoryText(setting)).toBe(
+      'L:3~a:gaunt+curl-sparse~irreps:simo~way:backward~f:harmonic.3.-1~h:channel.B.1.4.2~path:3.3.2~f2:0.4',
+    );
+    expect(withLaboratory('v=1', 'L:3~a:gaunt+curl-sparse')).toBe('v=1&lab=L:3~a:gaunt%2Bcurl-sparse');
+  });
+
+  it('is read as a whole, whatever it is', () => {
+    const parts = fc.tuple(
+      fc.constantFrom('L', 'a', 'b', 'f', 'h', 'f3', 'path', 'to', 'rows', '__proto__', 'f9', ''),
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('1', '-1', '1e3', 'mix.', 'channel.A.0.1.1', '3.3.3.3')),
+    );
+    const texts = fc.array(parts).map((all) => all.map(([name, value]) => `${name}:${value}`).join('~'));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), texts), (text) => {
+        const { setting } = readLaboratory(text);
+        expect(readLaboratory(laboratoryText(setting))).toEqual({ setting, problems: [] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('names what is allowed where it cannot be used, and uses the rest', () => {
+    const problems = (text: string) => readLaboratory(text).problems;
+    expect(problems('L:9')).toEqual(['in lab, L "9" is not usable: expected a whole number from 1 to 8']);
+    expect(problems('irreps:miso')).toEqual(['in lab, irreps "miso" is not usable: expected one of siso, simo, mimo']);
+    expect(problems('a:fft')[0]).toContain(`expected one of ${kindIds.join(', ')}`);
+    expect(problems('way:up')[0]).toContain('one of forward, backward');
+    expect(problems('by:hour')[0]).toContain('one of sample, freedom, byte');
+    expect(problems('rows:0')[0]).toContain('from 1 to 100000');
+    for (const wrong of ['mix.x', 'harmonic.2.-3', 'harmonic.2.-0', 'channel.C.1.1.1', 'channel.A.1.1'])
+      expect(problems(`f:${wrong}`)[0]).toContain('expected mix.SEED, harmonic.L.M');
+    expect(problems('f2:4')[0]).toContain('a size from 0 to 3');
+    expect(problems('path:9.9.1')[0]).toContain('none of the triples of mimo at L = 3');
+    expect(problems('colour:red')[0]).toContain('expected L, a, b, by, irreps, rows, channels, way, to, f, h, path');
+    expect(problems('L')[0]).toContain('has no value');
+    expect(problems('L:2~L:3')[0]).toContain('given twice');
+    expect(problems('a:cg-paths~b:cg-paths')).toEqual(['in lab, a and b are both cg-paths; b is gaunt-sparse']);
+    expect(problems('f:channel.A.1.1.1~f2:1')).toEqual(["in lab, f2 is left out: sizes of a channel are the model's"]);
+    expect(readLaboratory('L:9~rows:128').setting.settings.rows).toBe(128);
+  });
+
+  it('is no part of links that do not have it', () => {
+    expect(decodeLink(encodeLink(experiment), experiment)).not.toHaveProperty('laboratory');
+  });
+});
