@@ -45,7 +45,14 @@ export async function roofKernel(gpu: GpuDevice, what: 'copy' | 'add', numbers: 
   const [from, to] = [0, 1].map(() => device.createBuffer({ label: 'roof', size: 4 * numbers, usage }));
   device.queue.writeBuffer(from, 0, new Float32Array(numbers).fill(0.5));
   const module = device.createShaderModule({ label: `roof ${what}`, code: what === 'copy' ? copyCode : addCode });
-  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
+  const release = (): void => {
+    from.destroy();
+    to.destroy();
+  };
+  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } }).catch((error) => {
+    release();
+    throw error;
+  });
   const group = device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
     entries: [from, to].map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -62,8 +69,7 @@ export async function roofKernel(gpu: GpuDevice, what: 'copy' | 'add', numbers: 
     done: what === 'copy' ? 8 * numbers : 2 * CHAINS * LENGTH * threads,
     dispose: () => {
       run.dispose();
-      from.destroy();
-      to.destroy();
+      release();
     },
   };
 }
