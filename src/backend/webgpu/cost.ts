@@ -4,6 +4,7 @@
  * local search: one node at a time is stored or expanded as long as the estimated cost of the program falls.
  * Costs are in arithmetic operations on one element: memory accesses cost many of them on every kind of device.
  */
+import { productOf } from '../../tensor/extent.ts';
 import type { Node } from '../../tensor/graph.ts';
 import { staticTerms } from './expression.ts';
 import { nominalSize } from './kernels/kernel.ts';
@@ -105,6 +106,10 @@ function followsAnchor(node: Node): boolean {
   return false;
 }
 
+/** Numbers picked by a fixed table, the same for all rows: unrolled kernels read each where it comes from, once. */
+const isPicked = ({ operation, inputs, shape }: Node): boolean =>
+  operation.kind === 'gather' && inputs[1].operation.kind === 'table' && productOf(shape) === shape[0];
+
 /** Evaluation of an expression by a kernel: `times` elements of `node`. */
 interface Evaluation {
   readonly node: Node;
@@ -130,7 +135,8 @@ class StorageSearch {
       node.type === 'real' &&
       (classOf(node) === 'inline' || classOf(node) === 'view') &&
       node.operation.kind !== 'constant' &&
-      node.operation.kind !== 'reshape';
+      node.operation.kind !== 'reshape' &&
+      !isPicked(node);
     for (const node of order) if (outputs.has(node) && classOf(node) !== 'anchor') this.chosen.add(node);
     this.candidates = order.filter((node) => storable(node) && !this.chosen.has(node));
   }

@@ -125,6 +125,8 @@ export class KernelSource {
 /** Unsigned arithmetic and loads within one WGSL function. */
 export class FunctionSource {
   readonly root: Scope;
+  /** Names of arrays that hold what is stored somewhere, for places that are known beforehand. */
+  readonly held = new Map<Storage, string>();
 
   constructor(readonly kernel: KernelSource) {
     this.root = new Scope(kernel.names);
@@ -152,6 +154,8 @@ export class FunctionSource {
 
   load(storage: Storage, flat: Term): Term {
     this.kernel.reads.add(storage);
+    const held = this.held.get(storage);
+    if (held !== undefined && flat.literal !== undefined) return { text: `${held}[${flat.literal}]`, scope: this.root };
     const place = this.add(this.offset(storage), flat);
     return this.define(`${storage.kind === 'real' ? 'arena' : 'indices'}[${place.text}]`, [place]);
   }

@@ -52,7 +52,7 @@ export function staticTerms(node: Node): number | undefined {
 export class Expression {
   private readonly known = new Map<string, Term>();
   readonly source: FunctionSource;
-  private readonly registers = new Map<Node, { flat: string; value: Term }>();
+  private readonly registers = new Map<Node, { position: Position; value: Term }>();
 
   constructor(
     source: FunctionSource,
@@ -64,13 +64,19 @@ export class Expression {
 
   /** Makes a value computed by this kernel known at its own position. */
   register(node: Node, position: Position, value: Term): void {
-    this.registers.set(node, { flat: position.flat().text, value });
+    this.registers.set(node, { position, value });
+  }
+
+  /** A node is read from where it is stored again. */
+  forget(node: Node): void {
+    this.registers.delete(node);
   }
 
   value(node: Node, position: Position): Term {
     const register = this.registers.get(node);
     if (register) {
-      if (register.flat !== position.flat().text)
+      const own = register.position;
+      if (own.key !== position.key && own.flat().text !== position.flat().text)
         throw new Error(`Node ${node.id} is computed by this kernel and read at another position.`);
       return register.value;
     }

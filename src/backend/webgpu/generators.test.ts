@@ -1,6 +1,13 @@
 /** The two code generators by themselves, without a device: unrolled products are run as arithmetic, fused expressions are read. */
 import { describe, expect, it } from 'vitest';
 import { gauntProduct } from '../../math/gaunt.ts';
+import { satisfiesTriangle } from '../../math/wigner-3j.ts';
+import {
+  curlProductTable,
+  type DegreeTriple,
+  matrixProductTable,
+  separatePathsTable,
+} from '../../tensor/coupling-product-table.ts';
 import { extentValue } from '../../tensor/extent.ts';
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { gradient } from '../../tensor/gradient.ts';
@@ -140,6 +147,41 @@ describe('unrolled products', () => {
     const [both] = kernels(...gradient(t.total(t.multiply(square, large[2])), large.slice(0, 2)));
     expect(both.code).not.toMatch(/var [fiu](16|32) =/);
     expect(kernels(t.sparseProduct(x, y, table), t.sparseProduct(x, t.exp(y), table))).toHaveLength(2);
+  });
+
+  it('make many accesses in loops where compilers are slow with them, and read the weights of components once for all rows', () => {
+    const degrees = [0, 1, 2, 3];
+    const paths = degrees.flatMap((l1) =>
+      degrees.flatMap((l2) =>
+        [0, 1, 2, 3, 4, 5, 6].filter((l3) => satisfiesTriangle(l1, l2, l3)).map((l3): DegreeTriple => [l1, l2, l3]),
+      ),
+    );
+    const pathOf = paths.flatMap(([, , l3], path) => new Array<number>(2 * l3 + 1).fill(path));
+    const [x, y, g] = [16, 16, pathOf.length].map((size, n) => t.feed('xyg'[n], [size, 'rows']));
+    const weights = t.gather(t.feed('w', [paths.length, 1]), t.tableIndex('path', pathOf, paths.length), 0);
+    const z = t.multiply(weights, t.sparseProduct(x, y, separatePathsTable(3, 3, paths)));
+    for (const outputs of [[z], gradient(t.total(t.multiply(z, g)), [x, y])]) {
+      const { dispatches } = compileGraph(outputs, { subgroup: 8 });
+      const [{ code }] = dispatches;
+      expect(dispatches).toHaveLength(1);
+      const [, setup, body] = /fn main([\s\S]*)for \(var row([\s\S]*)$/.exec(code)!;
+      expect(count(setup, '= arena[')).toBe(1);
+      expect(count(body, '= arena[')).toBe(outputs.length === 1 ? 2 : 3);
+      expect(count(body, 'for (')).toBe(outputs.length === 1 ? 3 : 4);
+      expect(code).not.toMatch(/= indices\[/);
+    }
+  });
+
+  it.each([
+    ['curl', curlProductTable(6, 6, 12)],
+    ['matrix', matrixProductTable(6, 6, 12)],
+  ])('are dealt to kernels that compile in bounded time, gradients of the %s product at degree 6', (_, table) => {
+    const [x, y, g] = [49, 49, 169].map((size, n) => t.feed('xyg'[n], [size, 'rows']));
+    const gradients = gradient(t.total(t.multiply(t.sparseProduct(x, y, table), g)), [x, y]);
+    const { dispatches } = compileGraph(gradients, { subgroup: 8 });
+    expect(dispatches.length).toBeGreaterThan(1);
+    expect(dispatches.length).toBeLessThan(10);
+    for (const { code } of dispatches) expect(count(code, 'fma(')).toBeLessThan(7000);
   });
 
   it('split every output into exactly one block of bounded size', () => {

@@ -61,7 +61,14 @@ export async function roofKernel(gpu: GpuDevice, what: 'copy' | 'add', numbers: 
   const lanes = what === 'copy' ? (gpu.subgroup ?? WORKGROUP) : WORKGROUP;
   const code = what === 'copy' ? copyCode(lanes) : addCode;
   const module = device.createShaderModule({ label: `roof ${what}`, code });
-  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
+  const release = (): void => {
+    from.destroy();
+    to.destroy();
+  };
+  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } }).catch((error) => {
+    release();
+    throw error;
+  });
   const group = device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
     entries: [from, to].map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -79,8 +86,7 @@ export async function roofKernel(gpu: GpuDevice, what: 'copy' | 'add', numbers: 
     done: what === 'copy' ? 8 * numbers : 2 * CHAINS * LENGTH * threads,
     dispose: () => {
       run.dispose();
-      from.destroy();
-      to.destroy();
+      release();
     },
   };
 }

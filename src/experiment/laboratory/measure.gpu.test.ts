@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeGpu } from '../../backend/webgpu/node-device.ts';
 import { createWebGpuBackend, type WebGpuBackend } from '../../backend/webgpu/webgpu.ts';
-import { EXACT_NOISE_FLOORS } from '../../math/tolerances.ts';
+import { EXACT_NOISE_FLOORS, KERNEL_TOLERANCE } from '../../math/tolerances.ts';
 import { kindIds } from './kinds.ts';
 import { type Alone, measureProducts } from './measure.ts';
 import { pairsUpTo, usualSettings } from './settings.ts';
+import { compared, expectedRows, feedsOf, resultRows } from './work-data.ts';
+import { productWork } from './works.ts';
 
 let backend: WebGpuBackend;
 beforeAll(async () => {
@@ -37,6 +39,20 @@ it.each(['forward', 'backward'] as const)('measures every kind, %s', async (dire
     if (product.kind === 'gaunt-auto') expect(product.ways?.join(), 'told').toMatch(/^(sparse|grid|fourier)/);
     else expect(product.ways).toBeUndefined();
   }
+});
+
+/** Beyond degree 2, components are loaded and stored in loops, and results dealt to kernels. */
+it.each([
+  ['forward', 4],
+  ['backward', 3],
+] as const)('multiplies path by path with weights, %s at L = %i', async (direction, L) => {
+  const work = productWork('cg-paths', { ...usualSettings, direction }, L);
+  if (!work) throw new Error('every path reaches something');
+  const program = await backend.compile(work.outputs);
+  const feeds = feedsOf(work, 67);
+  const rows = resultRows(work, await program.run(feeds, { items: 67 }), 67, 67);
+  expect(compared(rows, expectedRows(work, feeds, 67, 67)).difference).toBeLessThan(KERNEL_TOLERANCE);
+  program.dispose();
 });
 
 it('leaves out what the device cannot bind, and says how much it can', async () => {

@@ -5,10 +5,8 @@
 
 import { productGrid } from '../../backend/webgpu/kernels/grid-statements.ts';
 import { harmonicCount } from '../../math/harmonics.ts';
-import { type IrrepBlock, type Irreps, irrepProduct } from '../../math/irreps.ts';
 import { Random } from '../../math/random.ts';
-import { type CouplingTable, wigner3j } from '../../math/wigner-3j.ts';
-import { type Path, pathProduct, pathScales } from '../../nn/path-product.ts';
+import { type CouplingTable, satisfiesTriangle, wigner3j } from '../../math/wigner-3j.ts';
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import { gradient } from '../../tensor/gradient.ts';
 import type { FourierMethod, Node } from '../../tensor/graph.ts';
@@ -17,12 +15,13 @@ import {
   autoProduct,
   feed,
   fourierProduct,
+  gather,
   gridProduct,
   multiply,
   pad,
-  reshape,
   slice,
   sparseProduct,
+  tableIndex,
   total,
 } from '../../tensor/primitives.ts';
 import { productTable } from '../../tensor/product-table.ts';
@@ -182,63 +181,52 @@ function together(one: Built, other: Built): Built {
   };
 }
 
-const harmonicBlock = (l: number): IrrepBlock => ({ multiplicity: 1, l, parity: l % 2 === 0 ? 1 : -1 });
-
-/** The irreps of the inputs, and one block of the output for each path between them that ends in a degree of the output. */
-function pathIrreps(settings: LaboratorySettings, L: number) {
-  const { in: degrees, out } = degreesOf(settings.irreps, L);
-  const irreps: Irreps = degrees.map(harmonicBlock);
-  const apart = irreps.flatMap((one, in1) =>
-    irreps.flatMap((two, in2) =>
-      irrepProduct(one, two)
-        .filter(({ l }) => out.includes(l))
-        .map((irrep) => ({ in1, in2, block: { ...irrep, multiplicity: 1 } })),
-    ),
-  );
-  const paths = apart.map(({ in1, in2 }, place): Path => ({ in1, in2, out: place, mode: 'uuu' }));
-  return { irreps: { in1: irreps, in2: irreps, out: apart.map(({ block }) => block) }, paths };
+/** Where each of some degrees, or of some paths' last ones, begins among components one after the other. */
+function startsOf(degrees: readonly number[]): number[] {
+  let next = 0;
+  return degrees.map((l) => {
+    next += 2 * l + 1;
+    return next - (2 * l + 1);
+  });
 }
 
-/** Every path kept apart, with one weight for all items. */
+/** Every path kept apart, with one weight for all items: one sparse product to the components of all paths, those of one after those of another. */
 const pathByPath: Builder = (settings, L) => {
-  const { irreps, paths } = pathIrreps(settings, L);
-  const blocksOf = (name: string, of: Irreps): Block[] => of.map(({ l }, n) => ({ name: `${name}${n}`, degrees: [l] }));
-  const [x, y, z] = [blocksOf('x', irreps.in1), blocksOf('y', irreps.in2), blocksOf('z', irreps.out)];
+  const { x, y, out, nodes } = inputs(settings, L);
+  const [startsX, startsY] = [startsOf(x.degrees), startsOf(y.degrees)];
+  const paths = x.degrees.flatMap((l1, one) =>
+    y.degrees.flatMap((l2, two) => out.filter((l3) => satisfiesTriangle(l1, l2, l3)).map((l3) => ({ one, two, l3 }))),
+  );
+  const degrees = paths.map(({ l3 }) => l3);
+  const starts = startsOf(degrees);
   const random = new Random('weights of paths');
-  const values = paths.map(() => Math.fround(0.5 + random.uniform()));
-  const asRows = (blocks: readonly Block[]): Node[] =>
-    blocks.map((block) => reshape(fed(block), [sizeOf(block.degrees), ITEMS, 1]));
-  const weights = paths.map((_, n) => feed(`weight${n}`, [1]));
-  const nodes = pathProduct(irreps, paths, asRows(x), asRows(y), weights);
-  const scales = pathScales(irreps, paths);
-  const startsOf = (of: Irreps): number[] => {
-    let next = 0;
-    return of.map(({ l }) => {
-      next += 2 * l + 1;
-      return next - (2 * l + 1);
-    });
-  };
-  const [starts1, starts2, starts3] = [startsOf(irreps.in1), startsOf(irreps.in2), startsOf(irreps.out)];
-  const parts = paths.map(({ in1, in2, out }, n) => {
-    const { i, j, k, value } = wigner3j(irreps.in1[in1].l, irreps.in2[in2].l, irreps.out[out].l);
-    return {
-      i: i.map((place) => place + starts1[in1]),
-      j: j.map((place) => place + starts2[in2]),
-      k: k.map((place) => place + starts3[out]),
-      value: value.map((coupling) => coupling * scales[n] * values[n]),
-    };
+  const weights = paths.map(() => Math.fround(0.5 + random.uniform()));
+  const entries = paths.flatMap(({ one, two, l3 }, path) => {
+    const { i, j, k, value } = wigner3j(x.degrees[one], y.degrees[two], l3);
+    return Array.from(value, (coupling, n) => ({
+      i: startsX[one] + i[n],
+      j: startsY[two] + j[n],
+      k: starts[path] + k[n],
+      value: Math.sqrt(2 * l3 + 1) * coupling,
+      weight: weights[path],
+    }));
   });
   const couplings: CouplingTable = {
-    i: Uint32Array.from(parts.flatMap((part) => [...part.i])),
-    j: Uint32Array.from(parts.flatMap((part) => [...part.j])),
-    k: Uint32Array.from(parts.flatMap((part) => [...part.k])),
-    value: Float64Array.from(parts.flatMap((part) => [...part.value])),
+    i: Uint32Array.from(entries, ({ i }) => i),
+    j: Uint32Array.from(entries, ({ j }) => j),
+    k: Uint32Array.from(entries, ({ k }) => k),
+    value: Float64Array.from(entries, ({ value, weight }) => value * weight),
   };
+  const name = `paths ${settings.irreps} ${L}`;
+  const sizes = [sizeOf(x.degrees), sizeOf(y.degrees), sizeOf(degrees)] as const;
+  const separate = sparseProduct(...nodes, productTable(name, sizes, entries));
+  const pathOf = degrees.flatMap((l3, path) => new Array<number>(2 * l3 + 1).fill(path));
+  const weighted = gather(feed('weights', [paths.length, 1]), tableIndex(name, pathOf, paths.length), 0);
   return {
-    x,
-    y,
-    z: z.map((block, n) => ({ ...block, node: reshape(nodes[n], [sizeOf(block.degrees), ITEMS]) })),
-    constants: Object.fromEntries(values.map((value, n) => [`weight${n}`, Float32Array.of(value)])),
+    x: [x],
+    y: [y],
+    z: [{ name: 'z', degrees, node: multiply(weighted, separate) }],
+    constants: { weights: Float32Array.from(weights) },
     couplings,
     operations: sparseOperations(couplings),
   };

@@ -16,7 +16,16 @@ import {
 } from './grid-statements.ts';
 import { componentStore, storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows, isWholeIn, operationsIn, rowLoads, usesLoops } from './rows.ts';
+import {
+  allComponents,
+  assembleRows,
+  beginRows,
+  isWholeIn,
+  mostDirectStores,
+  operationsIn,
+  rowLoads,
+  usesLoops,
+} from './rows.ts';
 
 /** Statements up to which all rings are unrolled: where registers are few, and where a thread does the whole. */
 const mostUnrolled = 1500;
@@ -64,11 +73,15 @@ export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
   const { main, kernel } = builder;
   const { degreeX, degreeY, degreeZ } = degreesOf(unit.anchors[0]);
   const exact = degreeX + degreeY + degreeZ;
-  const factors: Factor[] = [{ degree: degreeX, coefficients: rowLoads(rows, 0) }];
+  const operands = unit.anchors.reduce((all, { inputs }) => all.add(inputs[0]).add(inputs[1]), new Set<Node>());
+  const looped = usesLoops(builder, [...operands].flatMap(allComponents).length);
+  const loads = (operand: number, anchor: Node) =>
+    rowLoads(rows, operand, { wanted: allComponents(anchor.inputs[operand]), looped, anchor });
+  const factors: Factor[] = [{ degree: degreeX, coefficients: loads(0, unit.anchors[0]) }];
   const products = unit.anchors.map((anchor, n): Product => {
     const { degreeY: degree, degreeZ: result } = degreesOf(anchor);
     const isSquare = anchor.inputs[0] === anchor.inputs[1];
-    if (!isSquare) factors.push({ degree, coefficients: rowLoads(rows, 1, anchor) });
+    if (!isSquare) factors.push({ degree, coefficients: loads(1, anchor) });
     return { name: 'zq'[n], degree: result, factors: [0, isSquare ? 0 : factors.length - 1] };
   });
   const totals = products.flatMap(({ name, degree }) =>
@@ -77,15 +90,21 @@ export function gridProductKernel(unit: Unit, places: Places): Dispatch[] {
   let rings = unrolledRings(exact, factors, products);
   const operations = operationsIn(rings);
   const isUnrolled = rings.length <= (isWholeIn(places, unit) ? mostUnrolledWhole : mostUnrolled);
-  if (!isUnrolled) rings = looped();
+  if (!isUnrolled) rings = ringsInLoop();
   const store = componentStore(builder);
   const ks = Array.from({ length: (degreeZ + 1) ** 2 }, (_, k) => k);
   const values = products.map(({ name }) => ks.map((k) => `${name}${k}`));
-  const body = [...each.lines, ...totals, ...rings, ...storeCalls(kernel, store, ks, values, usesLoops(builder))];
+  const body = [
+    ...each.lines,
+    ...rows.later.lines,
+    ...totals,
+    ...rings,
+    ...storeCalls(kernel, store, ks, values, usesLoops(builder, ks.length * values.length, mostDirectStores)),
+  ];
   return [assembleRows('gaunt-grid', builder, body, store, operations, 1)];
 
   /** A loop over pairs of rings whose Legendre values are loaded: those to evaluate with, then those to sum up with. */
-  function looped(): string[] {
+  function ringsInLoop(): string[] {
     const grid = productGrid(exact, true);
     const [plain, weighted] = [factors, products].map((list) => Math.max(...list.map(({ degree }) => degree)));
     const [first, second] = [plain, weighted].map((degree) => legendreIndex(degree + 1, 0));

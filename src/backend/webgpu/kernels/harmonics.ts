@@ -43,28 +43,45 @@ export function harmonicTerms(source: FunctionSource, [x, y, z]: readonly Term[]
   return values;
 }
 
-/** The function `store(component, row, value, ..)`, a value for each anchor, of kernels with one row per thread, and the unit's epilogue in it. */
-export function componentStore(builder: Builder): string[] {
+/**
+ * The function `store(component, row, value, ..)` of kernels with one row per thread: a value for each anchor, and the unit's epilogue in it; or a value for
+ * each of the results `given`, which it only stores.
+ */
+export function componentStore(builder: Builder, given?: readonly Node[]): string[] {
   const { anchors } = builder.unit;
+  const nodes = given ?? anchors;
   const tail = builder.kernel.function();
   const [component, row] = ['component', 'row'].map((name) => tail.root.variable(name));
-  const values = anchors.map((_, n) => tail.root.variable(`value${n}`));
+  const values = nodes.map((_, n) => tail.root.variable(`value${n}`));
   const shape = [anchors[0].shape[0], productOf(anchors[0].shape.slice(1))];
   const position = Position.axes(tail, shape, [component, row]);
   const stores = builder.stores(
     tail,
     builder.expressionIn(tail),
     (node) => position.reshape(node.shape),
-    new Map(anchors.map((anchor, n) => [anchor, values[n]])),
+    new Map(nodes.map((node, n) => [node, values[n]])),
+    given,
   );
   const body = [...tail.root.lines, ...stores].map((line) => `  ${line}`);
   const taken = values.map(({ text }) => `${text}: f32`).join(', ');
   return [`fn store(component: u32, row: u32, ${taken}) {`, ...body, '}'];
 }
 
-/** Statements of a `store` beyond which it is called from one place only. */
+/** Statements of a `store` beyond which it is called in loops only. */
 const longestRepeated = 12;
+/** Loops over neighbouring components in the place of one over a list of them. */
+const mostLoops = 8;
 
+/** Ascending numbers as ranges of neighbours, [first, end), with up to `gap` others between two of them. */
+export function rangesOf(numbers: readonly number[], gap = 0): [first: number, end: number][] {
+  const ranges: [number, number][] = [];
+  for (const number of numbers) {
+    const last = ranges[ranges.length - 1];
+    if (last && number - last[1] <= gap) last[1] = number + 1;
+    else ranges.push([number, number + 1]);
+  }
+  return ranges;
+}
 /**
  * Calls of `store` for components of a row with the names of their values, a list for each anchor. A long `store` is called in a loop whose end the
  * compiler does not know: compilers would repeat it for every component otherwise.
@@ -82,28 +99,39 @@ export function storeCalls(
       (component, n) => `store(${component}u, row, ${values.map((names) => names[n]).join(', ')});`,
     );
   const one = kernel.slot({ kind: 'computed', name: 'one', value: () => 1 });
-  const { length } = components;
-  const isRange = components.every((component, n) => component === n);
-  return [
-    ...(isRange ? [] : [`var components = array<u32, ${length}>(${components.map((component) => `${component}u`)});`]),
-    ...values.map((names, n) => `var results${n} = array<f32, ${length}>(${names});`),
-    `for (var n = 0u; n < ${length}u * ${one}; n++) {`,
-    `  store(${isRange ? 'n' : 'components[n]'}, row, ${values.map((_, n) => `results${n}[n]`).join(', ')});`,
-    '}',
-  ];
+  const results = values.map((names, n) => `var results${n} = array<f32, ${components.length}>(${names});`);
+  const taken = values.map((_, n) => `results${n}[n]`).join(', ');
+  const ranges = rangesOf(components);
+  if (ranges.length > mostLoops)
+    return [
+      `var components = array<u32, ${components.length}>(${components.map((component) => `${component}u`)});`,
+      ...results,
+      `for (var n = 0u; n < ${components.length}u * ${one}; n++) { store(components[n], row, ${taken}); }`,
+    ];
+  let held = 0;
+  const loops = ranges.map(([first, end]) => {
+    const [from, to] = [held, held + end - first];
+    held = to;
+    return `for (var n = ${from}u; n < ${to}u * ${one}; n++) { store(n + ${first - from}u, row, ${taken}); }`;
+  });
+  return [...results, ...loops];
+}
+
+export interface ComponentLoads {
+  readonly anchor?: Node;
+  /** Absent: all. */
+  readonly wanted?: readonly number[];
+  /** What is made of each as it is loaded. */
+  readonly taken?: (term: Term) => Term;
 }
 
 /** Components of an operand [size, ...rows] at a row. */
-export function componentLoads(
-  builder: Builder,
-  operand: number,
-  row: Term,
-  anchor: Node = builder.unit.anchors[0],
-  taken: (term: Term) => Term = (term) => term,
-): Term[] {
+export function componentLoads(builder: Builder, operand: number, row: Term, loads: ComponentLoads = {}): Term[] {
+  const { anchor = builder.unit.anchors[0], taken = (term) => term } = loads;
   const node = anchor.inputs[operand];
   const shape = [node.shape[0], productOf(node.shape.slice(1))];
-  return Array.from({ length: Number(node.shape[0]) }, (_, component) => {
+  const components = loads.wanted ?? Array.from({ length: Number(node.shape[0]) }, (_, component) => component);
+  return components.map((component) => {
     const position = Position.axes(builder.main, shape, [integer(component), row]);
     return taken(builder.expression.value(node, position.reshape(node.shape)));
   });

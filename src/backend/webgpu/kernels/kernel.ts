@@ -78,9 +78,10 @@ export class Builder {
     expression: Expression,
     at: (node: Node) => Position,
     anchorValues: ReadonlyMap<Node, Term>,
+    stored: readonly Node[] = this.unit.values,
   ): string[] {
     const statements: string[] = [];
-    for (const node of this.unit.values) {
+    for (const node of stored) {
       const position = at(node);
       const value = anchorValues.get(node) ?? expression.value(node, position);
       expression.register(node, position, value);

@@ -1,7 +1,7 @@
 /** Statements of networks, run as arithmetic in float64: all at once, and in the order in which inputs become known. */
 import { describe, expect, it } from 'vitest';
 import { foldedAnalysis } from '../../../math/fourier-network.ts';
-import { type LinearMap, operationsOf, run, transpose } from '../../../math/linear-network.ts';
+import { type LinearMap, linearMap, operationsOf, run, transpose } from '../../../math/linear-network.ts';
 import { torusRings } from '../../../math/ring-rule.ts';
 import { NetworkLines } from './network-lines.ts';
 
@@ -14,7 +14,7 @@ function executed(lines: readonly string[], known: Map<string, number>): Map<str
     if (right !== undefined) return read(left) * read(right);
     const number = literal.exec(text);
     if (number) return Number(number[1]);
-    const value = known.get(text.replace(/^-/, ''));
+    const value = known.get(text.replace(/^-\((.*)\)$/, '$1'));
     if (value === undefined) throw new Error(`${text} is used before it is defined`);
     return text.startsWith('-') ? -value : value;
   };
@@ -33,7 +33,7 @@ function executed(lines: readonly string[], known: Map<string, number>): Map<str
 const valueIn =
   (known: ReadonlyMap<string, number>) =>
   (text: string): number =>
-    text === '0f' ? 0 : text.startsWith('-') ? -known.get(text.slice(1))! : known.get(text)!;
+    text === '0f' ? 0 : text.startsWith('-') ? -known.get(text.slice(2, -1))! : known.get(text)!;
 
 const inputsOf = ({ inputs }: LinearMap) => Float64Array.from({ length: inputs }, (_, n) => Math.sin(3 * n + 1));
 
@@ -86,4 +86,14 @@ describe.each([[[1, 1, 2]], [[2, 1, 2]], [[3, 3, 6]]])('maps of degrees %j', (de
     executed(lines.slice(before), known);
     expectClose(outputs.map(valueIn(known)), run(map, inputs));
   });
+});
+
+it('negates an input that is a negative literal, and writes no decrement', () => {
+  const map = linearMap(2, (network, [a, b]) => [network.negate(a), network.subtract(b, network.scale(2, a))]);
+  const lines: string[] = [];
+  const statements = new NetworkLines(map, 'n', (index) => ['-3f', 'x1'][index], lines);
+  expect(statements.output(0)).toBe('-(-3f)');
+  statements.output(1);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join()).not.toContain('--');
 });

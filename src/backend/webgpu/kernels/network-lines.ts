@@ -26,7 +26,7 @@ export class NetworkLines {
     const value = this.map.outputs[index];
     if (!value) return '0f';
     const text = this.require(value.node);
-    return value.sign === 1 ? text : `-${text}`;
+    return value.sign === 1 ? text : `-(${text})`;
   }
 
   /** All statements whose operands are known by now. */
@@ -83,7 +83,7 @@ export class NetworkLines {
       const rest = this.require(node.b);
       return this.define(
         n,
-        `fma(${real(a.factor).text}, ${this.require(a.a)}, ${node.sign === 1 ? rest : `-${rest}`})`,
+        `fma(${real(a.factor).text}, ${this.require(a.a)}, ${node.sign === 1 ? rest : `-(${rest})`})`,
       );
     }
     const left = this.require(node.a);

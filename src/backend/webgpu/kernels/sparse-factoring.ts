@@ -123,3 +123,38 @@ export function separateResults(groups: readonly Group[], size: number): number[
   for (let c = 0; c < size; c++) sets.set(root(c), [...(sets.get(root(c)) ?? []), c]);
   return [...sets.values()];
 }
+
+/** Each number once, ascending. */
+export const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].sort((a, b) => a - b);
+
+/** Indices of pairs that some results, the index set apart, are made of. */
+export function readBy(groups: readonly Group[], results: readonly number[]): { a: number[]; b: number[] } {
+  const wanted = new Set(results);
+  const pairs = groups
+    .filter(({ parts }) => parts.some(({ entries }) => entries.some(({ c }) => wanted.has(c))))
+    .flatMap(({ sums }) => sums.flat());
+  return { a: ascending(pairs.map(({ a }) => a)), b: ascending(pairs.map(({ b }) => b)) };
+}
+
+/**
+ * Indices that are read for some results of a map which sums over one index first: of that one, and of the factors, one for each of the results' sides.
+ * @param both whether the same results of the exchanged map are formed as well
+ */
+export function mixedBy(
+  groups: readonly Group[],
+  results: readonly number[],
+  both: boolean,
+): { mixed: number[]; factors: [a: number[], b: number[]] } {
+  const wanted = new Set(results);
+  const isUsed = ({ a, b }: Pair) => wanted.has(b) || (both && wanted.has(a));
+  const used = groups.filter(({ sums }) => sums.some((sum) => sum.some(isUsed)));
+  const pairs = used.flatMap(({ sums }) => sums.flat());
+  const mixed = used.flatMap(({ parts }) => parts.flatMap(({ entries }) => entries.map(({ c }) => c)));
+  return {
+    mixed: ascending(mixed),
+    factors: [
+      ascending(pairs.filter(({ b }) => wanted.has(b)).map(({ a }) => a)),
+      ascending(pairs.filter(({ a }) => wanted.has(a)).map(({ b }) => b)),
+    ],
+  };
+}

@@ -12,18 +12,37 @@
  * which compile at the same time.
  */
 import type { Node, ProductTable } from '../../../tensor/graph.ts';
-import { componentStore, storeCalls } from './harmonics.ts';
+import { storeCalls } from './harmonics.ts';
 import type { Dispatch, Places, Unit } from './kernel.ts';
-import { assembleRows, beginRows, isWholeIn, operationsIn, rowLoads, usesLoops } from './rows.ts';
-import { type Apart, factored, type Group, separateResults, statementsOf } from './sparse-factoring.ts';
+import {
+  assembleRows,
+  beginRows,
+  isWholeIn,
+  mostDirectStores,
+  operationsIn,
+  rowLoads,
+  rowResults,
+  usesLoops,
+  withLater,
+} from './rows.ts';
+import {
+  type Apart,
+  ascending,
+  factored,
+  type Group,
+  mixedBy,
+  readBy,
+  separateResults,
+  statementsOf,
+} from './sparse-factoring.ts';
 import { listKernel } from './sparse-list.ts';
 import { type Reader, unrolledMix, unrolledProduct } from './sparse-statements.ts';
 
 /** Statements up to which a product is unrolled at all, in however many kernels. */
 export const mostStatements = 40_000;
-/** Statements of a kernel that sums over a factor first, and how many of those kernels a product may take. */
-const mostMixed = 11_000;
-const mostParts = 6;
+/** Statements of a kernel that sums over a factor first, with what it reads of it, and how many of those kernels a product may take. */
+const mostMixed = 7000;
+const mostParts = 24;
 
 /** Bounds of what one block holds: a set of results that one thread forms. */
 interface Bounds {
@@ -33,7 +52,7 @@ interface Bounds {
 
 const blockBounds: Bounds = { statements: 1200, outputs: 64 };
 /** Where a kernel is one block (`isWholeIn`). */
-const wholeBounds: Bounds = { statements: 8000, outputs: Number.POSITIVE_INFINITY };
+const wholeBounds: Bounds = { statements: 7000, outputs: 256 };
 /** Blocks of one pipeline. */
 const blocksPerKernel = 2;
 
@@ -77,11 +96,12 @@ function mixedStatements(groups: readonly Group[], part: readonly number[], both
 /** The way that sums over one factor first; undefined where it takes more kernels than it is worth. */
 function mixedWay(table: ProductTable, apart: 'x' | 'y', both: boolean): Way | undefined {
   const groups = factored(table, apart);
-  for (let count = 1; count <= mostParts; count++) {
+  const all = mixedStatements(groups, [...Array(table.sizeZ).keys()], both);
+  for (let count = Math.ceil(all / mostMixed); count <= mostParts; count++) {
     const parts = dealt(groups, table.sizeZ, count);
     const statements = parts.map((part) => mixedStatements(groups, part, both));
-    if (Math.max(...statements) <= mostMixed)
-      return { apart, parts, statements: statements.reduce((total, of) => total + of, 0) };
+    const isBounded = parts.every((part, n) => statements[n] + mixedBy(groups, part, both).mixed.length <= mostMixed);
+    if (isBounded) return { apart, parts, statements: statements.reduce((total, of) => total + of, 0) };
   }
   return undefined;
 }
@@ -132,7 +152,10 @@ function areExchanged(table: ProductTable, other: ProductTable): boolean {
 export function sharesSums(one: Node, other: Node, most?: number): boolean {
   if (one.inputs[0] !== other.inputs[0] || `${one.shape}` !== `${other.shape}`) return false;
   const [table, exchanged] = [tableOf(one), tableOf(other)];
-  if (!isUnrolled(table, most) || cheapestWay(table).apart !== 'x' || !wayOfBoth(table)) return false;
+  if (!isUnrolled(table, most) || cheapestWay(table).apart !== 'x') return false;
+  const both = wayOfBoth(table);
+  // In many kernels, as many sums are formed twice as by themselves.
+  if (!both || both.statements > 2 * cheapestWay(table).statements) return false;
   return areExchanged(table, exchanged);
 }
 
@@ -159,7 +182,7 @@ export function outputBlocks(table: ProductTable, { statements, outputs } = bloc
       }
     }
   }
-  return blocks;
+  return blocks.map((block) => block.sort((one, other) => one - other));
 }
 
 export function sparseProductKernel(unit: Unit, places: Places): Dispatch[] {
@@ -180,13 +203,21 @@ function pairsKernel(unit: Unit, places: Places, table: ProductTable, parts: rea
   const rows = beginRows(unit, places);
   const { builder, each } = rows;
   const [one, other] = unit.anchors[0].inputs;
-  const x = rowLoads(rows, 0);
-  const y = one === other ? x : rowLoads(rows, 1);
-  const store = componentStore(builder);
-  const blocks = parts.map((ks) => [
-    ...unrolledProduct(table, x, y, ks),
-    ...storeCalls(builder.kernel, store, ks, [ks.map((k) => `z${k}`)], usesLoops(builder)),
-  ]);
+  const groups = factored(table, 'z');
+  const read = readBy(groups, parts.flat());
+  const wanted = one === other ? [ascending([...read.a, ...read.b])] : [read.a, read.b];
+  const looped = usesLoops(builder, wanted.flat().length);
+  const [x, y = x] = wanted.map((components, operand) => rowLoads(rows, operand, { wanted: components, looped }));
+  const { store, finish } = rowResults(rows);
+  const blocks = parts.map((ks) => {
+    const { lines, values } = finish(ks, [ks.map((k) => `z${k}`)]);
+    const loopsStores = usesLoops(builder, ks.length, mostDirectStores);
+    return [
+      ...withLater(rows, unrolledProduct(table, x, y, ks)),
+      ...lines,
+      ...storeCalls(builder.kernel, store, ks, values, loopsStores),
+    ];
+  });
   const body =
     blocks.length === 1
       ? blocks[0]
@@ -211,14 +242,21 @@ function mixKernel(
 ): Dispatch {
   const rows = beginRows(unit, places);
   const { builder, each } = rows;
-  const mixed = rowLoads(rows, apart === 'x' ? 0 : 1);
+  const groups = factored(table, apart);
+  const wanted = mixedBy(groups, part, unit.anchors.length > 1);
+  const looped = usesLoops(builder, wanted.mixed.length + wanted.factors.flat().length);
+  const [ofMixed, ofFactor] = apart === 'x' ? [0, 1] : [1, 0];
+  const mixed = rowLoads(rows, ofMixed, { wanted: wanted.mixed, looped });
   const readers = unit.anchors.map((anchor, n): Reader => {
-    const factor = rowLoads(rows, apart === 'x' ? 1 : 0, anchor);
+    const factor = rowLoads(rows, ofFactor, { wanted: wanted.factors[n], looped, anchor });
     return { name: 'zq'[n], factor, factorIs: n === 0 ? 'a' : 'b' };
   });
-  const store = componentStore(builder);
-  const body = unrolledMix(factored(table, apart), mixed, readers, part);
-  const names = readers.map(({ name }) => part.map((k) => `${name}${k}`));
-  const stores = storeCalls(builder.kernel, store, part, names, usesLoops(builder));
+  const { store, finish } = rowResults(rows);
+  const body = withLater(rows, unrolledMix(groups, mixed, readers, part));
+  const { lines, values } = finish(
+    part,
+    readers.map(({ name }) => part.map((k) => `${name}${k}`)),
+  );
+  const stores = [...lines, ...storeCalls(builder.kernel, store, part, values, looped)];
   return assembleRows('sparse-product', builder, [...each.lines, ...body, ...stores], store, operationsIn(body), 1);
 }
