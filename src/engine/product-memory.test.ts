@@ -35,7 +35,7 @@ it('is there again on the same adapter, and on no other', async () => {
 it('is nothing where files cannot be opened, read or understood', async () => {
   const files = memoryFiles();
   await files.write(
-    'products.json',
+    'product-ways.json',
     new TextEncoder().encode('[{"adapter":"Apple M2","products":[{"ms":{"grid":-1}}]}]'),
   );
   const one = device('Apple M2');

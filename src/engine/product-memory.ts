@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import type { Backend, MeasuredProduct } from '../backend/backend.ts';
 import type { Files } from './checkpoint-store.ts';
 
-const FILE = 'products.json';
+const FILE = 'product-ways.json';
 /** Adapters that are kept, the latest last. */
 const ADAPTERS = 4;
 const degree = z.int().check(z.gte(0), z.lte(100));

@@ -10,7 +10,7 @@ export function DeviceRemarks() {
         <>
           <Icon name="info" />
           <details>
-            <summary>A kernel does not compile on this device; another computes instead</summary>
+            <summary>Not every kernel compiles on this device</summary>
             <ul className="notice-list">
               {remarks.map((remark) => (
                 <li key={remark}>{remark}</li>

@@ -49,6 +49,22 @@ describe('choices', () => {
   });
 });
 
+it('computes long products by another method where long unrolled kernels are refused, whatever was measured', () => {
+  const choices = new ProductChoices();
+  const long = { degreeX: 4, degreeY: 4, degreeZ: 8 };
+  choices.remember({ ...long, ms: { sparse: 1, grid: 3, fourier: 2 } });
+  expect(choices.unrollFewer(undefined)).toBe(true);
+  expect(choices.unrollFewer(undefined), 'refused before that was known').toBe(true);
+  while (choices.wayFor(long).method === 'sparse') expect(choices.unrollFewer(choices.mostUnrolled)).toBe(true);
+  expect(choices.wayFor(long)).toEqual({ method: 'fourier' });
+  expect(choices.expectedFor(long)).toEqual({ method: 'grid' });
+  expect(choices.wayFor(small)).toEqual({ method: 'sparse' });
+  while (choices.mostUnrolled) choices.unrollFewer(choices.mostUnrolled);
+  expect(choices.unrollFewer(0)).toBe(false);
+  expect(choices.expectedFor(small)).toEqual({ method: 'grid' });
+  expect(choices.fresh().expectedFor(long)).toEqual({ method: 'sparse' });
+});
+
 it('knows a pair, as two gradients are, by itself', () => {
   const choices = new ProductChoices();
   choices.remember({ ...small, ms: { sparse: 2, grid: 1 } });

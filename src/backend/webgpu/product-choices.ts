@@ -1,7 +1,8 @@
 /**
  * In which way (`product-ways.ts`) one device computes a Gaunt product. What was measured on the device decides (`remember`); before that, whether the
- * coefficients are few enough to be unrolled, for then nothing is loaded but the factors. A method whose kernel this device refuses is not taken again. A
- * sparse product that has no other method is then unrolled up to fewer statements only, and walks a list beyond.
+ * coefficients are few enough to be unrolled, for then nothing is loaded but the factors. A method whose kernel this device refuses is not taken again.
+ * Where it refuses an unrolled sparse product, it is asked for fewer statements from then on: beyond them Gaunt products are computed by another method, and
+ * products that have no other walk a list.
  */
 import { gauntProductTable } from '../../tensor/gaunt-table.ts';
 import type { MeasuredProduct, OpenProduct } from '../backend.ts';
@@ -20,10 +21,14 @@ const keyOf = ({ degreeX, degreeY, degreeZ, paired }: OpenProduct): string =>
 /** Sum of the degrees beyond which the coefficients of equal factors are too many to unroll, and take seconds to be listed. */
 const MOST_LISTED = 36;
 
-/** The first of the methods that a count of operations prefers. */
-function expectedBest({ degreeX, degreeY, degreeZ }: OpenProduct, among: readonly ProductMethod[]): ProductMethod {
-  const few = degreeX + degreeY + degreeZ <= MOST_LISTED && isUnrolled(gauntProductTable(degreeX, degreeY, degreeZ));
-  const order: readonly ProductMethod[] = few ? ['sparse', 'grid', 'fourier'] : ['grid', 'fourier', 'sparse'];
+const isUnrolledUpTo = (most: number | undefined, { degreeX, degreeY, degreeZ }: OpenProduct): boolean =>
+  degreeX + degreeY + degreeZ <= MOST_LISTED && isUnrolled(gauntProductTable(degreeX, degreeY, degreeZ), most);
+
+/** The first of the methods that a count of operations prefers, where so many statements are unrolled at most. */
+function expectedBest(product: OpenProduct, among: readonly ProductMethod[], most: number | undefined): ProductMethod {
+  const order: readonly ProductMethod[] = isUnrolledUpTo(most, product)
+    ? ['sparse', 'grid', 'fourier']
+    : ['grid', 'fourier', 'sparse'];
   return order.find((method) => among.includes(method)) ?? among[0];
 }
 
@@ -67,9 +72,9 @@ export class ProductChoices {
     return [...this.refused].map(([method, reason]) => refusal(method, reason)).join('; ');
   }
 
-  /** By operations alone, whatever was measured: the same in every run on a device. @throws Error as `wayFor` */
+  /** By operations alone, whatever was measured. @throws Error as `wayFor` */
   expectedFor(degrees: OpenProduct): ProductWay {
-    return { method: expectedBest(degrees, this.allowed) };
+    return { method: expectedBest(degrees, this.allowed, this.most) };
   }
 
   /**
@@ -86,10 +91,19 @@ export class ProductChoices {
   }
 
   private quickest(degrees: OpenProduct, known: Known): ProductWay {
-    const { allowed } = this;
+    const { allowed, most } = this;
+    const isAllowed = ({ method }: ProductWay): boolean =>
+      allowed.includes(method) && (method !== 'sparse' || most === undefined || isUnrolledUpTo(most, degrees));
     const times = Object.entries(known.get(keyOf(degrees))?.ms ?? {}).sort(([, one], [, other]) => one - other);
-    const ways = times.flatMap(([name]) => wayNamed(name) ?? []).filter(({ method }) => allowed.includes(method));
-    return ways[0] ?? { method: expectedBest(degrees, allowed) };
+    const ways = times.flatMap(([name]) => wayNamed(name) ?? []).filter(isAllowed);
+    return ways[0] ?? { method: expectedBest(degrees, allowed, most) };
+  }
+
+  /** Choices of the same device as if nothing had been measured or refused yet. */
+  fresh(): ProductChoices {
+    const choices = new ProductChoices();
+    choices.onRefused = (remark) => this.onRefused?.(remark);
+    return choices;
   }
 
   isMeasured(degrees: OpenProduct): boolean {
@@ -126,9 +140,10 @@ export class ProductChoices {
     return this.most;
   }
 
-  /** Unrolls fewer statements from here on, down to none; false where that was so already. */
-  unrollFewer(): boolean {
-    if (this.most === 0) return false;
+  /** Unrolls fewer statements from here on than what was refused had at most, down to none; false where it had none. */
+  unrollFewer(refused: number | undefined): boolean {
+    if (refused === 0) return false;
+    if (this.most !== undefined && this.most < (refused ?? mostStatements)) return true;
     const fewer = Math.floor((this.most ?? mostStatements) * FEWER);
     this.most = fewer < FEWEST ? 0 : fewer;
     return true;
@@ -138,7 +153,7 @@ export class ProductChoices {
   tellUnrolled(reason: string): void {
     const which = this.most === 0 ? 'Sparse products' : 'Long sparse products';
     this.onRefused?.(
-      `${which} do not compile unrolled on this device (${reason}), so lists of coefficients compute them.`,
+      `${which} do not compile unrolled on this device (${reason}), so other methods or lists of coefficients compute them.`,
     );
   }
 }

@@ -66,7 +66,7 @@ it('takes the grid where sparse products do not compile', async () => {
   const { z } = await runOnce(backend, { z: autoProduct(x, y, 1, 2, 3) }, feeds, { rows: 5 });
   expect(relativeDifference(z, byRows(gauntProduct(one, two, 1, 2, 3), 16))).toBeLessThan(KERNEL_TOLERANCE);
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/"sparse".*registers ran out.*"grid" or "fourier"/s);
+  expect(told[0]).toMatch(/products do not compile unrolled .*registers ran out.*so other methods/s);
   await expect(backend.compile({ curl })).rejects.toThrow('registers ran out');
 });
 
@@ -84,6 +84,16 @@ it('walks a list where a product with no other method does not compile unrolled'
   expect(told.at(-1)).toMatch(/^Sparse products do not compile unrolled .*registers ran out.*lists of coefficients/s);
 });
 
+it('says what it came to also where compiling was given up', async () => {
+  const given = new AbortController();
+  await openWithout((label) => {
+    if (label === 'sparse-product') given.abort(new Error('enough'));
+    return label === 'sparse-product';
+  });
+  await expect(backend.compile({ curl }, { signal: given.signal })).rejects.toThrow('enough');
+  expect(told).toHaveLength(1);
+});
+
 it('goes on unrolling what the device takes where only long kernels are refused', async () => {
   await openWithout((label, code) => label === 'sparse-product' && code > 20_000);
   const [long, other] = [feed('long', [25, 'rows']), feed('other', [25, 'rows'])];
@@ -94,4 +104,8 @@ it('goes on unrolling what the device takes where only long kernels are refused'
   expect(backend.products.mostUnrolled).toBeGreaterThan(100);
   (await backend.compile({ gaunt }, {})).dispose();
   expect(told, 'said once').toHaveLength(1);
+  const ofAuto = await backend.compile({ z: autoProduct(x, y, 1, 2, 3) });
+  expect(ofAuto.ways, 'short ones are not to blame').toEqual(['sparse']);
+  ofAuto.dispose();
+  expect(backend.products.fresh().mostUnrolled, 'training begins as on the first day').toBeUndefined();
 });

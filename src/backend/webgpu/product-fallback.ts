@@ -25,8 +25,12 @@ export async function withFallback<T extends Compilable>(
   options?: CompileOptions,
 ): Promise<T> {
   let refusal: string | undefined;
+  const tell = (): void => {
+    if (refusal !== undefined) products.tellUnrolled(refusal);
+  };
   for (;;) {
     const chosen = new Set<ProductMethod>();
+    const { mostUnrolled } = products;
     const made = make((product) => {
       const way = choose(product);
       chosen.add(way.method);
@@ -34,14 +38,18 @@ export async function withFallback<T extends Compilable>(
     });
     try {
       await made.compile(options);
-      if (refusal !== undefined) products.tellUnrolled(refusal);
+      tell();
       return made;
     } catch (error) {
       made.dispose();
-      if (!(error instanceof KernelError) || options?.asWritten) throw error;
+      if (!(error instanceof KernelError)) {
+        tell();
+        throw error;
+      }
+      if (options?.asWritten) throw error;
       const method = methodOfKernel(error.kernel);
-      if (method && chosen.has(method)) products.refuse(method, error.message);
-      else if (isUnrolledKernel(error.kernel) && products.unrollFewer()) refusal = error.message;
+      if (isUnrolledKernel(error.kernel) && products.unrollFewer(mostUnrolled)) refusal = error.message;
+      else if (method && chosen.has(method)) products.refuse(method, error.message);
       else throw error;
     }
   }

@@ -26,9 +26,9 @@ export interface Context {
 }
 
 /** What graphs are compiled for here and now. */
-export const targetOf = ({ gpu, products }: Context, choose: ChooseProduct, { asWritten }: CompileOptions = {}) => ({
+export const targetOf = ({ gpu }: Context, choose: ChooseProduct, mostUnrolled: number | undefined) => ({
   choose,
-  ...(!asWritten && products.mostUnrolled !== undefined && { mostUnrolled: products.mostUnrolled }),
+  ...(mostUnrolled !== undefined && { mostUnrolled }),
   ...(gpu.subgroup !== undefined && { subgroup: gpu.subgroup }),
 });
 

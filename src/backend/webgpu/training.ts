@@ -76,8 +76,10 @@ export async function createTraining(
   const slopes = gradient(request.loss, nodes);
   /** Filled by the latest runner that is made: its places of the metrics. */
   let metricPlaces: (readonly [name: string, storage: Storage])[] = [];
+  // What was measured or refused before may be another method in another run, and a run that is resumed has to go on to the same bits.
+  const products = context.products.fresh();
   const makeRunner = (choose: ChooseProduct): Runner => {
-    const target = targetOf(context, choose);
+    const target = targetOf(context, choose, products.mostUnrolled);
     const { outputs: chosen } = lowerProducts([...Object.values(metrics), ...slopes], target.choose);
     const reported = chosen.slice(0, Object.keys(metrics).length);
     const gradients = separateGradients(chosen.slice(reported.length), reported);
@@ -98,9 +100,8 @@ export async function createTraining(
       kept: new Set([...metricPlaces.map(([, storage]) => storage), ...fixed.keys()]),
     });
   };
-  // What is measured may be another method in another run, and a run that is resumed has to go on to the same bits.
-  const choose: ChooseProduct = (product) => context.products.expectedFor(product);
-  const runner = await withFallback(context.products, choose, makeRunner, options);
+  const choose: ChooseProduct = (product) => products.expectedFor(product);
+  const runner = await withFallback(products, choose, makeRunner, options);
 
   let step = 0;
   let latest: { start: number; size: number }[] | undefined;

@@ -48,12 +48,13 @@ class WebGpuProgram implements Program {
     choose: ChooseProduct,
     options: CompileOptions,
   ) {
+    const mostUnrolled = options.asWritten ? undefined : context.products.mostUnrolled;
     const noted: ChooseProduct = (product) => {
       const way = choose(product);
       this.chosen.add(wayName(way));
       return way;
     };
-    const graph = compileGraph(Object.values(outputs), targetOf(context, noted, options));
+    const graph = compileGraph(Object.values(outputs), targetOf(context, noted, mostUnrolled));
     this.places = Object.entries(outputs).map(([name, node]) => [name, graph.storageOf(node)] as const);
     this.leading = Object.values(outputs).map(({ shape }) => shape[0] ?? 1);
     const kept = new Set(this.places.map(([, storage]) => storage));
