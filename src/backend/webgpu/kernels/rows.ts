@@ -13,7 +13,7 @@ import { Builder, type Dispatch, type Places, sizeIn, type Unit, workgroupSize }
  * compiler more than the square of their number: on lavapipe 81 loads and 32 stores 3.6 s of 4, and 98 loads and 169 stores with 11,000 statements a minute.
  * From here on loops are no slower; below, they are.
  */
-const mostDirectLoads = 24;
+const mostDirectLoads = 32;
 /** Stores cost the compiler less, and in loops about a tenth of the speed of a product that is not walked from its upstream side. */
 export const mostDirectStores = 81;
 
