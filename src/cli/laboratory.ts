@@ -10,7 +10,7 @@ import { deviceUsage, openDevice } from './device.ts';
 import { progressLines } from './progress.ts';
 import { writeWhole } from './public-files.ts';
 
-export const usage = `laboratory [--degree-to L] [--kinds ID,ID ...] [--irreps siso|simo|mimo] [--rows N] [--channels N] [--direction forward|backward] [--commit HASH] [--out FILE] ${deviceUsage} [--json]`;
+export const usage = `laboratory [--degree-to L] [--kinds ID,ID ...] [--irreps siso|simo|mimo] [--rows N] [--channels N] [--direction forward|backward: both where not said] [--commit HASH] [--out FILE] ${deviceUsage} [--json]`;
 
 function chosen<Word extends string>(name: string, text: string | undefined, words: readonly Word[]): readonly Word[] {
   if (text === undefined) return words;

@@ -1,7 +1,7 @@
 /**
  * Times over the largest degree L as curves, one for each kind, on a log axis: the kind of the sentence in A's colour, its reference in B's, the others in ink,
- * told apart by marker and dash, each named at its end with the exponent that was measured and the one that theory gives. The dashed line below A is the
- * least that the device's roofs allow.
+ * told apart by marker and dash, each named at its end with the exponent that was measured and the one that theory gives. Times are medians, with a line from
+ * the first quartile to the third where they spread. The dashed line below A is the least that the device's roofs allow.
  */
 import { type KindId, kindIds, kindOf } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
@@ -112,6 +112,18 @@ function marker({ marker: shape, stroke }: Look, x: number, y: number): Mark {
     default:
       throw new Error(`unknown marker ${shape satisfies never}`);
   }
+}
+
+/** From the first quartile to the third, where that is more than the marker hides; kept within the axes. */
+function spread(
+  { low, high }: MeasuredProduct,
+  x: number,
+  { top, bottom }: ReturnType<typeof curvesLayout>,
+  y: (ms: number) => number,
+): Mark[] {
+  const [lower, upper] = [low, high].map((ms) => Math.min(bottom, Math.max(top, y(ms))));
+  if (lower - upper < 8) return [];
+  return [{ kind: 'line', x1: x, y1: upper, x2: x, y2: lower, stroke: 'ink-3', width: 1 }];
 }
 
 /** Names at the ends of the curves, moved apart and kept inside. */
@@ -228,6 +240,7 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
       ...(look.dash && { dash: look.dash }),
     });
     for (const [n, [px, py]] of points.entries()) {
+      marks.push(...spread(products[n], px, layout, (ms) => y((timeOf(products[n], measure) * ms) / products[n].ms)));
       marks.push(marker(look, px, py));
       if (!products[n].right)
         marks.push({ kind: 'text', x: px, y: py - 8, text: 'wrong', anchor: 'middle', fill: 'accent', halo: 'paper' });
@@ -238,7 +251,14 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
   if (roof.length > 0) {
     const { degree: l, least } = roof[roof.length - 1];
     const anchor = x(l) - left > 60 ? 'end' : 'start';
-    marks.push({ kind: 'text', x: x(l), y: y(least) + 14, text: 'roof of A', anchor, halo: 'paper' });
+    marks.push({
+      kind: 'text',
+      x: x(l),
+      y: y(least) + (y(least) > bottom - 34 ? -6 : 14),
+      text: 'roof of A',
+      anchor,
+      halo: 'paper',
+    });
   }
   if (degree !== undefined) marks.push(...cursorMarks(degree, layout));
   return { width, height, title, marks };

@@ -108,6 +108,18 @@ export function tripleWords(product: ReachKind, triple: Triple, isReached: boole
   return `${name} is ${isReached ? 'reached' : 'not reached'}: ${known}${value}.`;
 }
 
+const wayNames: Readonly<Record<string, string>> = {
+  sparse: 'the sparse table',
+  grid: 'the sphere grid',
+  fourier: 'Fourier sums',
+};
+
+/** The way that a device takes by itself, as its name in a measurement: the method first, then its tile and split. */
+export function wayWords(way: string): string {
+  const [method, ...form] = way.split(' ');
+  return [wayNames[method] ?? method, ...(form.length > 0 ? [form.join(' ')] : [])].join(', ');
+}
+
 /** Which products reach a triple. */
 export function reachedByWords(products: readonly ReachKind[]): string {
   const names = products.map((product) => productNames[product].replace(/ product$/, ''));
@@ -151,8 +163,9 @@ export function honestWords(run: LaboratoryRun, a: KindId, b: KindId): string {
   if (a === b || !call || !freedom)
     return 'Fast per call is not fast per degree of freedom: a product that reaches less has less to do.';
   const said = (crossing: Crossing): string => {
-    if (crossing.always) return 'quicker at every L';
-    if (crossing.quicker.length === 0) return 'quicker at no L';
+    const { from, to } = crossing;
+    if (crossing.always) return from === to ? `quicker at L = ${from}` : 'quicker at every L';
+    if (crossing.quicker.length === 0) return from === to ? `not quicker at L = ${from}` : 'quicker at no L';
     return crossing.overtakes === undefined
       ? `quicker at L = ${degreesWords(crossing.quicker)} alone`
       : `quicker from L = ${crossing.overtakes}`;

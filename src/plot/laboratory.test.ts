@@ -1,6 +1,7 @@
 /** What is drawn and said of a measurement: numbers by each measure, exponents, crossovers, figures whose texts keep apart, and a table that can be read back. */
 import { describe, expect, it } from 'vitest';
 import { type IrrepsType, kindIds } from '../experiment/laboratory/kinds.ts';
+import type { MeasuredProduct } from '../experiment/laboratory/result.ts';
 import { usualSettings } from '../experiment/laboratory/settings.ts';
 import { reachKinds, reachOf, type Triple } from '../math/reach.ts';
 import { madeProduct, madeRun } from './laboratory.testing.ts';
@@ -18,6 +19,7 @@ import {
   honestWords,
   missedWords,
   tripleWords,
+  wayWords,
 } from './laboratory-words.ts';
 import type { Figure, Mark } from './marks.ts';
 import { toSvg } from './svg.ts';
@@ -76,6 +78,10 @@ describe('words', () => {
     expect(honestWords(madeRun, 'gaunt-grid', 'cg-paths')).toBe(
       'Against Clebsch–Gordan, paths, Gaunt, sphere grid is quicker from L = 4 per call, quicker at no L per degree of freedom.',
     );
+    const first = { ...madeRun, products: madeRun.products.filter(({ degree }) => degree === 1) };
+    expect(honestWords(first, 'cg-paths', 'gaunt-grid'), 'one L is not every L').toMatch(/quicker at L = 1 per call/);
+    expect(wayWords('grid tile 128 whole')).toBe('the sphere grid, tile 128 whole');
+    expect(wayWords('sparse')).toBe('the sparse table');
     expect(honestWords(madeRun, 'gaunt-grid', 'curl-sparse')).toContain('not fast per degree of freedom');
   });
 
@@ -245,6 +251,22 @@ describe('figures', () => {
     expect(divergingScale(2, false).position(0)).toBe(0.5);
     expect(divergingScale(2, false).position(-5)).toBe(0);
   });
+});
+
+it('curves show how times spread, within the axes', () => {
+  const spreads = (more: Partial<MeasuredProduct>): number => {
+    const products = madeRun.products.map((product) => ({ ...product, ...more }));
+    const { marks } = curvesFigure(
+      { run: { ...madeRun, products }, a: 'gaunt-grid', b: 'cg-paths', measure: 'sample', degree: 3 },
+      700,
+      300,
+    );
+    const upright = marks.filter((mark) => mark.kind === 'line' && mark.x1 === mark.x2 && mark.stroke === 'ink-3');
+    for (const mark of upright) if (mark.kind === 'line') expect(Math.min(mark.y1, mark.y2)).toBeGreaterThanOrEqual(10);
+    return upright.length;
+  };
+  expect(spreads({}), 'less than a marker').toBe(0);
+  expect(spreads({ low: 0.01, high: 1e6 })).toBe(12);
 });
 
 it('the table has a line for each kind and L, and for what was left out with its reason', () => {

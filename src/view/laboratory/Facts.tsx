@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { MeasuredProduct } from '../../experiment/laboratory/result.ts';
 import { productAt } from '../../plot/laboratory-numbers.ts';
-import { exactnessOf, irrepsNames, missedWords, relativeError } from '../../plot/laboratory-words.ts';
+import { exactnessOf, irrepsNames, missedWords, relativeError, wayWords } from '../../plot/laboratory-words.ts';
 import { minus, significant, whole } from '../../plot/number-format.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
@@ -38,7 +38,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 }
 
 function Measured({ product }: { product: MeasuredProduct }) {
-  const { turnError, floor, difference, right, grid } = product;
+  const { turnError, floor, difference, right, grid, ways } = product;
   return (
     <>
       <Fact term="turn error">
@@ -55,6 +55,7 @@ function Measured({ product }: { product: MeasuredProduct }) {
           </>
         )}
       </Fact>
+      {ways && <Fact term="computed by">{ways.map(wayWords).join('; ')}</Fact>}
       <Fact term="against float64">
         {relativeError(difference)} {!right && <span className="note">more than rounding</span>}
       </Fact>

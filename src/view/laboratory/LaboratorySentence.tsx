@@ -55,7 +55,7 @@ export function LaboratorySentence() {
           onChoose={(id) => chooseKind('a', id as KindId)}
           figures={figures}
         />
-        , of degrees up to{' '}
+        , {settings.irreps === 'mimo' ? 'of degrees up to' : 'of degree'}{' '}
         <Phrase
           caption="L"
           text={String(degree)}

@@ -25,7 +25,8 @@ export function TimeCurves() {
   const size = useSize(box);
   const state = useLaboratory();
   const readOnly = useSession((session) => session.phone);
-  const { a, b, degree, measure } = state;
+  const { a, b, degree, measure, status } = state;
+  const isBusy = status === 'starting' || status === 'running';
   const run = shownRun(state);
   const move = (to: number): void => setLaboratory({ degree: Math.max(1, Math.min(LARGEST_DEGREE, to)) });
   const onPointer = (event: PointerEvent<HTMLDivElement>): void => {
@@ -73,7 +74,11 @@ export function TimeCurves() {
         {!run && (
           <p className="instead note">
             Nothing was measured with these settings yet, and nothing is recorded:{' '}
-            {readOnly ? 'measuring needs a window at least 760 px wide.' : 'press “Measure here”.'}
+            {isBusy
+              ? 'the first time is on its way.'
+              : readOnly
+                ? 'measuring needs a window at least 760 px wide.'
+                : 'press “Measure here”.'}
           </p>
         )}
       </div>
