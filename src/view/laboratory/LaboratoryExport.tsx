@@ -63,7 +63,7 @@ export function LaboratoryExport() {
   return (
     <Popover title="Export">
       <div className="rows">
-        <button type="button" disabled={textures.includes(undefined)} onClick={svg}>
+        <button type="button" disabled={coefficients.includes(undefined)} onClick={svg}>
           <b>SVG</b>
           <span>functions and product, times over L, and triples, with what was measured where</span>
         </button>
