@@ -37,10 +37,11 @@ const {
   reachKey,
   useFunctions,
 } = await import('./laboratory-functions.ts');
-const { useChannels } = await import('./laboratory-channels.ts');
+const { featuresNow, useChannels } = await import('./laboratory-channels.ts');
 const { partOf } = await import('../experiment/laboratory/sphere-function.ts');
 const { useExperiment } = await import('./experiment.ts');
 const { useRun } = await import('./run.ts');
+const { setSession } = await import('./session.ts');
 
 const experiment: Experiment = {
   version: 1,
@@ -69,6 +70,7 @@ function answered(scale: number): void {
 beforeEach(() => {
   asked.length = 0;
   trouble = undefined;
+  setSession({ tab: 'laboratory' });
   species = Uint8Array.of(6, 8);
   useChannels.setState({ A: undefined, B: undefined });
   setLaboratory({ ...useLaboratory.getInitialState(), a: 'gaunt-grid', degree: 2 });
@@ -218,4 +220,40 @@ it('a channel that there is not says what there is; a model without any says so;
   await vi.waitFor(() => expect(channelOf('f')).toEqual({ state: 'failed', message: '9 atoms need too much.' }));
   useRun.setState({ engine: { state: 'lost', reason: 'gone' } });
   expect(channelOf('f')).toEqual({ state: 'failed', message: 'The GPU was lost.' });
+});
+
+it('a lost device is no answer: the channel is asked of the next one', async () => {
+  const ready = { state: 'ready', device: 'webgpu', adapter: 'a GPU', reason: undefined } as const;
+  changeFunction('f', { base: channel });
+  useRun.setState({ engine: { state: 'lost', reason: 'gone' } });
+  const failure = { kind: 'device-lost', message: 'The GPU was lost.', remedies: [] } as const;
+  asked[0].answer({ kind: 'failure', id: asked[0].request.id, failure });
+  await vi.waitFor(() => expect(product()).toBeUndefined());
+  expect(channelOf('f')).toEqual({ state: 'failed', message: 'The GPU was lost.' });
+  useRun.setState({ engine: { state: 'starting' } });
+  expect(channelOf('f')).toEqual({ state: 'waiting' });
+  useRun.setState({ engine: ready });
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  answered(1);
+  await vi.waitFor(() => expect(channelOf('f')).toMatchObject({ state: 'there' }));
+});
+
+it('nothing is asked on another tab; back in the laboratory the newest is', async () => {
+  const other = (weights: string) =>
+    useExperiment.setState({ experiment: { ...experiment, a: { ...experiment.a, weights } } });
+  changeFunction('f', { base: channel });
+  setSession({ tab: 'experiment' });
+  other('random:2');
+  answered(1);
+  await vi.waitFor(() => expect(useChannels.getState().A).toBeDefined());
+  other('random:3');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(asked).toHaveLength(1);
+  expect(channelOf('f')).toEqual({ state: 'waiting' });
+  expect(featuresNow('A', useChannels.getState().A)).toBeUndefined();
+  setSession({ tab: 'laboratory' });
+  expect(asked).toHaveLength(2);
+  expect(asked[1].request.choice.weights).toBe('random:3');
+  answered(1);
+  await vi.waitFor(() => expect(featuresNow('A', useChannels.getState().A)?.layers).toHaveLength(1));
 });
