@@ -1,7 +1,7 @@
 /**
  * Channels of the page's models as functions of the laboratory: asked of the device worker, which runs the model with its weights on the experiment's
  * sample. Whatever they depend on (model, weights and how far they are trained, sample, device) is their key: another key, and they are asked for anew,
- * one question of a side at a time, always of the newest.
+ * one question of a side at a time, always of the newest. A lost device is no answer: another one is asked. Nothing is asked while another tab is looked at.
  */
 import { create } from 'zustand';
 import type { Side } from '../engine/messages.ts';
@@ -25,6 +25,12 @@ export interface SideFeatures {
   readonly species?: Uint8Array;
   /** Why there are none. */
   readonly failure?: string;
+}
+
+/** Of the model, weights and sample that the page shows. */
+export interface CurrentFeatures {
+  readonly layers: readonly LayerFeatures[];
+  readonly species: Uint8Array;
 }
 
 interface ChannelsState {
@@ -65,6 +71,8 @@ function keyNow(side: Side): { readonly key: string } | { readonly failure: stri
   return { key: `${poseKey(experiment, side)} ${engine.device} ${engine.adapter}` };
 }
 
+const isLookedAt = (): boolean => useSession.getState().tab === 'laboratory';
+
 const asking = new Set<Side>();
 
 /** Asks for the channels of a side until those that are there are those that are wanted. */
@@ -72,7 +80,7 @@ async function askFor(side: Side): Promise<void> {
   if (asking.has(side)) return;
   asking.add(side);
   try {
-    for (;;) {
+    while (isLookedAt()) {
       const now = keyNow(side);
       const known = useChannels.getState()[side];
       if (!now) return;
@@ -87,12 +95,22 @@ async function askFor(side: Side): Promise<void> {
       const { species } = there.frame;
       if (answer.kind === 'features')
         useChannels.setState({ [side]: { key: now.key, layers: answer.layers, species } });
-      else if (answer.kind === 'failure')
+      else if (answer.kind === 'failure') {
+        if (answer.failure.kind === 'device-lost') return;
         useChannels.setState({ [side]: { key: now.key, failure: answer.failure.message } });
+      }
     }
   } finally {
     asking.delete(side);
   }
+}
+
+/** What the model of a side computed as it is now; undefined where that is not there. @param features what is known of the side */
+export function featuresNow(side: Side, features: SideFeatures | undefined): CurrentFeatures | undefined {
+  const now = keyNow(side);
+  if (!now || !('key' in now) || features?.key !== now.key) return undefined;
+  const { layers, species } = features;
+  return layers && species && { layers, species };
 }
 
 /** What a channel is now. */
@@ -117,9 +135,13 @@ export function channelNow(channel: ModelChannel, features: SideFeatures | undef
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
-/** From here on the channels of those sides that `wanted` names follow the page; `changed` is called after each change of what they are. */
+/**
+ * From here on the channels of those sides that `wanted` names follow the page while the laboratory is looked at; `changed` is called after each change of
+ * what they are.
+ */
 export function followModels(wanted: () => readonly Side[], changed: () => void): () => void {
   const look = (): void => {
+    if (!isLookedAt()) return;
     for (const side of wanted()) void askFor(side);
     changed();
   };

@@ -16,17 +16,32 @@ vi.mock('./engine-client.ts', () => ({
   nextId: () => asked.length + 1,
   wantedDevice: () => 'auto',
 }));
+/** Why nothing is computed; undefined where it is. */
+let trouble: string | undefined;
 vi.mock('./compute-client.ts', () => ({
-  ask: async (question: Parameters<typeof compute>[0]) => computed({ ...question, id: 1 }),
+  ask: async (question: Parameters<typeof compute>[0]) =>
+    trouble === undefined
+      ? computed({ ...question, id: 1 })
+      : { kind: 'failure', id: 1, failure: { kind: 'internal', message: trouble, remedies: [] } },
 }));
 vi.stubGlobal('document', { baseURI: 'http://localhost/' });
 const { setLaboratory, useLaboratory } = await import('./laboratory.ts');
-const { changeFunction, changeSize, choosePath, coefficientsNow, channelOf, followSentence, reachKey, useFunctions } =
-  await import('./laboratory-functions.ts');
-const { useChannels } = await import('./laboratory-channels.ts');
+const {
+  changeFunction,
+  changeSize,
+  choosePath,
+  coefficientsNow,
+  channelOf,
+  followSentence,
+  productNow,
+  reachKey,
+  useFunctions,
+} = await import('./laboratory-functions.ts');
+const { featuresNow, useChannels } = await import('./laboratory-channels.ts');
 const { partOf } = await import('../experiment/laboratory/sphere-function.ts');
 const { useExperiment } = await import('./experiment.ts');
 const { useRun } = await import('./run.ts');
+const { setSession } = await import('./session.ts');
 
 const experiment: Experiment = {
   version: 1,
@@ -54,10 +69,18 @@ function answered(scale: number): void {
 
 beforeEach(() => {
   asked.length = 0;
+  trouble = undefined;
+  setSession({ tab: 'laboratory' });
   species = Uint8Array.of(6, 8);
   useChannels.setState({ A: undefined, B: undefined });
   setLaboratory({ ...useLaboratory.getInitialState(), a: 'gaunt-grid', degree: 2 });
-  useFunctions.setState({ f: usualLaboratory.f, h: usualLaboratory.h, path: undefined, product: undefined });
+  useFunctions.setState({
+    f: usualLaboratory.f,
+    h: usualLaboratory.h,
+    path: undefined,
+    product: undefined,
+    failure: undefined,
+  });
   useRun.setState({ engine: { state: 'ready', device: 'webgpu', adapter: 'a GPU', reason: undefined } });
   useExperiment.setState({ experiment });
   followSentence();
@@ -101,6 +124,56 @@ it('of single degrees they have that degree alone, and so has what cannot be sai
   await vi.waitFor(() =>
     expect(useFunctions.getState().reaches[reachKey('gaunt', 'simo', 2)]?.reached).toHaveLength(3),
   );
+});
+
+it('what is shown has the degrees of the sentence: of another L, irreps or triple there is no product until it is computed', async () => {
+  const shown = () => vi.waitFor(() => expect(productNow()).toMatchObject({ isLatest: true }));
+  const length = () => {
+    const now = productNow();
+    return now && 'z' in now ? now.z.length : now;
+  };
+  await shown();
+  setLaboratory({ degree: 3 });
+  expect(productNow()).toBeUndefined();
+  await shown();
+  expect(length()).toBe(49);
+  const { settings } = useLaboratory.getState();
+  for (const [irreps, expected] of [
+    ['siso', 16],
+    ['simo', 49],
+    ['siso', 16],
+    ['mimo', 49],
+  ] as const) {
+    setLaboratory({ settings: { ...settings, irreps } });
+    expect(productNow()).toBeUndefined();
+    await shown();
+    expect(length()).toBe(expected);
+  }
+  changeSize('f', 1, 0.5);
+  expect(productNow()).toMatchObject({ isLatest: false });
+  await shown();
+  choosePath([1, 1, 2]);
+  expect(productNow()).toBeUndefined();
+  await shown();
+  changeFunction('h', { base: { kind: 'harmonic', l: 1, m: 0 } });
+  expect(productNow()).toBeUndefined();
+});
+
+it('a multiplication that failed leaves no product, and says why until something is multiplied', async () => {
+  await there();
+  trouble = 'The worker stopped.';
+  setLaboratory({ degree: 3 });
+  await vi.waitFor(() =>
+    expect(productNow()).toEqual({
+      failure: 'The functions could not be multiplied. The worker stopped. Change one of them to try again.',
+    }),
+  );
+  expect(product()).toBeUndefined();
+  trouble = undefined;
+  changeSize('f', 1, 0.5);
+  expect(productNow()).toBeUndefined();
+  await vi.waitFor(() => expect(productNow()).toMatchObject({ isLatest: true }));
+  expect(product()?.z).toHaveLength(49);
 });
 
 it('a channel of a model is what its layer computed, scaled, without degrees that it lacks, and anew with model and sample', async () => {
@@ -147,4 +220,40 @@ it('a channel that there is not says what there is; a model without any says so;
   await vi.waitFor(() => expect(channelOf('f')).toEqual({ state: 'failed', message: '9 atoms need too much.' }));
   useRun.setState({ engine: { state: 'lost', reason: 'gone' } });
   expect(channelOf('f')).toEqual({ state: 'failed', message: 'The GPU was lost.' });
+});
+
+it('a lost device is no answer: the channel is asked of the next one', async () => {
+  const ready = { state: 'ready', device: 'webgpu', adapter: 'a GPU', reason: undefined } as const;
+  changeFunction('f', { base: channel });
+  useRun.setState({ engine: { state: 'lost', reason: 'gone' } });
+  const failure = { kind: 'device-lost', message: 'The GPU was lost.', remedies: [] } as const;
+  asked[0].answer({ kind: 'failure', id: asked[0].request.id, failure });
+  await vi.waitFor(() => expect(product()).toBeUndefined());
+  expect(channelOf('f')).toEqual({ state: 'failed', message: 'The GPU was lost.' });
+  useRun.setState({ engine: { state: 'starting' } });
+  expect(channelOf('f')).toEqual({ state: 'waiting' });
+  useRun.setState({ engine: ready });
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  answered(1);
+  await vi.waitFor(() => expect(channelOf('f')).toMatchObject({ state: 'there' }));
+});
+
+it('nothing is asked on another tab; back in the laboratory the newest is', async () => {
+  const other = (weights: string) =>
+    useExperiment.setState({ experiment: { ...experiment, a: { ...experiment.a, weights } } });
+  changeFunction('f', { base: channel });
+  setSession({ tab: 'experiment' });
+  other('random:2');
+  answered(1);
+  await vi.waitFor(() => expect(useChannels.getState().A).toBeDefined());
+  other('random:3');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(asked).toHaveLength(1);
+  expect(channelOf('f')).toEqual({ state: 'waiting' });
+  expect(featuresNow('A', useChannels.getState().A)).toBeUndefined();
+  setSession({ tab: 'laboratory' });
+  expect(asked).toHaveLength(2);
+  expect(asked[1].request.choice.weights).toBe('random:3');
+  answered(1);
+  await vi.waitFor(() => expect(featuresNow('A', useChannels.getState().A)?.layers).toHaveLength(1));
 });

@@ -1,11 +1,12 @@
 /**
  * The two functions of the laboratory and their product (`experiment/laboratory/sphere-function.ts`): of the degrees that the irreps of the sentence have.
- * The product is computed in float64 by the compute worker, always of the latest functions.
+ * The product is computed in float64 by the compute worker, always of the latest functions. Until an answer is there the one before is shown only where it
+ * differs by sizes of degrees alone, which a hand moves; of another L, irreps, kind, triple or function it is none.
  */
 import { create } from 'zustand';
 import type { CoupledReach } from '../engine/laboratory-messages.ts';
 import { kindOf, productNames } from '../experiment/laboratory/kinds.ts';
-import { usualLaboratory } from '../experiment/laboratory/link.ts';
+import { type LaboratorySetting, usualLaboratory } from '../experiment/laboratory/link.ts';
 import { degreesOf, triplesWithin } from '../experiment/laboratory/settings.ts';
 import { coefficientsOf, MOST_SIZE, partOf, type SphereFunction } from '../experiment/laboratory/sphere-function.ts';
 import type { ReachKind, Triple } from '../math/reach.ts';
@@ -23,8 +24,10 @@ interface FunctionsState {
   readonly path: Triple | undefined;
   /** The triple under the hand. */
   readonly pointed: Triple | undefined;
-  /** f64[(highest degree of the result + 1)^2], of what `key` says. */
-  readonly product: { readonly key: string; readonly z: Float64Array } | undefined;
+  /** What was multiplied last: f64[(highest degree of the result + 1)^2], of what `key` says, and `shape` but for sizes. Shown by `productNow`. */
+  readonly product: { readonly key: string; readonly shape: string; readonly z: Float64Array } | undefined;
+  /** Why there is no product of what `key` says. */
+  readonly failure: { readonly key: string; readonly message: string } | undefined;
   readonly reaches: Readonly<Record<string, CoupledReach>>;
 }
 
@@ -34,6 +37,7 @@ export const useFunctions = create<FunctionsState>(() => ({
   path: usualLaboratory.path,
   pointed: undefined,
   product: undefined,
+  failure: undefined,
   reaches: {},
 }));
 
@@ -67,40 +71,70 @@ export function coefficientsNow(name: FunctionName, whole = false): Float64Array
   return coefficientsOf(fn, degree, degrees, channel?.fn);
 }
 
-/** What a product is of. */
-function productKey(): string {
+/** What a product is of, but for the sizes of the degrees of its factors. */
+function productShape(): string {
   const { f, h, path } = useFunctions.getState();
   const { degree, settings } = useLaboratory.getState();
   const channels = (['f', 'h'] as const).map((name) => {
     const channel = channelOf(name);
     return channel?.state === 'there' ? [...channel.fn.coefficients] : channel?.state;
   });
-  return JSON.stringify([productOf(), settings.irreps, degree, f, h, path, channels]);
+  return JSON.stringify([productOf(), settings.irreps, degree, f.base, h.base, path, channels]);
+}
+
+/** What a product is of. */
+function productKey(): string {
+  const { f, h } = useFunctions.getState();
+  return `${productShape()} ${JSON.stringify([f.sizes, h.sizes])}`;
+}
+
+/**
+ * The product of the functions as they are. `z` is f64[(highest degree out + 1)^2]; `isLatest` is false while its factors have other sizes than it was
+ * computed of. Undefined while it is computed, or while a factor is not there.
+ */
+export function productNow():
+  | { readonly z: Float64Array; readonly isLatest: boolean }
+  | { readonly failure: string }
+  | undefined {
+  const { product, failure } = useFunctions.getState();
+  const key = productKey();
+  if (failure?.key === key) return { failure: failure.message };
+  return product && product.shape === productShape() ? { z: product.z, isLatest: product.key === key } : undefined;
 }
 
 let asked = false;
 
-/** Asks for the product of the functions as they are; while an answer is awaited, the newest ones wait. None of functions that are not there. */
+/** What the last answer was of. */
+function answered(): string | undefined {
+  const { product, failure } = useFunctions.getState();
+  return (product ?? failure)?.key;
+}
+
+/** Asks for the product of the functions as they are; while an answer is awaited, the newest ones wait. None of functions that are not there, or that failed. */
 async function multiply(): Promise<void> {
   if (asked) return;
   asked = true;
   try {
-    for (let key = productKey(); useFunctions.getState().product?.key !== key; key = productKey()) {
+    for (let key = productKey(); answered() !== key; key = productKey()) {
+      const shape = productShape();
       const { path } = useFunctions.getState();
       const { degree, settings } = useLaboratory.getState();
       const [x, y] = [coefficientsNow('f'), coefficientsNow('h')];
       if (!x || !y) {
-        useFunctions.setState({ product: undefined });
+        useFunctions.setState({ product: undefined, failure: undefined });
         return;
       }
       const { irreps } = settings;
       const answer = await ask({ kind: 'multiply', product: productOf(), irreps, degree, x, y });
-      if (answer.kind !== 'multiplied') {
-        say(answer.kind === 'failure' ? answer.failure.message : 'The functions could not be multiplied.');
-        return;
+      if (answer.kind === 'multiplied') {
+        const z = path ? partOf(answer.z, path[2]) : answer.z;
+        useFunctions.setState({ product: { key, shape, z }, failure: undefined });
+        continue;
       }
-      const z = path ? partOf(answer.z, path[2]) : answer.z;
-      useFunctions.setState({ product: { key, z } });
+      const why = answer.kind === 'failure' ? answer.failure.message : `The answer was "${answer.kind}".`;
+      const message = `The functions could not be multiplied. ${why} Change one of them to try again.`;
+      useFunctions.setState({ product: undefined, failure: { key, message } });
+      say(message);
     }
   } finally {
     asked = false;
@@ -155,21 +189,31 @@ function fitSentence(): void {
 
 let look = (): void => void multiply();
 let following = false;
+/** Sentence and functions are set one after the other, and belong together. */
+let setting = false;
+
+function follow(): void {
+  if (!following || setting) return;
+  fitSentence();
+  look();
+  void findReach();
+}
+
+/** Shows a sentence with its functions: what is fitted to the sentence's degrees is fitted once both are there. */
+export function showSetting({ f, h, path, ...sentence }: LaboratorySetting): void {
+  setting = true;
+  useLaboratory.setState(sentence);
+  useFunctions.setState({ f, h, path });
+  setting = false;
+  follow();
+}
 
 /** From here on product, reach and channels follow the sentence and the models of the page. */
 export function followSentence(): void {
-  const follow = (): void => {
-    fitSentence();
-    look();
-    void findReach();
-  };
   if (!following) {
     following = true;
     useFunctions.subscribe(({ f, h, path }, before) => {
-      if (f !== before.f || h !== before.h || path !== before.path) {
-        fitSentence();
-        look();
-      }
+      if (f !== before.f || h !== before.h || path !== before.path) follow();
     });
     const wanted = () => {
       const { f, h } = useFunctions.getState();

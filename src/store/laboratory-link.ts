@@ -4,7 +4,7 @@
  */
 import { type LaboratorySetting, laboratoryText, readLaboratory } from '../experiment/laboratory/link.ts';
 import { useLaboratory } from './laboratory.ts';
-import { useFunctions } from './laboratory-functions.ts';
+import { showSetting, useFunctions } from './laboratory-functions.ts';
 import { setSession, useSession } from './session.ts';
 
 /** What is shown. */
@@ -16,17 +16,20 @@ function settingNow(): LaboratorySetting {
 
 /** The text that the link has, or would have, of what is shown. */
 let written: string | undefined;
+/** Half of what a link says is shown: nothing that a link should say. */
+let reading = false;
 
 function write(): void {
+  if (reading) return;
   written = laboratoryText(settingNow());
   if (useSession.getState().laboratory !== written) setSession({ laboratory: written });
 }
 
 function read(text: string): void {
   const { setting, problems } = readLaboratory(text);
-  const { f, h, path, ...sentence } = setting;
-  useFunctions.setState({ f, h, path });
-  useLaboratory.setState(sentence);
+  reading = true;
+  showSetting(setting);
+  reading = false;
   if (problems.length > 0)
     setSession(({ linkTrouble }) => ({
       linkTrouble: {

@@ -5,7 +5,7 @@ import { decodeLink, encodeLink, withLaboratory } from '../link.ts';
 import type { Experiment } from '../schema.ts';
 import { irrepsTypes, kindIds } from './kinds.ts';
 import { type LaboratorySetting, laboratoryText, readLaboratory, usualLaboratory } from './link.ts';
-import { directions, timeMeasures, triplesWithin } from './settings.ts';
+import { degreesOf, directions, timeMeasures, triplesWithin } from './settings.ts';
 import type { SphereFunction } from './sphere-function.ts';
 
 const sizes = fc.dictionary(
@@ -35,6 +35,13 @@ const functions: fc.Arbitrary<SphereFunction> = fc.oneof(
     sizes: fc.constant({}),
   }),
 );
+/** A harmonic of one of these degrees in the place of one of another. */
+function within({ base, sizes }: SphereFunction, degrees: readonly number[]): SphereFunction {
+  if (base.kind !== 'harmonic' || degrees.includes(base.l)) return { base, sizes };
+  const l = degrees[base.l % degrees.length];
+  return { base: { kind: 'harmonic', l, m: l > 0 ? Math.max(-l, Math.min(l, base.m)) : 0 }, sizes };
+}
+
 const settings = fc
   .record({
     kinds: fc.shuffledSubarray([...kindIds], { minLength: 2, maxLength: 2 }),
@@ -49,10 +56,12 @@ const settings = fc
     h: functions,
     path: fc.option(fc.nat(), { nil: undefined }),
   })
-  .map(({ kinds: [a, b], irreps, rows, channels, direction, path, ...rest }): LaboratorySetting => {
+  .map(({ kinds: [a, b], irreps, rows, channels, direction, path, f, h, ...rest }): LaboratorySetting => {
     const triples = triplesWithin(irreps, rest.degree);
     return {
       ...rest,
+      f: within(f, degreesOf(irreps, rest.degree).in),
+      h: within(h, degreesOf(irreps, rest.degree).in),
       a,
       b,
       settings: { irreps, rows, channels, direction },
@@ -130,6 +139,12 @@ describe('the setting of the laboratory', () => {
       expect(problems(`f:${wrong}`)[0]).toContain('expected mix.SEED, harmonic.L.M');
     expect(problems('f2:4')[0]).toContain('a size from 0 to 3');
     expect(problems('path:9.9.1')[0]).toContain('none of the triples of mimo at L = 3');
+    const beyond = readLaboratory('L:2~f:harmonic.8.-8~h:harmonic.2.-1');
+    expect(beyond.problems).toEqual([
+      'in lab, f harmonic.8.-8 is none of the harmonics of mimo at L = 2: expected harmonic.L.M with L from 0 to 2',
+    ]);
+    expect(beyond.setting).toMatchObject({ f: usualLaboratory.f, h: { base: { kind: 'harmonic', l: 2, m: -1 } } });
+    expect(problems('L:2~irreps:siso~h:harmonic.1.0')[0]).toMatch(/of siso at L = 2: expected .* with L 2$/);
     expect(problems('colour:red')[0]).toContain('expected L, a, b, by, irreps, rows, channels, way, to, f, h, path');
     expect(problems('L')[0]).toContain('has no value');
     expect(problems('L:2~L:3')[0]).toContain('given twice');

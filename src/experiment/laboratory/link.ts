@@ -7,6 +7,7 @@ import type { Triple } from '../../math/reach.ts';
 import { MOST_ATOMS, wholeNumber } from '../names.ts';
 import { irrepsTypes, type KindId, kindIds } from './kinds.ts';
 import {
+  degreesOf,
   directions,
   LARGEST_DEGREE,
   type LaboratorySettings,
@@ -194,8 +195,15 @@ export function readLaboratory(text: string): {
     channels: read('channels', wholeFrom(1, MOST_CHANNELS), usual.settings.channels),
     direction: read('way', oneOf(directions), usual.settings.direction),
   };
+  const { in: inner } = degreesOf(settings.irreps, degree);
   const factor = (name: 'f' | 'h'): SphereFunction => {
-    const base = read(name, readFunction, usual[name].base);
+    const wanted = read(name, readFunction, usual[name].base);
+    const isWithin = wanted.kind !== 'harmonic' || inner.includes(wanted.l);
+    if (!isWithin)
+      problems.push(
+        `in lab, ${name} harmonic.${wanted.l}.${wanted.m} is none of the harmonics of ${settings.irreps} at L = ${degree}: expected harmonic.L.M with L ${inner.length > 1 ? `from ${inner[0]} to ${degree}` : degree}`,
+      );
+    const base = isWithin ? wanted : usual[name].base;
     const sizes: Record<number, number> = {};
     for (let l = 0; l <= LARGEST_DEGREE; l++) {
       const size = read<number | undefined>(`${name}${l}`, readSize, undefined);

@@ -5,42 +5,26 @@ import { significant } from '../../plot/number-format.ts';
 import { rowName } from '../../plot/row-names.ts';
 import { useExperiment } from '../../store/experiment.ts';
 import { useLaboratory } from '../../store/laboratory.ts';
-import { noChannels, type SideFeatures, sideWithChannels, useChannels } from '../../store/laboratory-channels.ts';
+import { featuresNow, noChannels, sideWithChannels } from '../../store/laboratory-channels.ts';
 import { changeFunction, type FunctionName, useFunctions } from '../../store/laboratory-functions.ts';
 import { NumberField } from '../NumberField.tsx';
 import { Phrase, type PhraseOption } from '../Phrase.tsx';
 import { modelName } from '../words.ts';
+import { channelSizes, firstChannel } from './channel-choice.ts';
 import { functionWords, signed } from './function-words.ts';
+import { useModels } from './use-models.ts';
 
 /** Atoms or points that a list shows; beyond them the number is typed. */
 const LISTED = 60;
-
-/** The channel that a factor begins with: of the same atom as the other factor's, and the next one, where that is a channel too. */
-function firstChannel(side: 'A' | 'B', other: ModelChannel | undefined): ModelChannel {
-  if (other) return { ...other, channel: other.channel + 1 };
-  return { kind: 'channel', side, layer: 1, channel: 1, row: 1 };
-}
-
-/** Size of each channel of a layer at a row, as it stands in the model. */
-function channelSizes({ layers }: SideFeatures, { layer, row }: ModelChannel): readonly number[] {
-  const found = layers?.[layer - 1];
-  if (!found || row > found.rows) return [];
-  const { degree, rows, channels, values } = found;
-  return Array.from({ length: channels }, (_, channel) =>
-    Math.hypot(
-      ...Array.from({ length: (degree + 1) ** 2 }, (_, k) => values[(k * rows + row - 1) * channels + channel]),
-    ),
-  );
-}
 
 /** The channels that can be chosen: one to begin with, all of the layer once one is chosen; or why there are none. */
 function useChannelOptions(name: FunctionName): readonly PhraseOption[] {
   const experiment = useExperiment((state) => state.experiment);
   const { [name]: fn, [name === 'f' ? 'h' : 'f']: other } = useFunctions();
-  const known = useChannels();
+  const known = useModels();
   const { base } = fn;
   if (base.kind === 'channel') {
-    const sizes = channelSizes(known[base.side] ?? { key: '' }, base);
+    const sizes = channelSizes(featuresNow(base.side, known[base.side])?.layers, base);
     if (sizes.length > 0)
       return sizes.map((size, n) => ({
         id: JSON.stringify({ ...base, channel: n + 1 }),
@@ -49,14 +33,14 @@ function useChannelOptions(name: FunctionName): readonly PhraseOption[] {
         figure: significant(size, 2),
       }));
   }
-  const side = sideWithChannels(experiment);
-  const first = firstChannel(side ?? 'A', other.base.kind === 'channel' ? other.base : undefined);
+  const taken = other.base.kind === 'channel' ? other.base : undefined;
+  const side = taken && noChannels(experiment, taken.side) === undefined ? taken.side : sideWithChannels(experiment);
   const why = (['A', 'B'] as const).flatMap((one) => noChannels(experiment, one) ?? []).join('; ');
   return [
     {
-      id: JSON.stringify(first),
+      id: JSON.stringify(firstChannel(side ?? 'A', taken, side && featuresNow(side, known[side])?.layers)),
       text: 'a channel',
-      note: `of the current model ${side}: what a layer knows of one atom or point`,
+      note: `of ${side ? `the current model ${side}` : 'a model'}: what a layer knows of one atom or point`,
       ...(side === undefined && { blocked: why }),
     },
   ];
@@ -104,8 +88,7 @@ export function FunctionPhrase({ name }: { name: FunctionName }) {
 /** Of which layer, at which atom or point, of which model. */
 function ChannelPlace({ name, base }: { name: FunctionName; base: ModelChannel }) {
   const experiment = useExperiment((state) => state.experiment);
-  const features = useChannels((state) => state[base.side]);
-  const { layers = [], species } = features ?? {};
+  const { layers = [], species } = featuresNow(base.side, useModels()[base.side]) ?? {};
   const change = (part: Partial<ModelChannel>): void => changeFunction(name, { base: { ...base, ...part } });
   const rows = species?.length ?? 0;
   const row = species && base.row <= rows ? rowName(species, base.row) : `number ${base.row}`;

@@ -10,19 +10,20 @@ import type { NamedFunction } from '../../plot/laboratory-sphere.ts';
 import { toSvg } from '../../plot/svg.ts';
 import { lightTheme } from '../../plot/theme.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
-import { useChannels } from '../../store/laboratory-channels.ts';
+import { featuresNow } from '../../store/laboratory-channels.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
 import { download } from '../download.ts';
 import { Popover } from '../Popover.tsx';
 import { degreesWords, wholeFunctionWords } from './function-words.ts';
 import { useFormula } from './use-formula.ts';
+import { useModels } from './use-models.ts';
 
 export function LaboratoryExport() {
   const state = useLaboratory();
   const { a, b, degree, measure, eye, settings } = state;
   const { f, h, path, reaches } = useFunctions();
   const { textures, coefficients, most, name, inner, out } = useFormula();
-  const known = useChannels();
+  const known = useModels();
   const run = shownRun(state);
   const stem = `equivarium-products-${a.replace(/\W+/g, '-')}-L${degree}`;
   const named = (n: 0 | 1 | 2, called: string, caption: string): readonly NamedFunction[] => {
@@ -35,7 +36,10 @@ export function LaboratoryExport() {
     );
     const part = (n: number): string => (path ? `degree ${path[n]} alone` : degreesWords(n < 2 ? inner : out));
     const words = (fn: SphereFunction): string =>
-      wholeFunctionWords(fn, fn.base.kind === 'channel' ? known[fn.base.side]?.species : undefined);
+      wholeFunctionWords(
+        fn,
+        fn.base.kind === 'channel' ? featuresNow(fn.base.side, known[fn.base.side])?.species : undefined,
+      );
     const [one, two, three] = [
       ...named(0, 'f', `${words(f)}, ${part(0)}`),
       ...named(1, 'h', `${words(h)}, ${part(1)}`),
@@ -63,7 +67,7 @@ export function LaboratoryExport() {
   return (
     <Popover title="Export">
       <div className="rows">
-        <button type="button" disabled={textures.includes(undefined)} onClick={svg}>
+        <button type="button" disabled={coefficients.includes(undefined)} onClick={svg}>
           <b>SVG</b>
           <span>functions and product, times over L, and triples, with what was measured where</span>
         </button>

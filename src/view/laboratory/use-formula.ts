@@ -4,14 +4,18 @@ import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import { degreesOf } from '../../experiment/laboratory/settings.ts';
 import { degreeSizes } from '../../plot/laboratory-bars.ts';
 import { divergingScale, functionTexture, largestValue } from '../../plot/laboratory-sphere.ts';
-import { useExperiment } from '../../store/experiment.ts';
 import { useLaboratory } from '../../store/laboratory.ts';
-import { type ChannelNow, useChannels } from '../../store/laboratory-channels.ts';
-import { channelOf, coefficientsNow, type FunctionName, useFunctions } from '../../store/laboratory-functions.ts';
-import { useRun } from '../../store/run.ts';
+import type { ChannelNow } from '../../store/laboratory-channels.ts';
+import {
+  channelOf,
+  coefficientsNow,
+  type FunctionName,
+  productNow,
+  useFunctions,
+} from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
-import { useTraining } from '../../store/training.ts';
 import { channelNote } from './function-words.ts';
+import { useModels } from './use-models.ts';
 
 /** What the product of f and h is called by its kind. */
 const names = {
@@ -33,10 +37,7 @@ function useFactor(name: FunctionName, inner: readonly number[]) {
   const fn = useFunctions((state) => state[name]);
   const path = useFunctions((state) => state.path);
   const { degree, settings } = useLaboratory();
-  const known = useChannels();
-  useExperiment();
-  useTraining((state) => state.shown);
-  useRun((state) => state.engine);
+  const known = useModels();
   const channel = channelOf(name);
   const there = channel?.state === 'there' ? channel.fn : undefined;
   const state = channel?.state;
@@ -52,12 +53,14 @@ function useFactor(name: FunctionName, inner: readonly number[]) {
 }
 
 export function useFormula() {
-  const { path, product } = useFunctions();
+  const { path } = useFunctions();
   const { a, degree, settings } = useLaboratory();
   const dark = useSession((state) => state.theme) === 'dark';
   const { in: inner, out } = degreesOf(settings.irreps, degree);
   const factors = [useFactor('f', inner), useFactor('h', inner)] as const;
-  const z = product?.z;
+  const product = productNow();
+  const failure = product && 'failure' in product ? product.failure : undefined;
+  const { z, isLatest } = product && 'z' in product ? product : { z: undefined, isLatest: false };
   const third = useMemo(() => z && functionTexture(z), [z]);
   const textures = [factors[0].texture, factors[1].texture, third] as const;
   const most = Math.max(0, ...textures.map((texture) => (texture ? largestValue(texture) : 0)));
@@ -65,9 +68,10 @@ export function useFormula() {
   const isThere = textures[0] !== undefined && textures[1] !== undefined;
   return {
     textures,
-    coefficients: [factors[0].coefficients, factors[1].coefficients, z] as const,
+    /** What is given away: of the product only what was computed of just these factors. */
+    coefficients: [factors[0].coefficients, factors[1].coefficients, isLatest ? z : undefined] as const,
     factors,
-    instead: isThere ? 'Multiplying…' : 'There is no product while a factor is missing.',
+    instead: isThere ? (failure ?? 'Multiplying…') : 'There is no product while a factor is missing.',
     scale,
     most,
     sizes: z ? degreeSizes(z) : [],
