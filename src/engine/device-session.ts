@@ -15,6 +15,7 @@ import type { AggregateStore } from './aggregate-store.ts';
 import { type AsideDoors, type AsideRequest, answerAside } from './aside-answers.ts';
 import { geometryDigest } from './geometry-digest.ts';
 import type { DeviceChoice, EngineEvent, EngineRequest, Geometry, ModelChoice, Side } from './messages.ts';
+import { patiently } from './patiently.ts';
 import type { TrainingDoors } from './training-doors.ts';
 import { TrainingRoom } from './training-room.ts';
 import { besideMeasuring, Turns } from './turns.ts';
@@ -26,6 +27,9 @@ interface Prepared {
   readonly key: string;
   readonly classes: readonly string[] | undefined;
 }
+
+/** The same for a pose, whose program is held for its turn. */
+type Posed = Pick<Prepared, 'key' | 'classes'> & Pick<Predictor, 'evaluate'>;
 
 export interface SessionOptions {
   readonly post: (event: EngineEvent) => void;
@@ -51,22 +55,6 @@ function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
     map.delete(oldest);
   }
 }
-
-/** After a loss the GPU's process may still be starting again: asks some times before it believes a refusal. */
-async function patiently(create: () => Promise<Backend>): Promise<Backend> {
-  for (let attempt = 1; attempt < RETRIES; attempt++) {
-    try {
-      return await create();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE));
-    }
-  }
-  return create();
-}
-
-const RETRIES = 8;
-/** Milliseconds. */
-const RETRY_PAUSE = 250;
 
 /** Which predictor answers for a choice on a geometry. What is trained here may have the name of other weights, of another run. */
 const subjectKey = (
@@ -353,13 +341,23 @@ export class DeviceSession {
     if (!waiting) void this.#answerPoses(side);
   }
 
-  /** Prepares outside of turns, since what is waited for there may itself wait for one; a wish for something else that came meanwhile is prepared next. */
+  /**
+   * Prepares outside of turns, and holds the compiled program until its turn is over, since what is waited for there may itself wait for one; a wish for
+   * something else that came meanwhile is prepared next.
+   */
   async #answerPoses(side: Side): Promise<void> {
     for (let request = this.#waitingPoses.get(side); request; request = this.#waitingPoses.get(side)) {
       const wish = request;
-      const prepared = this.#prepared(wish);
-      await prepared.catch(() => {});
-      await this.#turns.take(() => this.#answerPose(wish, prepared), 'urgent');
+      const answer = (posed: () => Posed): Promise<void> =>
+        this.#turns.take(() => this.#answerPose(wish, posed), 'urgent');
+      try {
+        const prepared = await this.#prepared(wish);
+        await prepared.predictor.held((evaluate) => answer(() => ({ ...prepared, evaluate })));
+      } catch (error) {
+        await answer(() => {
+          throw error;
+        });
+      }
     }
   }
 
@@ -375,15 +373,15 @@ export class DeviceSession {
     return { predictor: await predictor, key, classes: classesOf(weights) };
   }
 
-  async #answerPose(wish: Request<'pose'>, prepared: Promise<Prepared>): Promise<void> {
+  async #answerPose(wish: Request<'pose'>, posed: () => Posed): Promise<void> {
     const { side } = wish;
     const newest = this.#waitingPoses.get(side);
     if (!newest || !isAlike(newest, wish)) return;
     this.#waitingPoses.delete(side);
     const { id, q, motion } = newest;
     await this.#under(id, side, async (signal) => {
-      const { predictor, key, classes } = await prepared;
-      const pose = await evaluatePose(predictor, { q, ...(motion && { motion }) }, this.#twirls.get(key), signal);
+      const { evaluate, key, classes } = posed();
+      const pose = await evaluatePose({ evaluate }, { q, ...(motion && { motion }) }, this.#twirls.get(key), signal);
       this.#options.post({ kind: 'pose-result', id, side, pose: { ...pose, ...(classes && { classes }) } });
     });
   }

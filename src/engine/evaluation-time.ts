@@ -12,20 +12,26 @@ export class EvaluationTime {
   /** Since training went on. */
   #all = 0;
   #startedAt = 0;
+  readonly #clock: () => number;
+
+  /** @param clock milliseconds; stands still while neither training nor an evaluation may go on, as while a product is measured */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
 
   /** Training goes on from here. */
   restart(): void {
     this.#all = 0;
-    this.#startedAt = performance.now();
+    this.#startedAt = this.#clock();
   }
 
   /** Does the work of an evaluation, and counts its time, also where it throws. */
   async spend(work: () => Promise<void>): Promise<void> {
-    const start = performance.now();
+    const start = this.#clock();
     try {
       await work();
     } finally {
-      this.#latest = performance.now() - start;
+      this.#latest = this.#clock() - start;
       this.#all += this.#latest;
     }
   }
@@ -36,6 +42,6 @@ export class EvaluationTime {
 
   /** True where an evaluation that is due is to be made. */
   get isLeft(): boolean {
-    return this.#all < FREE || this.#all < LARGEST_SHARE * (performance.now() - this.#startedAt);
+    return this.#all < FREE || this.#all < LARGEST_SHARE * (this.#clock() - this.#startedAt);
   }
 }

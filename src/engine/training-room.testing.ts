@@ -96,11 +96,10 @@ export const toyStepper: CreateStepper = async (backend, { learner, start, optim
   onProgress?.(1, 1);
   const w = parameter('w', [length]);
   const { loss, metrics } = learner.objective({ w });
-  const program = await backend.compileTraining({
-    loss,
-    metrics,
-    parameters: { w: { node: w, values: start.w.values } },
-  });
+  const program = await backend.compileTraining(
+    { loss, metrics, parameters: { w: { node: w, values: start.w.values } } },
+    signal && { signal },
+  );
   let step = 0;
   return {
     dispatches: program.dispatches,

@@ -64,7 +64,7 @@ export class TrainingRoom {
   #goesOn = false;
   /** Rises whenever the page wants no training: a go that was asked before, and has not begun, is void. */
   #stops = 0;
-  readonly #evaluationTime = new EvaluationTime();
+  readonly #evaluationTime: EvaluationTime;
   #reportedAt = 0;
   #stretch = SEEN;
   /** What the training under way runs on. */
@@ -76,6 +76,7 @@ export class TrainingRoom {
 
   constructor(options: RoomOptions) {
     this.#options = options;
+    this.#evaluationTime = new EvaluationTime(() => options.turns.clock);
     this.#pause.abort(aborted());
   }
 

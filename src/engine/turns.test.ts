@@ -1,6 +1,7 @@
 /** Turns on a device: one at a time, urgent ones first, and a measurement alone with it. */
 import { expect, it } from 'vitest';
-import { Turns } from './turns.ts';
+import { createReferenceBackend } from '../backend/reference/reference.ts';
+import { besideMeasuring, Turns } from './turns.ts';
 
 /** Work that ends when it is told to, and notes when it begins. */
 function pieces() {
@@ -106,6 +107,103 @@ it('what is compiled within a turn, as a program that was given up, does not loc
   await end('pass');
   expect(log).toEqual(['compiled in a turn', 'pass']);
   await Promise.all([orbit, measured]);
+});
+
+it('what an urgent turn waits for is compiled in it, also where somebody else began, and the measurement goes on after it', async () => {
+  const turns = new Turns();
+  const { log, piece, end } = pieces();
+  const measured = turns.alone(async (takeTurn) => {
+    await takeTurn(piece('pass 1'));
+    await takeTurn(piece('pass 2'));
+  });
+  await settled();
+  const shared = turns.compiled(piece('compiled for an orbit'));
+  const pose = turns.take(async () => {
+    await turns.compiled(piece('compiled in a pose'));
+    await shared;
+  }, 'urgent');
+  const later = turns.take(piece('pose without'), 'urgent');
+  await end('pass 1');
+  expect(log).toEqual(['pass 1', 'compiled in a pose', 'compiled for an orbit']);
+  await end('compiled in a pose');
+  await end('compiled for an orbit');
+  await end('pose without');
+  await end('pass 2');
+  expect(log.slice(3)).toEqual(['pose without', 'pass 2']);
+  await Promise.all([measured, shared, pose, later]);
+  expect(turns.isWanted).toBe(false);
+});
+
+it('what is still compiled after an urgent turn is waited for by the next piece of what is timed, and by no pose', async () => {
+  const turns = new Turns();
+  const { log, piece, end } = pieces();
+  const measured = turns.alone(async (takeTurn) => {
+    await takeTurn(piece('pass 1'));
+    await piece('prepared')();
+    await takeTurn(piece('pass 2'));
+  });
+  await settled();
+  const orbit = turns.compiled(piece('compiled'));
+  const pose = turns.take(piece('pose'), 'urgent');
+  await end('pass 1');
+  await end('pose');
+  const held = turns.compiled(piece('compiled after'));
+  await end('prepared');
+  expect(log).toEqual(['pass 1', 'pose', 'prepared', 'compiled']);
+  const second = turns.take(async () => log.push('second pose'), 'urgent');
+  await second;
+  await end('compiled');
+  expect(log.slice(4)).toEqual(['second pose', 'compiled after']);
+  await end('compiled after');
+  await end('pass 2');
+  expect(log.slice(6)).toEqual(['pass 2']);
+  await Promise.all([measured, orbit, pose, held]);
+  expect(turns.isWanted).toBe(false);
+});
+
+it('who gives up what waits with its compiling is heard at once, and leaves no trace', async () => {
+  const turns = new Turns();
+  const { log, piece, end } = pieces();
+  const measured = turns.alone((takeTurn) => takeTurn(piece('pass')));
+  await settled();
+  const backend = besideMeasuring(
+    { ...createReferenceBackend(), compile: piece('compiled') as never, compileTraining: piece('training') as never },
+    turns,
+  );
+  const [first, second] = [new AbortController(), new AbortController()];
+  const given = [
+    backend.compile({}, { signal: first.signal }),
+    backend.compileTraining({} as never, { signal: second.signal }),
+  ];
+  const stays = backend.compile({});
+  expect(turns.isWanted).toBe(true);
+  first.abort(new Error('paused'));
+  second.abort(new Error('left'));
+  await expect(given[0]).rejects.toThrow('paused');
+  await expect(given[1]).rejects.toThrow('left');
+  await expect(turns.compiled(piece('compiled'), first.signal)).rejects.toThrow('paused');
+  expect(log).toEqual(['pass']);
+  await end('pass');
+  expect(log).toEqual(['pass', 'compiled']);
+  await end('compiled');
+  await Promise.all([measured, stays]);
+  expect(turns.isWanted).toBe(false);
+});
+
+it('its clock stands still while somebody has the device alone, and runs on from there', async () => {
+  const turns = new Turns();
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const before = turns.clock;
+  const began = performance.now();
+  await turns.alone(async () => {
+    const within = turns.clock;
+    await pause(60);
+    expect(turns.clock).toBe(within);
+  });
+  const after = turns.clock;
+  expect(performance.now() - began - (after - before)).toBeGreaterThan(50);
+  await pause(20);
+  expect(turns.clock - after).toBeGreaterThan(15);
 });
 
 it('a failure gives the device back', async () => {

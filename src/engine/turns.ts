@@ -2,10 +2,31 @@
 import type { Backend } from '../backend/backend.ts';
 import type { TakeTurn } from '../experiment/chunks.ts';
 
+/** Waits in a line until it is called; who gives up leaves the line. @throws the signal's reason */
+const called = (line: (() => void)[], signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const go = (): void => {
+      signal?.removeEventListener('abort', leave);
+      resolve();
+    };
+    const leave = (): void => {
+      line.splice(line.indexOf(go), 1);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    line.push(go);
+  });
+
+function callAll(line: (() => void)[]): void {
+  for (const go of line.splice(0)) go();
+}
+
 /**
  * Takes turns on a device: one piece of work at a time, urgent pieces (a pose under the hand) before the next chunk of an orbit. What is timed has the
- * device for itself for as long as one measurement takes: usual turns wait until it is over, urgent ones come between its own, and no kernels are compiled
- * beside it.
+ * device for itself for as long as one measurement takes: usual turns wait until it is over, urgent ones come between its own, and what would be compiled
+ * waits too. Only in an urgent turn it does not, since that turn may wait for it: then it is the measurement's next piece that waits until all is
+ * compiled. So no turn waits, by what it has to compile, for a measurement that waits for the turn.
  */
 export class Turns {
   readonly #urgent: (() => void)[] = [];
@@ -17,7 +38,11 @@ export class Turns {
   readonly #settled: (() => void)[] = [];
   #busy = false;
   #isAlone = false;
+  #isUrgent = false;
   #compiling = 0;
+  /** Milliseconds for which somebody has had the device alone, and since when somebody has. */
+  #aloneFor = 0;
+  #aloneSince = 0;
 
   /** Runs `work` when its turn comes; within a rank, first come, first served. */
   async take<Value>(work: () => Promise<Value>, rank: 'urgent' | 'usual' = 'usual'): Promise<Value> {
@@ -31,40 +56,55 @@ export class Turns {
     return this.#busy || this.#compiling > 0 || waiting > 0;
   }
 
+  /** Milliseconds, of a clock that stands still while somebody has the device alone. */
+  get clock(): number {
+    return (this.#isAlone ? this.#aloneSince : performance.now()) - this.#aloneFor;
+  }
+
   /** Runs `work`, which takes its own turns, with the device for itself; it waits for its turn as usual work does, and for what is being compiled. */
   async alone<Value>(work: (takeTurn: TakeTurn) => Promise<Value>): Promise<Value> {
     for (;;) {
-      if (this.#compiling > 0) await new Promise<void>((go) => this.#settled.push(go));
+      if (this.#compiling > 0) await called(this.#settled);
       const isReached = await this.take(async () => {
         this.#isAlone = this.#compiling === 0;
+        this.#aloneSince = performance.now();
         return this.#isAlone;
       });
       if (isReached) break;
     }
     try {
-      return await work((piece) => this.#inTurn(piece, this.#busy, this.#own));
+      return await work((piece) => this.#inTurn(piece, this.#busy || this.#compiling > 0, this.#own));
     } finally {
+      this.#aloneFor += performance.now() - this.#aloneSince;
       this.#isAlone = false;
-      for (const go of this.#held.splice(0)) go();
+      callAll(this.#held);
       if (!this.#busy) this.#next();
     }
   }
 
-  /** Compiles when nobody has the device alone. Not to be waited for by who has it. */
-  async compiled<Value>(work: () => Promise<Value>): Promise<Value> {
-    while (this.#isAlone) await new Promise<void>((go) => this.#held.push(go));
+  /**
+   * Compiles when nobody has the device alone, or in an urgent turn. Not to be waited for by who has it.
+   * @throws the signal's reason when it is aborted while this waits
+   */
+  async compiled<Value>(work: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
+    while (this.#isAlone && !this.#isUrgent) await called(this.#held, signal);
     this.#compiling++;
     try {
       return await work();
     } finally {
       this.#compiling--;
-      if (this.#compiling === 0) for (const go of this.#settled.splice(0)) go();
+      if (this.#compiling === 0) {
+        callAll(this.#settled);
+        if (!this.#busy) this.#next();
+      }
     }
   }
 
   async #inTurn<Value>(work: () => Promise<Value>, isHeld: boolean, queue: (() => void)[]): Promise<Value> {
-    if (isHeld) await new Promise<void>((go) => queue.push(go));
+    if (isHeld) await called(queue);
     this.#busy = true;
+    this.#isUrgent = queue === this.#urgent;
+    if (this.#isUrgent) callAll(this.#held);
     try {
       return await work();
     } finally {
@@ -74,7 +114,9 @@ export class Turns {
 
   /** The next one's turn, where there is one. */
   #next(): void {
-    const next = this.#urgent.shift() ?? this.#own.shift() ?? (this.#isAlone ? undefined : this.#waiting.shift());
+    const own = this.#compiling > 0 ? [] : this.#own;
+    const next = this.#urgent.shift() ?? own.shift() ?? (this.#isAlone ? undefined : this.#waiting.shift());
+    this.#isUrgent = false;
     this.#busy = next !== undefined;
     next?.();
   }
@@ -112,6 +154,7 @@ export const inTurns = (backend: Backend, turns: Turns): Backend =>
 export const besideMeasuring = (backend: Backend, turns: Turns): Backend =>
   remembered(holding, backend, () => ({
     ...backend,
-    compile: (outputs, options) => turns.compiled(() => backend.compile(outputs, options)),
-    compileTraining: (request, options) => turns.compiled(() => backend.compileTraining(request, options)),
+    compile: (outputs, options) => turns.compiled(() => backend.compile(outputs, options), options?.signal),
+    compileTraining: (request, options) =>
+      turns.compiled(() => backend.compileTraining(request, options), options?.signal),
   }));

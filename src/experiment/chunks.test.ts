@@ -1,13 +1,13 @@
 /** Chunks are chosen by the time that a model itself takes, whoever else is on the device. */
 import { describe, expect, it } from 'vitest';
 import { chooseChunk, memoryLimits, type TakeTurn } from './chunks.ts';
-import type { Predictor } from './predictor.ts';
+
+type Timed = Parameters<typeof chooseChunk>[0];
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Four elements in about so many milliseconds. */
-const predictor = (milliseconds: number): Predictor => ({
-  dispatches: 1,
+const predictor = (milliseconds: number): Timed => ({
   passes: 1,
   memory: () => 1,
   evaluate: async ({ quaternions }) => {
@@ -31,7 +31,7 @@ describe('chooseChunk', () => {
   });
 
   it('is not taken in by what a run costs to begin with', async () => {
-    const slowToBegin: Predictor = {
+    const slowToBegin: Timed = {
       ...predictor(0),
       evaluate: async ({ quaternions }) => {
         const elements = quaternions.length / 4;
@@ -46,7 +46,7 @@ describe('chooseChunk', () => {
   it('is small for a slow model, never more than asked, and not timed where memory allows only few', async () => {
     expect(await chooseChunk(predictor(150), (work) => work(), 576, memoryLimits.webgpu)).toBeLessThanOrEqual(4);
     expect(await chooseChunk(predictor(1), (work) => work(), 24, memoryLimits.webgpu)).toBeLessThanOrEqual(24);
-    const large: Predictor = {
+    const large: Timed = {
       ...predictor(1),
       memory: (elements) => elements * 2 ** 25,
       evaluate: () => expect.fail(),

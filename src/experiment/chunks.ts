@@ -83,7 +83,7 @@ export type TakeTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
  * element adds.
  */
 export async function chooseChunk(
-  predictor: Predictor,
+  predictor: Pick<Predictor, 'passes' | 'memory' | 'evaluate'>,
   takeTurn: TakeTurn,
   count: number,
   limits: MemoryLimits,

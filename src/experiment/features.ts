@@ -57,7 +57,7 @@ export async function layerFeatures(task: FeaturesTask): Promise<readonly LayerF
   requireComputable(weights, geometry);
   const model = anyModelById(weights.model);
   const nodes = featureNodes(model, weights, inputsOf(model, weights.config));
-  const key = `features ${weights.model} ${JSON.stringify(weights.config)}`;
+  const key = { of: 'features', name: `${weights.model} ${JSON.stringify(weights.config)}` } as const;
   const compile = (options: CompileOptions) =>
     backend.compile(Object.fromEntries(nodes.map((node, layer) => [`layer ${layer}`, node])), options);
   return withProgram(backend, key, compile, signal ? { signal } : {}, async (program) => {

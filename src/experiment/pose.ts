@@ -26,7 +26,7 @@ const difference = (a: Float64Array, b: ArrayLike<number>): number => rootMeanSq
  * @throws RangeError for a quaternion that is zero or not finite
  */
 export async function evaluatePose(
-  predictor: Predictor,
+  predictor: Pick<Predictor, 'evaluate'>,
   { q: given, motion = {} }: PosedElement,
   twirl?: ArrayLike<number>,
   signal?: AbortSignal,

@@ -7,7 +7,7 @@
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
 import { unlessLost } from '../backend/unless-lost.ts';
 import { countEdges } from '../data/neighbours.ts';
-import { elementCount, movesData, orthogonalMatrices } from '../group/elements.ts';
+import { type Elements, elementCount, movesData, orthogonalMatrices } from '../group/elements.ts';
 import type { InputRotations } from '../mechanism/wrap.ts';
 import { type BoundBatch, parameterFeeds, parameterInputs } from '../model/batch-inputs.ts';
 import type { AlignedOutputs, OrbitFunction } from '../orbit/function.ts';
@@ -38,7 +38,13 @@ function compileAligned(
 }
 
 export interface Predictor {
+  /** Compiles the program anew where it was given up since. */
   readonly evaluate: OrbitFunction;
+  /**
+   * Runs `work` with the same function on a program that is held until `work` is done: whatever has to be compiled is, before it begins. For work that waits
+   * for an urgent turn, in which nothing should be compiled.
+   */
+  readonly held: <Value>(work: (evaluate: OrbitFunction) => Promise<Value>, signal?: AbortSignal) => Promise<Value>;
   /** Bytes of device memory for this many elements at once. */
   readonly memory: (elements: number) => number;
   /** Forward passes of the model for one element. */
@@ -101,9 +107,10 @@ export async function createPredictor(
   const rotations = options.rotations ?? rotationsFor(options.mechanism, geometry);
   const isRaw = rotations !== undefined && geometry.cloud !== undefined;
   const outputs = isRaw ? rawOutputsOf : outputsOf;
-  const key = `${weights.model}${isRaw ? ' raw' : ''} ${JSON.stringify(weights.config)}`;
+  const name = `${weights.model}${isRaw ? ' raw' : ''} ${JSON.stringify(weights.config)}`;
+  const compile = (wait: CompileOptions): Promise<Program> => alive(compileAligned(backend, weights, outputs, wait));
   const onProgram = <Value>(wait: CompileOptions, work: (program: Program) => Value | Promise<Value>): Promise<Value> =>
-    alive(withProgram(backend, key, (compile) => compileAligned(backend, weights, outputs, compile), wait, work));
+    withProgram(backend, { of: 'outputs', name }, compile, wait, work);
   const program = await onProgram(options, (compiled) => compiled);
   const atoms = geometry.species.length;
   options.admit?.((count) => program.memory({ graphs: 1, atoms: count, slots: count, edges: count }));
@@ -134,7 +141,7 @@ export async function createPredictor(
   options.admit?.((count) => program.memory(scaledExtents(one, 1, count / atoms)));
   admitted = scale;
   const fixed = parameterFeeds(parameters);
-  const evaluate: OrbitFunction = async (elements, signal): Promise<AlignedOutputs> => {
+  const run = async (compiled: Program, elements: Elements, signal?: AbortSignal): Promise<AlignedOutputs> => {
     const { motions = [] } = elements;
     admitAt(motions.reduce((least, motion) => Math.min(least, motion.scale ?? 1), 1));
     const moved = motions.some(movesData) ? movedGeometries(geometry, elements) : undefined;
@@ -142,22 +149,24 @@ export async function createPredictor(
       ? bound(anyModelById(weights.model), weights.config, moved)
       : batch(elementCount(elements));
     const rotation = orthogonalMatrices(elements);
-    const { scalars, vectors } = await onProgram(signal ? { signal } : {}, (compiled) =>
-      compiled.run({ ...feeds, ...fixed, rotation }, extents, signal),
-    );
+    const { scalars, vectors } = await alive(compiled.run({ ...feeds, ...fixed, rotation }, extents, signal));
     return {
       scalars: shift === 0 ? scalars : scalars.map((value) => value + shift),
       vectors: inOwnOrder(vectors, elements),
     };
   };
   const memory = (elements: number): number => program.memory(scaledExtents(one, elements, 1));
-  const plain = { dispatches: program.dispatches, memory, passes: 1, evaluate };
-  if (!rotations) return plain;
-  const most = elementsWithin(memory, memoryLimits[backend.kind].chunk);
+  const mean = rotations && { rotations, most: elementsWithin(memory, memoryLimits[backend.kind].chunk) };
+  const held: Predictor['held'] = (work, signal) =>
+    onProgram(signal ? { signal } : {}, (compiled) => {
+      const plain: OrbitFunction = (elements, stop) => run(compiled, elements, stop);
+      return work(mean ? wrapped(plain, weights.model, mean.rotations, mean.most) : plain);
+    });
   return {
-    ...plain,
-    passes: rotations.count,
-    memory: (elements) => memory(Math.min(most, elements * rotations.count)),
-    evaluate: wrapped(evaluate, weights.model, rotations, most),
+    dispatches: program.dispatches,
+    passes: rotations?.count ?? 1,
+    memory: mean ? (elements) => memory(Math.min(mean.most, elements * mean.rotations.count)) : memory,
+    held,
+    evaluate: (elements, signal) => held((now) => now(elements, signal), signal),
   };
 }

@@ -2,11 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
 import { createReferenceBackend } from '../backend/reference/reference.ts';
-import { PROGRAMS_KEPT, withProgram } from './programs.ts';
+import { PROGRAMS_KEPT, type ProgramKey, withProgram } from './programs.ts';
 import { preparePredictor } from './runner.ts';
 import { randomWeights } from './weights.ts';
 
+const { outputs: KEPT, features: FEATURES_KEPT } = PROGRAMS_KEPT;
 const pause = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const otherProgram = async (): Promise<Program> => ({
+  run: async () => ({}),
+  memory: () => 1,
+  dispatches: 1,
+  dispose: () => {},
+});
 
 /** A compiler that notes what it does. */
 function workshop(milliseconds = 0) {
@@ -25,19 +33,23 @@ function workshop(milliseconds = 0) {
       return { run: async () => ({}), memory: () => 1, dispatches: 1, dispose: () => disposed.push(name) };
     };
   const backend: Backend = { ...createReferenceBackend() };
-  const use = <Value>(name: string, work: () => Value | Promise<Value>, options: CompileOptions = {}) =>
-    withProgram(backend, name, compile(name), options, work);
+  const use = <Value>(
+    name: string,
+    work: () => Value | Promise<Value>,
+    options: CompileOptions = {},
+    kind: ProgramKey['of'] = 'outputs',
+  ) => withProgram(backend, { of: kind, name }, compile(name), options, work);
   return { compiled, disposed, aborted, use };
 }
 
 describe('shared programs', () => {
   it('are compiled once while they are kept, and disposed of in the order of their last use', async () => {
     const { compiled, disposed, use } = workshop();
-    const names = Array.from({ length: PROGRAMS_KEPT + 1 }, (_, n) => `p${n}`);
-    for (const name of names.slice(0, PROGRAMS_KEPT)) await use(name, () => {});
+    const names = Array.from({ length: KEPT + 1 }, (_, n) => `p${n}`);
+    for (const name of names.slice(0, KEPT)) await use(name, () => {});
     await use('p0', () => {});
-    expect([compiled.length, disposed]).toEqual([PROGRAMS_KEPT, []]);
-    await use(names[PROGRAMS_KEPT], () => {});
+    expect([compiled.length, disposed]).toEqual([KEPT, []]);
+    await use(names[KEPT], () => {});
     await pause();
     expect(disposed).toEqual(['p1']);
     await use('p1', () => {});
@@ -45,12 +57,24 @@ describe('shared programs', () => {
     expect([compiled.at(-1), disposed]).toEqual(['p1', ['p1', 'p2']]);
   });
 
+  it('of features take no place of the others', async () => {
+    const { compiled, disposed, use } = workshop();
+    for (let n = 0; n < KEPT; n++) await use(`p${n}`, () => {});
+    for (let n = 0; n <= FEATURES_KEPT; n++) await use(`f${n}`, () => {}, {}, 'features');
+    await pause();
+    expect(disposed).toEqual(['f0']);
+    const before = compiled.length;
+    for (let n = 0; n < KEPT; n++) await use(`p${n}`, () => {});
+    for (let n = 1; n <= FEATURES_KEPT; n++) await use(`f${n}`, () => {}, {}, 'features');
+    expect(compiled).toHaveLength(before);
+  });
+
   it('are not disposed of while something runs on them', async () => {
     const { disposed, use } = workshop();
     let finish = (): void => {};
     const running = use('long', () => new Promise<void>((resolve) => (finish = resolve)));
     await pause();
-    for (let n = 0; n < PROGRAMS_KEPT; n++) await use(`p${n}`, () => {});
+    for (let n = 0; n < KEPT; n++) await use(`p${n}`, () => {});
     await pause();
     expect(disposed).toEqual([]);
     finish();
@@ -70,6 +94,37 @@ describe('shared programs', () => {
     await expect(alone).rejects.toThrow();
     expect(await use('q', () => 'again')).toBe('again');
     expect([compiled, aborted]).toEqual([['p', 'q'], ['q']]);
+  });
+
+  it('a predictor that holds its program compiles it before its work, and runs on that one whatever is compiled meanwhile', async () => {
+    const reference = createReferenceBackend();
+    let compiled = 0;
+    const backend: Backend = {
+      ...reference,
+      compile: (outputs, options) => {
+        compiled++;
+        return reference.compile(outputs, options);
+      },
+    };
+    const geometry = { species: Uint8Array.of(1, 1), positions: Float64Array.of(0, 0, 0, 0.9, 0.1, 0) };
+    const weights = randomWeights('gaunt', 1, geometry);
+    const elements = { quaternions: Float64Array.of(0.6, 0, 0.8, 0) };
+    for (const mechanism of ['none', 'frames:all']) {
+      const predictor = await preparePredictor({ backend, weights, geometry, mechanism });
+      const first = await predictor.evaluate(elements);
+      const crowd = async (name: string): Promise<void> => {
+        for (let n = 0; n < KEPT; n++)
+          await withProgram(backend, { of: 'outputs', name: `${name} ${n}` }, otherProgram, {}, () => {});
+      };
+      await crowd(`before ${mechanism}`);
+      const before = compiled;
+      const again = await predictor.held(async (evaluate) => {
+        expect(compiled).toBe(before + 1);
+        await crowd(`within ${mechanism}`);
+        return evaluate(elements);
+      });
+      expect([compiled, again]).toEqual([before + 1, first]);
+    }
   });
 
   it('a predictor whose program was disposed of compiles it again, to the same numbers', async () => {
@@ -97,12 +152,12 @@ describe('shared programs', () => {
       positions: Float64Array.of(0, 0, 0, 0.9, 0.1, 0),
     });
     const predictors = [];
-    for (let element = 1; element <= PROGRAMS_KEPT + 2; element++) {
+    for (let element = 1; element <= KEPT + 2; element++) {
       const geometry = pair(element);
       predictors.push(await preparePredictor({ backend, weights: randomWeights('gaunt', 1, geometry), geometry }));
     }
     await pause();
-    expect(alive).toBe(PROGRAMS_KEPT);
+    expect(alive).toBe(KEPT);
     const q = Float64Array.of(1, 0, 0, 0);
     const geometry = pair(1);
     const fresh = await preparePredictor({
@@ -112,6 +167,6 @@ describe('shared programs', () => {
     });
     expect(await predictors[0].evaluate({ quaternions: q })).toEqual(await fresh.evaluate({ quaternions: q }));
     await pause();
-    expect(alive).toBe(PROGRAMS_KEPT);
+    expect(alive).toBe(KEPT);
   });
 });

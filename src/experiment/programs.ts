@@ -4,8 +4,17 @@
  */
 import type { Backend, CompileOptions, Program } from '../backend/backend.ts';
 
-/** Programs kept per backend: the two of the page, and the two before. Each holds its buffers on the device. */
-export const PROGRAMS_KEPT = 4;
+/**
+ * Programs kept per backend, each with its buffers on the device: models' outputs for the two sides of the page and the two before, and the features of
+ * their layers for the two sides, which take no place of the others.
+ */
+export const PROGRAMS_KEPT = { outputs: 4, features: 2 } as const;
+
+/** What a program computes, and a name that differs where its graph does. */
+export interface ProgramKey {
+  readonly of: keyof typeof PROGRAMS_KEPT;
+  readonly name: string;
+}
 
 type Listener = NonNullable<CompileOptions['onProgress']>;
 type Compile = (options: CompileOptions) => Promise<Program>;
@@ -83,23 +92,26 @@ class SharedProgram {
   }
 }
 
-const programs = new WeakMap<Backend, Map<string, SharedProgram>>();
+type Kept = Readonly<Record<ProgramKey['of'], Map<string, SharedProgram>>>;
+
+const programs = new WeakMap<Backend, Kept>();
 
 /** The shared program under a key; `compile` is called where there is none. A failed compilation is forgotten. */
-function shared(backend: Backend, key: string, compile: Compile): SharedProgram {
-  const known = programs.get(backend) ?? new Map<string, SharedProgram>();
-  programs.set(backend, known);
-  const found = known.get(key);
+function shared(backend: Backend, { of, name }: ProgramKey, compile: Compile): SharedProgram {
+  const kept: Kept = programs.get(backend) ?? { outputs: new Map(), features: new Map() };
+  programs.set(backend, kept);
+  const known = kept[of];
+  const found = known.get(name);
   const entry = found?.usable ? found : new SharedProgram(compile);
-  known.delete(key);
-  known.set(key, entry);
+  known.delete(name);
+  known.set(name, entry);
   if (entry !== found) {
     entry.compiled.catch(() => {
-      if (known.get(key) === entry) known.delete(key);
+      if (known.get(name) === entry) known.delete(name);
     });
   }
   for (const [oldest, program] of known) {
-    if (known.size <= PROGRAMS_KEPT) break;
+    if (known.size <= PROGRAMS_KEPT[of]) break;
     known.delete(oldest);
     program.retire();
   }
@@ -112,7 +124,7 @@ function shared(backend: Backend, key: string, compile: Compile): SharedProgram 
  */
 export const withProgram = <Value>(
   backend: Backend,
-  key: string,
+  key: ProgramKey,
   compile: Compile,
   options: CompileOptions,
   work: (program: Program) => Value | Promise<Value>,

@@ -1,7 +1,9 @@
 /**
  * A measurement in the laboratory: every kind at every L on one device, with the device's roofs. What cannot be measured is left out with a reason and the
- * rest goes on; what was measured is told at once, so that a cancelled or interrupted measurement keeps it. By the device's clock each L of a kind takes a
- * fraction of a second, for which nothing else is run on the device; every submit is short.
+ * rest goes on; what was measured is told at once, so that a cancelled or interrupted measurement keeps it. For each L of a kind the device is asked for
+ * alone, from compiling to the last pass: the timed passes by the device's clock are a fraction of a second of that, but its kernels are compiled within it,
+ * and where the method is left to the device all methods and forms are compiled and tried first, which may take many seconds. Poses whose programs are
+ * compiled come between any two passes; orbits, training and what others would compile wait. Every submit is short.
  */
 
 import type { Backend, Program, TimedRun } from '../../backend/backend.ts';
