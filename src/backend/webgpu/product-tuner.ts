@@ -1,11 +1,10 @@
 /**
  * Finds out in which way a Gaunt product is computed best on this device, by trying: each on random functions, in turns (so that what else the machine does
- * strikes all alike), medians of several passes. The methods first, then the best one's tiles and splits. Drivers differ too much for a rule, but for where to
+ * strikes all alike), the least of several passes. The methods first, then the best one's tiles and splits. Drivers differ too much for a rule, but for where to
  * begin.
  */
 import { harmonicCount } from '../../math/harmonics.ts';
 import { Random } from '../../math/random.ts';
-import { quantile } from '../../math/statistics.ts';
 import { type Node, topological } from '../../tensor/graph.ts';
 import { autoProduct, feed } from '../../tensor/primitives.ts';
 import type { CompileOptions, OpenProduct, Program, TimedRun } from '../backend.ts';
@@ -18,10 +17,10 @@ import { type DeviceSort, furtherForms, type ProductWay, productMethods, wayName
 const FEW = 1024;
 const MANY = 16_384;
 /** Milliseconds: of a pass at least, and of a run of few rows up to which many are tried. */
-const LEAST_PASS = 2;
+const LEAST_PASS = 4;
 const AT_ONCE = 1;
 const MOST_REPEATS = 256;
-const PASSES = 7;
+const PASSES = 9;
 
 /** The products in these graphs that leave their method to the device, each kind once. */
 export function openProducts(outputs: readonly Node[]): OpenProduct[] {
@@ -85,8 +84,8 @@ async function raced(tuner: Tuner, product: OpenProduct, ways: readonly ProductW
       if (program) candidates.push({ name: wayName(way), program });
     }
     if (candidates.length === 0) return {};
-    const few = await medians(candidates, product, FEW, tuner);
-    return Math.max(...Object.values(few)) < AT_ONCE ? await medians(candidates, product, MANY, tuner) : few;
+    const few = await least(candidates, product, FEW, tuner);
+    return Math.max(...Object.values(few)) < AT_ONCE ? await least(candidates, product, MANY, tuner) : few;
   } finally {
     for (const { program } of candidates) program.dispose();
   }
@@ -109,7 +108,8 @@ async function compiled({ compile, signal }: Tuner, product: OpenProduct, way: P
   }
 }
 
-async function medians(
+/** Of each, what nothing else on the machine made longer. */
+async function least(
   candidates: readonly Candidate[],
   { degreeX, degreeY, paired }: OpenProduct,
   rows: number,
@@ -130,7 +130,7 @@ async function medians(
         times[n].push((await takeTurn(() => run.time(repeats[n]))) / repeats[n]);
       }
     }
-    return Object.fromEntries(candidates.map(({ name }, n) => [name, quantile(times[n], 0.5)]));
+    return Object.fromEntries(candidates.map(({ name }, n) => [name, Math.min(...times[n])]));
   } finally {
     for (const run of runs) run.dispose();
   }
