@@ -82,6 +82,7 @@ export function rangesOf(numbers: readonly number[], gap = 0): [first: number, e
   }
   return ranges;
 }
+
 /**
  * Calls of `store` for components of a row with the names of their values, a list for each anchor. A long `store` is called in a loop whose end the
  * compiler does not know: compilers would repeat it for every component otherwise.
