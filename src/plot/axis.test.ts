@@ -29,6 +29,11 @@ describe('scales', () => {
       }),
     );
   });
+  it('log: what has no last decade is refused, and not counted for ever', () => {
+    expect(() => logScale(0, 3)).toThrow('needs positive ends, and has 0 and 3');
+    expect(() => logScale(-1, 3)).toThrow(RangeError);
+    expect(() => logScale(1, Number.POSITIVE_INFINITY)).toThrow(RangeError);
+  });
   it('log from the floor: the floor is the dark end', () => {
     const scale = logScaleFrom(0.003, 45);
     expect(scale.at(0.003)).toBe(0);

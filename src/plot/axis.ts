@@ -32,8 +32,13 @@ export function linearScale(low: number, high: number, count = 4): Scale {
   return { kind: 'linear', low, high: last, at: (value) => clamp((value - low) / (last - low)), ticks };
 }
 
-/** Whole decades around [low, high], both positive; at most about `count` ticks. */
+/**
+ * Whole decades around [low, high]; at most about `count` ticks.
+ * @throws RangeError where an end is not a positive number: such an axis has no last decade
+ */
 export function logScale(low: number, high: number, count = 6): Scale {
+  if (!(low > 0 && high < Number.POSITIVE_INFINITY))
+    throw new RangeError(`a logarithmic axis needs positive ends, and has ${low} and ${high}`);
   const first = Math.floor(Math.log10(low) + 1e-9);
   const last = Math.max(first + 1, Math.ceil(Math.log10(high) - 1e-9));
   const stride = Math.ceil((last - first + 1) / count);

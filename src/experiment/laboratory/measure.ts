@@ -16,7 +16,7 @@ import { type KindId, kindOf } from './kinds.ts';
 import type { LaboratoryPair, LaboratoryRun, LeftOutProduct, MeasuredProduct, Roofs } from './result.ts';
 import { measureRoofs } from './roofs.ts';
 import { type LaboratorySettings, troubleWith } from './settings.ts';
-import { clocked, LONGEST_PASS, spread, type Times, timesOf } from './timing.ts';
+import { clocked, LONGEST_PASS, type Timeable, type Times, timesOf } from './timing.ts';
 import { compared, expectedRows, feedsOf, resultRows, TURN_ITEMS, turnErrors, turnFeeds } from './work-data.ts';
 import { type ProductWork, productWork } from './works.ts';
 
@@ -302,37 +302,36 @@ function chunkFor(items: number, some: number, spent: number, most: number): num
 /** Lets a worker take its messages: short runs of the reference leave no gap for a cancel. */
 const heard = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** By the wall's clock around whole runs, with as many items as take a bounded time. */
+/** By the wall's clock around whole runs, with as many items as take a bounded time, repeated where all of them take none by a clock of coarse steps. */
 async function timedAsAWhole(task: OwnTask, work: ProductWork, program: Program, items: number): Promise<Timing> {
   const { takeTurn, signal } = task;
-  const timed = async (count: number) => {
+  const timed = (feeds: Record<string, Float32Array>, count: number): Timeable => ({
+    clock: 'wall',
+    time: async (repeats) => {
+      const started = performance.now();
+      for (let run = 0; run < repeats; run++) await program.run(feeds, { items: count }, signal);
+      return performance.now() - started;
+    },
+  });
+  const heardTurn: TakeTurn = async (piece) => {
     await heard();
     signal?.throwIfAborted();
-    const feeds = feedsOf(work, count);
-    return takeTurn(async () => {
-      const started = performance.now();
-      const results = await program.run(feeds, { items: count }, signal);
-      return { feeds, results, spent: performance.now() - started };
-    });
+    return takeTurn(piece);
   };
   const pilot = Math.min(items, CHECKED);
-  await timed(pilot);
-  const { spent } = await timed(pilot);
-  const run = chunkFor(items, pilot, spent, REFERENCE_RUN);
-  const each: number[] = [];
-  let latest = await timed(run);
-  while (each.length < REFERENCE_SAMPLES) {
-    latest = await timed(run);
-    each.push(latest.spent);
-  }
+  const few = await timesOf(timed(feedsOf(work, pilot), pilot), heardTurn, signal, 1);
+  const run = chunkFor(items, pilot, few.ms, REFERENCE_RUN);
+  const feeds = feedsOf(work, run);
+  const times = await timesOf(timed(feeds, run), heardTurn, signal, REFERENCE_SAMPLES);
   const count = Math.min(CHECKED, run);
+  const results = await heardTurn(() => program.run(feeds, { items: run }, signal));
   return {
-    times: { ...spread(each), samples: each.length, repeats: 1 },
+    times,
     run,
     firstRunMs: 0,
     clock: 'wall',
     resolution: undefined,
-    rows: resultRows(work, latest.results, run, count),
-    expected: expectedRows(work, latest.feeds, run, count),
+    rows: resultRows(work, results, run, count),
+    expected: expectedRows(work, feeds, run, count),
   };
 }

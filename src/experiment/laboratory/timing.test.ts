@@ -1,5 +1,5 @@
 /** Repeats until a pass is long enough for a coarse clock, and never so many that a page waits; a cancel is heard between passes. */
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { TimedRun } from '../../backend/backend.ts';
 import { createReferenceBackend } from '../../backend/reference/reference.ts';
 import { type Alone, measureProducts } from './measure.ts';
@@ -23,6 +23,10 @@ function device(ms: number): { readonly run: TimedRun; readonly passes: number[]
   };
   return { run, passes };
 }
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 const takeTurn = <Value>(work: () => Promise<Value>): Promise<Value> => work();
 
 it.each([0.003, 0.04, 1, 12])('a run of %f ms: passes are long enough, and the median is right', async (ms) => {
@@ -76,4 +80,38 @@ it('nor for the reference, whose runs are timed as a whole', async () => {
   });
   expect(products).toHaveLength(1);
   expect(products[0].ms).toBeLessThan(20);
+});
+
+it('a clock as coarse as a browser may give it still tells the time of the smallest product on the reference', async () => {
+  const { now } = performance;
+  vi.spyOn(performance, 'now').mockImplementation(() => 2 * Math.floor(now.call(performance) / 2));
+  const { products, leftOut } = await measureProducts({
+    backend: createReferenceBackend(),
+    settings: { ...usualSettings, rows: 8 },
+    pairs: [{ kind: 'gaunt-sparse', degree: 1 }],
+    alone: (work) => work(takeTurn),
+  });
+  expect(leftOut).toEqual([]);
+  expect(products[0].ms).toBeGreaterThan(0);
+  expect(products[0].ms * products[0].repeats).toBeGreaterThan(10);
+});
+
+it('a clock that does not move is told as such, and no time of zero is handed out', async () => {
+  await expect(timesOf(device(0).run, takeTurn, undefined)).rejects.toThrow(/clock hardly moved/);
+});
+
+it('a pass that was interrupted is tried again before runs are taken to be as long as that', async () => {
+  const { run } = device(0.04);
+  let waits = 2;
+  const interrupted = <Value>(work: () => Promise<Value>): Promise<Value> =>
+    takeTurn(async () => {
+      const done = await work();
+      if (waits > 0) {
+        waits--;
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+      return done;
+    });
+  const times = await timesOf({ ...run, time: (repeats) => interrupted(() => run.time(repeats)) }, takeTurn, undefined);
+  expect(times.repeats * 0.04).toBeGreaterThan(0.9 * LEAST_PASS.device);
 });
