@@ -1,7 +1,7 @@
 /** `laboratory`: times every kind of tensor product on this machine's device as the page's laboratory does, and writes what the page shows before anything is measured there. */
 
 import { nodeGpu } from '../backend/webgpu/node-device.ts';
-import { irrepsTypes, type KindId, kindIds, kindOf } from '../experiment/laboratory/kinds.ts';
+import { irrepsTypes, type KindId, kindIds, kindOf, nameOfToday } from '../experiment/laboratory/kinds.ts';
 import { measureProducts } from '../experiment/laboratory/measure.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
 import { type Direction, LARGEST_DEGREE, pairsUpTo, usualSettings } from '../experiment/laboratory/settings.ts';
@@ -10,7 +10,7 @@ import { deviceUsage, openDevice } from './device.ts';
 import { progressLines } from './progress.ts';
 import { writeWhole } from './public-files.ts';
 
-export const usage = `laboratory [--degree-to L] [--kinds ID,ID ...] [--irreps siso|simo|mimo] [--rows N] [--channels N] [--direction forward|backward: both where not said] [--commit HASH] [--out FILE] ${deviceUsage} [--json]`;
+export const usage = `laboratory [--degree-to L] [--kinds ID,ID of ${kindIds.join(' ')}: all where not said] [--irreps siso|simo|mimo] [--rows N] [--channels N] [--direction forward|backward: both where not said] [--commit HASH] [--out FILE] ${deviceUsage} [--json]`;
 
 function chosen<Word extends string>(name: string, text: string | undefined, words: readonly Word[]): readonly Word[] {
   if (text === undefined) return words;
@@ -43,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (words.length > 0) throw new UsageError(`expected no words, got ${words.join(' ')}`);
   const last = options['degree-to'] ?? 4;
   if (last < 1 || last > LARGEST_DEGREE) throw new UsageError(`--degree-to ${last}: expected 1 to ${LARGEST_DEGREE}`);
-  const kinds = chosen<KindId>('kinds', options.kinds, kindIds);
+  const kinds = chosen<KindId>('kinds', options.kinds?.split(',').map(nameOfToday).join(), kindIds);
   const [irreps] =
     options.irreps === undefined ? [usualSettings.irreps] : chosen('irreps', options.irreps, irrepsTypes);
   const directions = chosen<Direction>('direction', options.direction, ['forward', 'backward']);

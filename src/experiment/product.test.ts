@@ -26,8 +26,8 @@ function expectClose(found: readonly (readonly number[])[], expected: readonly (
 const couplings = {
   'gaunt-sparse': gauntTable,
   'gaunt-grid': gauntTable,
-  'gaunt-fourier': gauntTable,
-  'gaunt-dft': gauntTable,
+  'gaunt-fft': gauntTable,
+  'gaunt-fourier-sums': gauntTable,
   'curl-sparse': curlTable,
   'matrix-sparse': matrixTable,
 };
@@ -57,7 +57,7 @@ describe.each(productKinds)('%s', (kind) => {
   });
 });
 
-describe.each(['gaunt-sparse', 'gaunt-grid', 'gaunt-fourier', 'gaunt-dft'] as const)('%s', (kind) => {
+describe.each(['gaunt-sparse', 'gaunt-grid', 'gaunt-fft', 'gaunt-fourier-sums'] as const)('%s', (kind) => {
   it('agrees with the reference vectors', async () => {
     if (!existsSync(file)) {
       console.info('reference vectors are not here: products were compared with the Gaunt table alone');
@@ -119,7 +119,7 @@ describe('the input of a product', () => {
   it.each([
     [
       { kind: 'curl' },
-      'kind: expected one of gaunt-sparse, gaunt-grid, gaunt-fourier, gaunt-dft, curl-sparse, matrix-sparse, clebsch-gordan',
+      'kind: expected one of gaunt-sparse, gaunt-grid, gaunt-fft, gaunt-fourier-sums, curl-sparse, matrix-sparse, clebsch-gordan',
     ],
     [{ degree1: -1 }, 'degree1: expected a whole number from 0 to 20'],
     [{ x: 'many' }, 'x: expected { kind'],
@@ -144,7 +144,17 @@ describe('the input of a product', () => {
     expect(() => parseProductInput({ ...good, ...change })).toThrow(message);
   });
 
-  it.each(['gaunt-grid', 'gaunt-fourier', 'gaunt-dft'])('is read, of %s also beyond exact 3j symbols', (kind) => {
+  it('is read with the names that kinds had before', () => {
+    for (const [before, today] of [
+      ['gaunt-fourier', 'gaunt-fft'],
+      ['gaunt-dft', 'gaunt-fourier-sums'],
+    ])
+      expect(parseProductInput({ ...good, kind: before })).toEqual({ ...good, kind: today });
+    for (const kind of [undefined, 3, 'constructor', ['gaunt-dft']])
+      expect(() => parseProductInput({ ...good, kind })).toThrow('kind: expected one of gaunt-sparse');
+  });
+
+  it.each(['gaunt-grid', 'gaunt-fft', 'gaunt-fourier-sums'])('is read, of %s also beyond exact 3j symbols', (kind) => {
     expect(parseProductInput(good)).toEqual(good);
     const one = new Array(441).fill(1);
     const high = { kind, degree1: 20, degree2: 20, degreeOut: 20, x: [one], y: [one] };

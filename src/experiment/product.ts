@@ -1,7 +1,7 @@
 /**
  * One tensor product on one backend: z_k = sum_ij T_ijk x_i y_j in coefficients of orthonormal real harmonics (order l*l + l + m), and the gradients of
- * sum(gradZ * z). `gaunt-sparse` sums the non-zero Gaunt coefficients, `gaunt-grid` multiplies values on an exact spherical grid, `gaunt-fourier` and
- * `gaunt-dft` on the torus, through fast transforms and through separable sums (`math/torus-fourier.ts`); `curl-sparse` and `matrix-sparse` sum those of the curl product (`math/curl.ts`) and of the matrix product (`math/matrix-product.ts`).
+ * sum(gradZ * z). `gaunt-sparse` sums the non-zero Gaunt coefficients, `gaunt-grid` multiplies values on an exact spherical grid, `gaunt-fft` and
+ * `gaunt-fourier-sums` on the torus, through fast transforms and through separable sums (`math/torus-fourier.ts`); `curl-sparse` and `matrix-sparse` sum those of the curl product (`math/curl.ts`) and of the matrix product (`math/matrix-product.ts`).
  */
 import * as z from 'zod/mini';
 import type { Backend } from '../backend/backend.ts';
@@ -12,12 +12,13 @@ import { gauntProductTable } from '../tensor/gaunt-table.ts';
 import { gradient } from '../tensor/gradient.ts';
 import type { Node } from '../tensor/graph.ts';
 import { feed, fourierProduct, gridProduct, multiply, sparseProduct, total } from '../tensor/primitives.ts';
+import { nameOfToday } from './laboratory/kinds.ts';
 
 export const productKinds = [
   'gaunt-sparse',
   'gaunt-grid',
-  'gaunt-fourier',
-  'gaunt-dft',
+  'gaunt-fft',
+  'gaunt-fourier-sums',
   'curl-sparse',
   'matrix-sparse',
 ] as const;
@@ -29,7 +30,10 @@ const degree = z.int().check(z.gte(0), z.lte(HIGHEST_DEGREE));
 const rows = z.array(z.array(z.number()));
 const weightList = z.optional(z.array(z.number()));
 const inputSchema = z.object({
-  kind: z.enum(productKinds),
+  kind: z.pipe(
+    z.transform((kind: unknown) => (typeof kind === 'string' ? nameOfToday(kind) : kind)),
+    z.enum(productKinds),
+  ),
   degree1: degree,
   degree2: degree,
   degreeOut: degree,
@@ -107,7 +111,7 @@ export function parseProductInput(json: unknown): ProductInput {
   const sum = data.degree1 + data.degree2 + data.degreeOut;
   if (summedKinds.includes(data.kind) && sum > LARGEST_DEGREE_SUM) {
     throw new RangeError(
-      `degree1 + degree2 + degreeOut: ${sum}, expected at most ${LARGEST_DEGREE_SUM} for coefficients that are exact; gaunt-grid, gaunt-fourier and gaunt-dft go further`,
+      `degree1 + degree2 + degreeOut: ${sum}, expected at most ${LARGEST_DEGREE_SUM} for coefficients that are exact; gaunt-grid, gaunt-fft and gaunt-fourier-sums go further`,
     );
   }
   return data;
@@ -130,9 +134,9 @@ function productOf({ kind, degree1, degree2, degreeOut }: ProductInput, x: Node,
       return sparseProduct(x, y, gauntProductTable(degree1, degree2, degreeOut));
     case 'gaunt-grid':
       return gridProduct(x, y, degree1, degree2, degreeOut);
-    case 'gaunt-fourier':
+    case 'gaunt-fft':
       return fourierProduct(x, y, degree1, degree2, degreeOut, 'fft');
-    case 'gaunt-dft':
+    case 'gaunt-fourier-sums':
       return fourierProduct(x, y, degree1, degree2, degreeOut, 'dft');
     case 'curl-sparse':
       return sparseProduct(x, y, curlProductTable(degree1, degree2, degreeOut));

@@ -102,7 +102,7 @@ describe('an experiment on WebGPU', () => {
   });
 });
 
-describe.each(['gaunt-sparse', 'gaunt-grid', 'gaunt-fourier', 'gaunt-dft'] as const)('%s on WebGPU', (kind) => {
+describe.each(['gaunt-sparse', 'gaunt-grid', 'gaunt-fft', 'gaunt-fourier-sums'] as const)('%s on WebGPU', (kind) => {
   it('agrees with the reference vectors to degree 3, gradients included', async () => {
     const file = new URL('../../../shared/reference/gaunt_tensor_product.json', import.meta.url);
     if (!existsSync(file)) {

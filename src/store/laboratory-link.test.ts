@@ -1,5 +1,6 @@
 /** The laboratory and the link: what a link says is shown, what is shown is said, and what cannot be used is told. */
 import { expect, it, vi } from 'vitest';
+import { usualLaboratory } from '../experiment/laboratory/link.ts';
 
 vi.mock('./bench.ts', () => ({ ensureEngine: () => undefined }));
 vi.mock('./engine-client.ts', () => ({
@@ -9,7 +10,7 @@ vi.mock('./engine-client.ts', () => ({
   wantedDevice: () => 'auto',
 }));
 vi.mock('./compute-client.ts', () => ({ ask: () => new Promise(() => {}) }));
-const { setLaboratory, useLaboratory } = await import('./laboratory.ts');
+const { setLaboratory, turnEye, useLaboratory } = await import('./laboratory.ts');
 const { changeFunction, changeSize, followSentence, useFunctions } = await import('./laboratory-functions.ts');
 const { followLink } = await import('./laboratory-link.ts');
 const { setSession, useSession } = await import('./session.ts');
@@ -33,7 +34,12 @@ it('shows what the link says, then says what is shown', () => {
   expect(useFunctions.getState().path).toBeUndefined();
   changeFunction('h', { base: { kind: 'harmonic', l: 6, m: -2 } });
   changeSize('f', 0, 0);
-  expect(link()).toBe('L:6~a:curl-sparse~irreps:simo~rows:128~to:3~h:harmonic.6.-2~f0:0~f1:0.5');
+  turnEye(-40.4, 100);
+  expect(link()).toBe('L:6~a:curl-sparse~irreps:simo~rows:128~to:3~h:harmonic.6.-2~view:354.86~f0:0~f1:0.5');
+  turnEye(0.2, -0.2);
+  expect(link()).toContain('~view:354.86~');
+  setLaboratory({ eye: usualLaboratory.eye });
+  expect(link()).not.toContain('view');
 });
 
 it('a link of other degrees is shown whole where the laboratory is open already', () => {
@@ -42,7 +48,7 @@ it('a link of other degrees is shown whole where the laboratory is open already'
   for (const text of [
     'L:3',
     'L:6~f:harmonic.6.5~path:5.5.4',
-    'L:2~irreps:siso~f:harmonic.2.-1~path:2.2.2',
+    'L:2~irreps:siso~f:harmonic.2.-1~path:2.2.2~view:10.-30',
     'L:4~path:4.3.1',
   ]) {
     setSession({ laboratory: text });

@@ -9,9 +9,9 @@ import { setSession, useSession } from './session.ts';
 
 /** What is shown. */
 function settingNow(): LaboratorySetting {
-  const { a, b, degree, measure, settings, last } = useLaboratory.getState();
+  const { a, b, degree, measure, settings, last, eye } = useLaboratory.getState();
   const { f, h, path } = useFunctions.getState();
-  return { a, b, degree, measure, settings, last, f, h, path };
+  return { a, b, degree, measure, settings, last, f, h, path, eye };
 }
 
 /** The text that the link has, or would have, of what is shown. */

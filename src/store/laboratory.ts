@@ -4,18 +4,14 @@
  */
 import { create } from 'zustand';
 import { type KindId, kindIds } from '../experiment/laboratory/kinds.ts';
-import { usualLaboratory } from '../experiment/laboratory/link.ts';
+import { type Eye, MOST_ELEVATION, usualLaboratory } from '../experiment/laboratory/link.ts';
+import { recordedRuns } from '../experiment/laboratory/recorded-runs.ts';
 import type { LaboratoryPair, LaboratoryRun } from '../experiment/laboratory/result.ts';
 import { isSame, type LaboratorySettings, pairsUpTo, type TimeMeasure } from '../experiment/laboratory/settings.ts';
 import { ensureEngine } from './bench.ts';
 import { askAside, type FurtherEvent, hear, nextId, wantedDevice } from './engine-client.ts';
 import { useRun } from './run.ts';
 import { say } from './session.ts';
-
-export interface Eye {
-  readonly azimuth: number;
-  readonly elevation: number;
-}
 
 export interface LaboratoryState {
   /** The kind of the sentence, and the one it is held against. */
@@ -25,7 +21,7 @@ export interface LaboratoryState {
   readonly degree: number;
   readonly measure: TimeMeasure;
   readonly settings: LaboratorySettings;
-  /** From where the spheres are seen, radians. */
+  /** From where the spheres are seen, as far as the hand has turned them: more than once around, too. */
   readonly eye: Eye;
   /** L up to which a measurement goes; undefined: as far as what was recorded, beside which it is shown. */
   readonly last: number | undefined;
@@ -54,7 +50,7 @@ export const useLaboratory = create<LaboratoryState>(() => ({
   measure: usualLaboratory.measure,
   settings: usualLaboratory.settings,
   last: usualLaboratory.last,
-  eye: { azimuth: 0.6, elevation: 0.34 },
+  eye: usualLaboratory.eye,
   recorded: [],
   unread: '',
   measured: [],
@@ -70,6 +66,13 @@ export function chooseKind(place: 'a' | 'b', kind: KindId): void {
   const { a, b } = useLaboratory.getState();
   if (place === 'a') setLaboratory({ a: kind, b: kind === b ? a : b });
   else setLaboratory({ b: kind, a: kind === a ? b : a });
+}
+
+/** Turns all spheres under the eye. @param azimuth degrees, as is `elevation`, which ends near the poles */
+export function turnEye(azimuth: number, elevation: number): void {
+  const { eye } = useLaboratory.getState();
+  const wanted = Math.max(-MOST_ELEVATION, Math.min(MOST_ELEVATION, eye.elevation + elevation));
+  setLaboratory({ eye: { azimuth: eye.azimuth + azimuth, elevation: wanted } });
 }
 
 /** What is shown for the settings of the sentence: what was measured here, else what was recorded; undefined where there is neither. */
@@ -89,8 +92,7 @@ export function readRecorded(): Promise<void> {
     try {
       const response = await fetch(new URL('recorded/laboratory.json', document.baseURI));
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      const { runs } = (await response.json()) as { readonly runs: readonly LaboratoryRun[] };
-      setLaboratory({ recorded: runs, unread: '' });
+      setLaboratory({ recorded: recordedRuns(await response.json()), unread: '' });
     } catch (error) {
       reading = undefined;
       setLaboratory({ unread: error instanceof Error ? error.message : String(error) });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { kindIds } from '../experiment/laboratory/kinds.ts';
+import { recordedRuns } from '../experiment/laboratory/recorded-runs.ts';
 import type { LaboratoryRun } from '../experiment/laboratory/result.ts';
 import { isSame, usualSettings } from '../experiment/laboratory/settings.ts';
 import { EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
@@ -19,6 +20,17 @@ it('says where, when and of which commit it is, forward and backward', () => {
     expect(device).toBe('webgpu');
     expect(roofs?.bytes).toBeGreaterThan(0);
   }
+});
+
+it('a file from before kinds had their names of today reads the same', () => {
+  const text = readFileSync(file, 'utf8');
+  const before = text.replaceAll('"gaunt-fft"', '"gaunt-fourier"').replaceAll('"gaunt-fourier-sums"', '"gaunt-dft"');
+  expect(before).not.toBe(text);
+  expect(recordedRuns(JSON.parse(before))).toEqual(runs);
+  expect(recordedRuns(JSON.parse(text))).toEqual(runs);
+  expect(recordedRuns(JSON.parse(text.replaceAll('"cg-paths"', '"unheard"')))[0].products).toHaveLength(
+    runs[0].products.filter(({ kind }) => kind !== 'cg-paths').length,
+  );
 });
 
 it('every number is of a kind that there is, and its result was right and commuted with turning', () => {

@@ -41,8 +41,8 @@ export function SharePanel() {
     <Popover title={copied ? 'Link copied' : `The link to this ${isLaboratory ? 'laboratory' : 'experiment'}`}>
       {isLaboratory && (
         <p>
-          It opens the laboratory as you see it: products, degrees, functions, irreps, batch and direction. Measured
-          times are not inside: whoever opens it measures on a device of their own.
+          It opens the laboratory as you see it: products, degrees, functions and from where you look at them, irreps,
+          batch and direction. Measured times are not inside: whoever opens it measures on a device of their own.
         </p>
       )}
       <p>

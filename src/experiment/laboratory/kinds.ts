@@ -54,7 +54,7 @@ export const laboratoryKinds = [
     ...separated,
   },
   {
-    id: 'gaunt-fourier',
+    id: 'gaunt-fft',
     product: 'gaunt',
     method: 'by fast Fourier transforms',
     name: 'Gaunt, FFT',
@@ -63,7 +63,7 @@ export const laboratoryKinds = [
     source: 'the change of basis; the transforms alone L² log L (arXiv 2401.10216)',
   },
   {
-    id: 'gaunt-dft',
+    id: 'gaunt-fourier-sums',
     product: 'gaunt',
     method: 'by Fourier sums',
     name: 'Gaunt, Fourier sums',
@@ -116,6 +116,15 @@ export const laboratoryKinds = [
 export type KindId = (typeof laboratoryKinds)[number]['id'];
 
 export const kindIds: readonly KindId[] = laboratoryKinds.map(({ id }) => id);
+
+/** What kinds were called in links and files that are older than their names. */
+const renamedKinds: ReadonlyMap<string, KindId> = new Map([
+  ['gaunt-fourier', 'gaunt-fft'],
+  ['gaunt-dft', 'gaunt-fourier-sums'],
+]);
+
+/** The name of today of a kind, as a link, a file or a command line has it; a name that was never one comes back as it is. */
+export const nameOfToday = (id: string): string => renamedKinds.get(id) ?? id;
 
 /** @throws RangeError naming the kinds that there are */
 export function kindOf(id: KindId): LaboratoryKind {

@@ -55,6 +55,7 @@ const settings = fc
     f: functions,
     h: functions,
     path: fc.option(fc.nat(), { nil: undefined }),
+    eye: fc.record({ azimuth: fc.nat({ max: 359 }), elevation: fc.integer({ min: -86, max: 86 }) }),
   })
   .map(({ kinds: [a, b], irreps, rows, channels, direction, path, f, h, ...rest }): LaboratorySetting => {
     const triples = triplesWithin(irreps, rest.degree);
@@ -105,17 +106,21 @@ describe('the setting of the laboratory', () => {
       f: { base: { kind: 'harmonic', l: 3, m: -1 }, sizes: { 2: 0.4 } },
       h: { base: { kind: 'channel', side: 'B', layer: 1, channel: 4, row: 2 }, sizes: {} },
       path: [3, 3, 2],
+      eye: { azimuth: 200, elevation: -5 },
     };
     expect(laboratoryText(setting)).toBe(
-      'L:3~a:gaunt+curl-sparse~irreps:simo~way:backward~f:harmonic.3.-1~h:channel.B.1.4.2~path:3.3.2~f2:0.4',
+      'L:3~a:gaunt+curl-sparse~irreps:simo~way:backward~f:harmonic.3.-1~h:channel.B.1.4.2~path:3.3.2~view:200.-5~f2:0.4',
     );
     expect(withLaboratory('v=1', 'L:3~a:gaunt+curl-sparse')).toBe('v=1&lab=L:3~a:gaunt%2Bcurl-sparse');
   });
 
   it('is read as a whole, whatever it is', () => {
     const parts = fc.tuple(
-      fc.constantFrom('L', 'a', 'b', 'f', 'h', 'f3', 'path', 'to', 'rows', '__proto__', 'f9', ''),
-      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('1', '-1', '1e3', 'mix.', 'channel.A.0.1.1', '3.3.3.3')),
+      fc.constantFrom('L', 'a', 'b', 'f', 'h', 'f3', 'path', 'to', 'rows', 'view', '__proto__', 'f9', ''),
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('1', '-1', '1e3', 'mix.', 'channel.A.0.1.1', '3.3.3.3', '0.-86'),
+      ),
     );
     const texts = fc.array(parts).map((all) => all.map(([name, value]) => `${name}:${value}`).join('~'));
     fc.assert(
@@ -125,6 +130,57 @@ describe('the setting of the laboratory', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('has the view of the spheres to whole degrees, once around, where it is not the usual one', () => {
+    const textOf = (azimuth: number, elevation: number) =>
+      laboratoryText({ ...usualLaboratory, eye: { azimuth, elevation } });
+    expect(textOf(34.4, 18.6)).toBe('L:3');
+    expect(textOf(34 + 720, 19)).toBe('L:3');
+    expect(textOf(359.6, -0.4)).toBe('L:3~view:0.0');
+    expect(textOf(-300.2, -85.9)).toBe('L:3~view:60.-86');
+    const turned = fc.record({
+      azimuth: fc.double({ min: -1e5, max: 1e5, noNaN: true }),
+      elevation: fc.double({ min: -86, max: 86, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(turned, (eye) => {
+        const { setting, problems } = readLaboratory(laboratoryText({ ...usualLaboratory, eye }));
+        expect(problems).toEqual([]);
+        const off = Math.abs(setting.eye.azimuth - eye.azimuth) % 360;
+        expect(Math.min(off, 360 - off)).toBeLessThanOrEqual(0.5 + 1e-9);
+        expect(Math.abs(setting.eye.elevation - eye.elevation)).toBeLessThanOrEqual(0.5);
+      }),
+    );
+    for (const wrong of [
+      '',
+      '34',
+      'x.19',
+      '34.x',
+      '1.2.3',
+      '360.0',
+      '-1.0',
+      '0.87',
+      '0.-87',
+      '0.-0',
+      '1e2.0',
+      '34.5.19',
+      'NaN.0',
+    ])
+      expect(readLaboratory(`view:${wrong}`)).toEqual({
+        setting: usualLaboratory,
+        problems: [
+          `in lab, view "${wrong}" is not usable: expected AZIMUTH.ELEVATION in whole degrees, from 0 to 359 and from -86 to 86, as 34.-19`,
+        ],
+      });
+  });
+
+  it('is read with the names that kinds had before, and written with those of today', () => {
+    const { setting, problems } = readLaboratory('a:gaunt-fourier~b:gaunt-dft');
+    expect(problems).toEqual([]);
+    expect(setting).toMatchObject({ a: 'gaunt-fft', b: 'gaunt-fourier-sums' });
+    expect(laboratoryText(setting)).toBe('L:3~a:gaunt-fft~b:gaunt-fourier-sums');
+    expect(readLaboratory('a:gaunt-fft~b:gaunt-fourier').problems[0]).toContain('a and b are both gaunt-fft');
   });
 
   it('names what is allowed where it cannot be used, and uses the rest', () => {

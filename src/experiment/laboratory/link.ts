@@ -5,7 +5,7 @@
  */
 import type { Triple } from '../../math/reach.ts';
 import { MOST_ATOMS, wholeNumber } from '../names.ts';
-import { irrepsTypes, type KindId, kindIds } from './kinds.ts';
+import { irrepsTypes, type KindId, kindIds, nameOfToday } from './kinds.ts';
 import {
   degreesOf,
   directions,
@@ -19,6 +19,15 @@ import {
   usualSettings,
 } from './settings.ts';
 import { MOST_SIZE, type SphereFunction } from './sphere-function.ts';
+
+/** From where the spheres are seen: degrees, counted from x towards y, and from the equator up; whole ones in a link. */
+export interface Eye {
+  readonly azimuth: number;
+  readonly elevation: number;
+}
+
+/** Degrees; nearer to the poles the spheres would spin under the hand. */
+export const MOST_ELEVATION = 86;
 
 export interface LaboratorySetting {
   /** The kind of the sentence, and the one it is held against. */
@@ -34,6 +43,7 @@ export interface LaboratorySetting {
   readonly h: SphereFunction;
   /** The triple whose parts alone are shown. */
   readonly path: Triple | undefined;
+  readonly eye: Eye;
 }
 
 export const usualLaboratory: LaboratorySetting = {
@@ -46,6 +56,7 @@ export const usualLaboratory: LaboratorySetting = {
   f: { base: { kind: 'mix', seed: 3 }, sizes: {} },
   h: { base: { kind: 'mix', seed: 8 }, sizes: {} },
   path: undefined,
+  eye: { azimuth: 34, elevation: 19 },
 };
 
 const MOST_LAYERS = 99;
@@ -68,8 +79,14 @@ function functionText({ base }: SphereFunction): string {
 const sizeTexts = (name: 'f' | 'h', { sizes }: SphereFunction): readonly string[] =>
   Object.entries(sizes).map(([l, size]) => `${name}${l}:${Number(size.toFixed(3))}`);
 
+/** Degrees from 0 to 359 once around. */
+const onceAround = (degrees: number): number => ((degrees % 360) + 360) % 360;
+
+/** To whole degrees. */
+const eyeText = ({ azimuth, elevation }: Eye): string => `${onceAround(Math.round(azimuth))}.${Math.round(elevation)}`;
+
 export function laboratoryText(setting: LaboratorySetting): string {
-  const { a, b, degree, measure, settings, last, f, h, path } = setting;
+  const { a, b, degree, measure, settings, last, f, h, path, eye } = setting;
   const usual = usualLaboratory;
   const parts: readonly (readonly [name: string, text: string, usual: string])[] = [
     ['a', a, usual.a],
@@ -83,6 +100,7 @@ export function laboratoryText(setting: LaboratorySetting): string {
     ['f', functionText(f), functionText(usual.f)],
     ['h', functionText(h), functionText(usual.h)],
     ['path', path?.join('.') ?? '', ''],
+    ['view', eyeText(eye), eyeText(usual.eye)],
   ];
   return [
     `L:${degree}`,
@@ -102,6 +120,8 @@ const oneOf =
     return value ? { value } : { expected: `one of ${words.join(', ')}` };
   };
 
+const readKind = (text: string): Read<KindId> => oneOf(kindIds)(nameOfToday(text));
+
 const wholeFrom =
   (least: number, most: number) =>
   (text: string): Read<number> => {
@@ -110,6 +130,12 @@ const wholeFrom =
   };
 
 const functionForms = `mix.SEED, harmonic.L.M with L up to ${LARGEST_DEGREE} and M from -L to L, or channel.SIDE.LAYER.CHANNEL.ATOM with SIDE A or B, the others counted from 1`;
+
+/** A whole number in its shortest text, from -most to most. */
+function signedNumber(text: string, most: number): number | undefined {
+  const size = wholeNumber(text.replace(/^-(?!0)/, ''), most);
+  return size !== undefined && text.startsWith('-') ? -size : size;
+}
 
 function readFunction(text: string): Read<SphereFunction['base']> {
   const [kind, ...parts] = text.split('.');
@@ -120,9 +146,8 @@ function readFunction(text: string): Read<SphereFunction['base']> {
   }
   if (kind === 'harmonic' && parts.length === 2) {
     const l = number(0, LARGEST_DEGREE);
-    const size = l === undefined ? undefined : wholeNumber(parts[1].replace(/^-(?!0)/, ''), l);
-    if (l !== undefined && size !== undefined)
-      return { value: { kind, l, m: parts[1].startsWith('-') ? -size : size } };
+    const m = l === undefined ? undefined : signedNumber(parts[1], l);
+    if (l !== undefined && m !== undefined) return { value: { kind, l, m } };
   }
   if (kind === 'channel' && parts.length === 4) {
     const [side] = parts;
@@ -145,7 +170,18 @@ function readPath(text: string): Read<Triple> {
     : { value: [l1, l2, l3] };
 }
 
-const names = ['L', 'a', 'b', 'by', 'irreps', 'rows', 'channels', 'way', 'to', 'f', 'h', 'path'] as const;
+function readEye(text: string): Read<Eye> {
+  const [first, second, ...more] = text.split('.');
+  const azimuth = wholeNumber(first, 359);
+  const elevation = signedNumber(second ?? '', MOST_ELEVATION);
+  return azimuth === undefined || elevation === undefined || more.length > 0
+    ? {
+        expected: `AZIMUTH.ELEVATION in whole degrees, from 0 to 359 and from -${MOST_ELEVATION} to ${MOST_ELEVATION}, as 34.-19`,
+      }
+    : { value: { azimuth, elevation } };
+}
+
+const names = ['L', 'a', 'b', 'by', 'irreps', 'rows', 'channels', 'way', 'to', 'f', 'h', 'path', 'view'] as const;
 const sizeName = /^[fh][0-8]$/;
 
 interface Parts {
@@ -187,8 +223,8 @@ export function readLaboratory(text: string): {
     return otherwise;
   };
   const degree = read('L', wholeFrom(1, LARGEST_DEGREE), usual.degree);
-  const a = read('a', oneOf(kindIds), usual.a);
-  const b = read('b', oneOf(kindIds), usual.b);
+  const a = read('a', readKind, usual.a);
+  const b = read('b', readKind, usual.b);
   const settings: LaboratorySettings = {
     irreps: read('irreps', oneOf(irrepsTypes), usual.settings.irreps),
     rows: read('rows', wholeFrom(1, MOST_ROWS), usual.settings.rows),
@@ -229,6 +265,7 @@ export function readLaboratory(text: string): {
     f: factor('f'),
     h: factor('h'),
     path: fits ? path : undefined,
+    eye: read('view', readEye, usual.eye),
   };
   return { setting, problems };
 }

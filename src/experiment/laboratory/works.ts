@@ -235,8 +235,8 @@ const pathByPath: Builder = (settings, L) => {
 const builders: Readonly<Record<KindId, Builder>> = {
   'gaunt-sparse': sparse('gaunt'),
   'gaunt-grid': onGrid,
-  'gaunt-fourier': onTorus('fft'),
-  'gaunt-dft': onTorus('dft'),
+  'gaunt-fft': onTorus('fft'),
+  'gaunt-fourier-sums': onTorus('dft'),
   'gaunt-auto': byDevice,
   'curl-sparse': sparse('curl'),
   'gaunt+curl-sparse': (settings, L) => together(sparse('gaunt')(settings, L), sparse('curl')(settings, L)),

@@ -1,9 +1,9 @@
 /** f times h: two functions and what the product of the sentence makes of them, turned together, with their degrees as bars under them. */
-import { Fragment, useMemo, useState } from 'react';
+import { Fragment, useState } from 'react';
+import { usualLaboratory } from '../../experiment/laboratory/link.ts';
 import { MOST_SIZE } from '../../experiment/laboratory/sphere-function.ts';
-import { lookFrom } from '../../plot/camera.ts';
 import { whole } from '../../plot/number-format.ts';
-import { useLaboratory } from '../../store/laboratory.ts';
+import { setLaboratory, turnEye } from '../../store/laboratory.ts';
 import { changeSize, choosePath, useFunctions } from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
 import { DegreeBars } from './DegreeBars.tsx';
@@ -14,25 +14,26 @@ import { Sphere } from './Sphere.tsx';
 import { useFormula } from './use-formula.ts';
 
 const factorNames = ['f', 'h'] as const;
-/** Radians a pixel. */
-const TURN = 1 / 110;
+/** Degrees a pixel. */
+const TURN = 0.5;
 
 /** Numbers of a function of these degrees. */
 const numbers = (degrees: readonly number[]): string =>
   `${whole(degrees.reduce((sum, l) => sum + 2 * l + 1, 0))} numbers`;
 
 export function Formula() {
-  const { textures, factors, instead, scale, most, sizes, name, inner, out, path, isZero } = useFormula();
+  const { textures, factors, instead, scale, camera, most, sizes, name, inner, out, path, isZero } = useFormula();
   const functions = useFunctions();
   const readOnly = useSession((state) => state.phone);
-  const eye = useLaboratory((state) => state.eye);
   const [held, setHeld] = useState(false);
-  const camera = useMemo(() => lookFrom(eye.azimuth, eye.elevation), [eye]);
-  const onTurn = (dx: number, dy: number): void =>
-    useLaboratory.setState(({ eye: { azimuth, elevation } }) => ({
-      eye: { azimuth: azimuth - dx * TURN, elevation: Math.min(1.5, Math.max(-1.5, elevation + dy * TURN)) },
-    }));
-  const common = { scale, camera, held, onTurn, onHold: setHeld };
+  const common = {
+    scale,
+    camera,
+    held,
+    onTurn: (dx: number, dy: number) => turnEye(-dx * TURN, dy * TURN),
+    onReturn: () => setLaboratory({ eye: usualLaboratory.eye }),
+    onHold: setHeld,
+  };
   const tallest = Math.max(...sizes, 1e-9);
   const isModel = factorNames.map((factor) => functions[factor].base.kind === 'channel');
   return (

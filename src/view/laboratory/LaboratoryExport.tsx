@@ -2,7 +2,6 @@
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { SphereFunction } from '../../experiment/laboratory/sphere-function.ts';
 import type { Triple } from '../../math/reach.ts';
-import { lookFrom } from '../../plot/camera.ts';
 import { laboratoryCsv } from '../../plot/laboratory-csv.ts';
 import { markedDegree } from '../../plot/laboratory-curves.ts';
 import { laboratoryFigure } from '../../plot/laboratory-figure.ts';
@@ -20,9 +19,9 @@ import { useModels } from './use-models.ts';
 
 export function LaboratoryExport() {
   const state = useLaboratory();
-  const { a, b, degree, measure, eye, settings } = state;
+  const { a, b, degree, measure, settings } = state;
   const { f, h, path, reaches } = useFunctions();
-  const { textures, coefficients, most, name, inner, out } = useFormula();
+  const { textures, coefficients, camera, most, name, inner, out } = useFormula();
   const known = useModels();
   const run = shownRun(state);
   const stem = `equivarium-products-${a.replace(/\W+/g, '-')}-L${degree}`;
@@ -50,7 +49,7 @@ export function LaboratoryExport() {
       {
         functions: [one, two, three],
         most,
-        camera: lookFrom(eye.azimuth, eye.elevation),
+        camera,
         curves: run && { run, a, b, measure, degree: markedDegree(run, degree) },
         isReached: (triple: Triple) => !missed.has(triple.join(' ')),
         chosen: path,

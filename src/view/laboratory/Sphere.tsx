@@ -18,6 +18,8 @@ interface SphereProps {
   /** In place of a sphere. */
   readonly instead?: string;
   readonly onTurn: (dx: number, dy: number) => void;
+  /** Back to the usual view. */
+  readonly onReturn: () => void;
   readonly onHold: (held: boolean) => void;
   readonly children: ReactNode;
 }
@@ -33,7 +35,7 @@ const arrows: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 };
 
 export function Sphere(props: SphereProps) {
-  const { texture, scale, camera, held, label, instead, onTurn, onHold, children } = props;
+  const { texture, scale, camera, held, label, instead, onTurn, onReturn, onHold, children } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
@@ -61,8 +63,12 @@ export function Sphere(props: SphereProps) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const arrow = arrows[event.key];
-    if (!arrow) return;
+    if (!arrow && event.key !== 'Home') return;
     event.preventDefault();
+    if (!arrow) {
+      onReturn();
+      return;
+    }
     const step = event.shiftKey ? STEP / 7 : STEP;
     onTurn(arrow[0] * step, arrow[1] * step);
   };
@@ -74,7 +80,7 @@ export function Sphere(props: SphereProps) {
             ref={canvas}
             tabIndex={0}
             role="img"
-            aria-label={`${label} Arrows turn all three spheres.`}
+            aria-label={`${label} Arrows turn all three spheres, Home turns them back.`}
             onPointerDown={onPointerDown}
             onPointerMove={onPointerMove}
             onPointerUp={release}

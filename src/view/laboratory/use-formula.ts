@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import { degreesOf } from '../../experiment/laboratory/settings.ts';
+import { lookFrom } from '../../plot/camera.ts';
 import { degreeSizes } from '../../plot/laboratory-bars.ts';
 import { divergingScale, functionTexture, largestValue } from '../../plot/laboratory-sphere.ts';
 import { useLaboratory } from '../../store/laboratory.ts';
@@ -25,6 +26,9 @@ const names = {
   matrix: 'F H',
   'clebsch-gordan': 'f ⊗ h',
 } as const;
+
+/** Radians a degree. */
+const DEGREE = Math.PI / 180;
 
 /** In the place of a sphere. */
 function insteadOf(channel: ChannelNow | undefined): string {
@@ -54,7 +58,7 @@ function useFactor(name: FunctionName, inner: readonly number[]) {
 
 export function useFormula() {
   const { path } = useFunctions();
-  const { a, degree, settings } = useLaboratory();
+  const { a, degree, settings, eye } = useLaboratory();
   const dark = useSession((state) => state.theme) === 'dark';
   const { in: inner, out } = degreesOf(settings.irreps, degree);
   const factors = [useFactor('f', inner), useFactor('h', inner)] as const;
@@ -65,6 +69,7 @@ export function useFormula() {
   const textures = [factors[0].texture, factors[1].texture, third] as const;
   const most = Math.max(0, ...textures.map((texture) => (texture ? largestValue(texture) : 0)));
   const scale = useMemo(() => divergingScale(most, dark), [most, dark]);
+  const camera = useMemo(() => lookFrom(eye.azimuth * DEGREE, eye.elevation * DEGREE), [eye]);
   const isThere = textures[0] !== undefined && textures[1] !== undefined;
   return {
     textures,
@@ -73,6 +78,7 @@ export function useFormula() {
     factors,
     instead: isThere ? (failure ?? 'Multiplying…') : 'There is no product while a factor is missing.',
     scale,
+    camera,
     most,
     sizes: z ? degreeSizes(z) : [],
     name: names[kindOf(a).product],

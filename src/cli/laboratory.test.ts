@@ -1,0 +1,12 @@
+/** `laboratory` as the terminal calls it, as far as it measures nothing: its kinds by the names of today and by those before, and refusals. */
+import { expect, it } from 'vitest';
+import { kindIds } from '../experiment/laboratory/kinds.ts';
+import { run, usage } from './laboratory.ts';
+
+it('takes the kinds by their names, also those of before, and names all of them where it does not know one', async () => {
+  await expect(run(['--kinds', 'gaunt-fft,gaunt-fourier,gaunt-dft,unheard'])).rejects.toThrow(
+    `--kinds unheard: expected one of ${kindIds.join(', ')}`,
+  );
+  for (const id of kindIds) expect(usage).toContain(id);
+  expect(usage).not.toMatch(/gaunt-(fourier|dft)\b(?!-)/);
+});
