@@ -8,6 +8,7 @@ import { mechanismWord, NO_MECHANISM, parseMechanism } from '../mechanism/descri
 import { modelDescriptions, renamedModels } from '../model/describe.ts';
 import { inconsistency, judgedBy, takes } from './consistency.ts';
 import { packInline, unpackInline } from './inline.ts';
+import { type LinkProblem, quoted, readEntries } from './link-entries.ts';
 import {
   DEFAULT_ELEMENTS,
   DEFAULT_POINTS,
@@ -38,12 +39,6 @@ import { DEFAULT_PLAN, planText, readPlan } from './training-plan.ts';
 /** Characters of a link at most; anything longer is not one of ours. */
 export const LONGEST_LINK = 8192;
 
-/** Something of a link that could not be used, in words; `key` is empty where it concerns the link as a whole. */
-export interface LinkProblem {
-  readonly key: string;
-  readonly message: string;
-}
-
 export interface DecodedLink {
   /** Complete in any case: what the link does not say, or says wrongly, is taken from the fallback. */
   readonly experiment: Experiment;
@@ -58,6 +53,8 @@ export interface DecodedLink {
   readonly digest?: string | undefined;
   /** What the laboratory shows as `laboratory/link.ts` writes it, unread: the link opens the laboratory. No part of the experiment either. */
   readonly laboratory?: string;
+  /** The link opens the laboratory and names neither model nor subject, in which nothing is wrong: whatever experiment there is stays. */
+  readonly laboratoryAlone?: true;
 }
 
 const escaped = (text: string): string =>
@@ -132,39 +129,6 @@ export const withLaboratory = (link: string, setting: string): string => `${link
 export function hashOf(link: string): string {
   const at = link.indexOf('#');
   return at < 0 ? link : link.slice(at + 1);
-}
-
-interface Entries {
-  readonly values: ReadonlyMap<string, string>;
-  readonly unknown: readonly string[];
-  readonly problems: readonly LinkProblem[];
-}
-
-const keyByName: ReadonlyMap<string, string> = new Map(
-  linkWords.flatMap(([key, ...aliases]) => [key, ...aliases].map((name) => [name, key] as const)),
-);
-
-const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
-
-function readEntries(hash: string): Entries {
-  const values = new Map<string, string>();
-  const unknown: string[] = [];
-  const problems: LinkProblem[] = [];
-  for (const part of hash.split('&').filter(Boolean)) {
-    const equals = part.indexOf('=');
-    try {
-      const name = decodeURIComponent(equals < 0 ? part : part.slice(0, equals));
-      const key = keyByName.get(name);
-      const value = equals < 0 ? undefined : decodeURIComponent(part.slice(equals + 1));
-      if (key === undefined) unknown.push(name.length > 60 ? `${name.slice(0, 57)}...` : name);
-      else if (value === undefined) problems.push({ key, message: `${quoted(name)} has no value` });
-      else if (values.has(key)) problems.push({ key, message: `${quoted(name)} is given twice; the first is used` });
-      else values.set(key, value);
-    } catch {
-      problems.push({ key: '', message: `${quoted(part)} is not valid percent-encoding; it was left out` });
-    }
-  }
-  return { values, unknown, problems };
 }
 
 /** A value, or the words for what was expected instead. */
@@ -311,6 +275,7 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     problems.push({ key: subjectKeys[0], message });
   }
   const [subjectKey] = subjectKeys;
+  const laboratory = values.get('lab');
   if (!values.has('a')) problems.push({ key: 'a', message: 'the link names no model; the default one is shown' });
   if (!subjectKey) problems.push({ key: 's', message: 'the link names no subject; the default one is shown' });
   const b = values.has('b') ? read<ExperimentModel | undefined>('b', readModel, undefined) : undefined;
@@ -338,13 +303,13 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     seed: read('seed', readWhole(0, Number.MAX_SAFE_INTEGER), DEFAULT_SEED),
     reference: read('r', readOnly('twirl'), 'twirl'),
   };
-  const laboratory = values.get('lab');
   return {
     ...mended(experiment, problems, fallback),
     unknown,
     used: values.size > 0,
     digest: values.get('d'),
     ...(laboratory !== undefined && { laboratory }),
+    ...(laboratory !== undefined && !values.has('a') && !subjectKey && { laboratoryAlone: true }),
   };
 }
 

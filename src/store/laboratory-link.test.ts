@@ -1,6 +1,5 @@
 /** The laboratory and the link: what a link says is shown, what is shown is said, and what cannot be used is told. */
 import { expect, it, vi } from 'vitest';
-import { usualLaboratory } from '../experiment/laboratory/link.ts';
 
 vi.mock('./bench.ts', () => ({ ensureEngine: () => undefined }));
 vi.mock('./engine-client.ts', () => ({
@@ -10,7 +9,7 @@ vi.mock('./engine-client.ts', () => ({
   wantedDevice: () => 'auto',
 }));
 vi.mock('./compute-client.ts', () => ({ ask: () => new Promise(() => {}) }));
-const { setLaboratory, turnEye, useLaboratory } = await import('./laboratory.ts');
+const { returnEye, setLaboratory, turnEye, useLaboratory } = await import('./laboratory.ts');
 const { changeFunction, changeSize, followSentence, useFunctions } = await import('./laboratory-functions.ts');
 const { followLink } = await import('./laboratory-link.ts');
 const { setSession, useSession } = await import('./session.ts');
@@ -38,7 +37,7 @@ it('shows what the link says, then says what is shown', () => {
   expect(link()).toBe('L:6~a:curl-sparse~irreps:simo~rows:128~to:3~h:harmonic.6.-2~view:354.86~f0:0~f1:0.5');
   turnEye(0.2, -0.2);
   expect(link()).toContain('~view:354.86~');
-  setLaboratory({ eye: usualLaboratory.eye });
+  returnEye();
   expect(link()).not.toContain('view');
 });
 

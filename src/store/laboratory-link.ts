@@ -35,6 +35,7 @@ function read(text: string): void {
       linkTrouble: {
         unknown: [],
         unusable: false,
+        laboratory: true,
         kept: true,
         future: false,
         ...linkTrouble,

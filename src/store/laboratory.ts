@@ -5,11 +5,11 @@
 import { create } from 'zustand';
 import { type KindId, kindIds } from '../experiment/laboratory/kinds.ts';
 import { type Eye, MOST_ELEVATION, usualLaboratory } from '../experiment/laboratory/link.ts';
-import { recordedRuns } from '../experiment/laboratory/recorded-runs.ts';
 import type { LaboratoryPair, LaboratoryRun } from '../experiment/laboratory/result.ts';
 import { isSame, type LaboratorySettings, pairsUpTo, type TimeMeasure } from '../experiment/laboratory/settings.ts';
 import { ensureEngine } from './bench.ts';
 import { askAside, type FurtherEvent, hear, nextId, wantedDevice } from './engine-client.ts';
+import { recordedRuns } from './recorded-laboratory.ts';
 import { useRun } from './run.ts';
 import { say } from './session.ts';
 
@@ -74,6 +74,9 @@ export function turnEye(azimuth: number, elevation: number): void {
   const wanted = Math.max(-MOST_ELEVATION, Math.min(MOST_ELEVATION, eye.elevation + elevation));
   setLaboratory({ eye: { azimuth: eye.azimuth + azimuth, elevation: wanted } });
 }
+
+/** Back to the usual view. */
+export const returnEye = (): void => setLaboratory({ eye: usualLaboratory.eye });
 
 /** What is shown for the settings of the sentence: what was measured here, else what was recorded; undefined where there is neither. */
 export function shownRun({ measured, recorded, settings }: LaboratoryState): LaboratoryRun | undefined {

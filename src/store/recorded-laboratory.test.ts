@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { kindIds } from '../experiment/laboratory/kinds.ts';
-import { recordedRuns } from '../experiment/laboratory/recorded-runs.ts';
 import type { LaboratoryRun } from '../experiment/laboratory/result.ts';
 import { isSame, usualSettings } from '../experiment/laboratory/settings.ts';
 import { EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
+import { recordedRuns } from './recorded-laboratory.ts';
 
 const file = new URL('../../public/recorded/laboratory.json', import.meta.url);
 const { runs } = JSON.parse(readFileSync(file, 'utf8')) as { readonly runs: readonly LaboratoryRun[] };

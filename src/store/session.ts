@@ -34,8 +34,10 @@ export interface LinkTrouble {
   readonly messages: readonly string[];
   /** Keys of the link that mean nothing to this version. */
   readonly unknown: readonly string[];
-  /** True where the link named nothing that can be shown. */
+  /** True where the link named no experiment that can be shown. */
   readonly unusable: boolean;
+  /** True where it opened the laboratory, whatever experiment it named. */
+  readonly laboratory: boolean;
   /** True where an experiment was on the page already: it stayed where the link is unusable. */
   readonly kept: boolean;
   /** True where a newer version made the link. */

@@ -97,6 +97,42 @@ it('a link with a setting of the laboratory opens that, whose link then has what
   expect(useSession.getState().tab).toBe('experiment');
 });
 
+for (const [fault, lab, setting, said] of [
+  ['nothing else', 'lab=L:2', 'L:2', undefined],
+  ['nothing else, unreadably', 'lab=%%%', '', ['in lab, "%%%" is not valid percent-encoding; it was left out']],
+  ['nothing else, and no value', 'lab', '', ['"lab" has no value']],
+  [
+    'nothing else, half of it unreadable',
+    'lab=L:2~%E0~irreps%3Asimo',
+    'L:2~irreps:simo',
+    ['in lab, "%E0" is not valid percent-encoding; it was left out'],
+  ],
+] as const)
+  it(`a link that names the laboratory and ${fault} opens it beside the experiment, which stays`, () => {
+    const before = useExperiment.getState();
+    follow(lab);
+    expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: setting });
+    expect(useExperiment.getState()).toEqual(before);
+    expect(trouble()?.messages).toEqual(said);
+    if (said) expect(trouble()).toMatchObject({ unusable: true, laboratory: true, kept: true });
+    setSession({ laboratory: 'L:6' });
+    vi.runAllTimers();
+    expect(page.written.at(-1)).toBe(`#${visitors}&lab=L:6`);
+  });
+
+it('an unreadable setting beside an experiment opens the laboratory with that; a wrong experiment beside a setting is told there', () => {
+  follow(`${good}&lab=%%%`);
+  expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: '' });
+  expect(currentLink()).toBe(good);
+  expect(trouble()).toMatchObject({ unusable: false, messages: [expect.stringContaining('in lab, "%%%"')] });
+  setSession({ tab: 'experiment' });
+  follow('v=1&a=unheard:random:1&x=z:cut&lab=L:2');
+  expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: 'L:2' });
+  expect(currentLink()).toBe(good);
+  expect(trouble()).toMatchObject({ unusable: true, laboratory: true });
+  expect(trouble()?.messages[0]).toContain('unheard');
+});
+
 it('the default can be left again', () => {
   follow('v=99');
   openDefault();

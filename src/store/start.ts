@@ -60,10 +60,10 @@ function clearBench(): void {
   setSession({ pinned: IDENTITY, pinnedMotion: undefined, pinnedElement: undefined });
 }
 
-/** True where nothing that could be shown was named: no usable model and no usable subject. */
-function namesNothing({ used, problems }: DecodedLink): boolean {
+/** True where no experiment that could be shown was named: no usable model and no usable subject. */
+function namesNothing({ used, problems, laboratoryAlone }: DecodedLink): boolean {
   const wrong = (keys: readonly string[]): boolean => problems.some(({ key }) => keys.includes(key));
-  return problems.length > 0 && (!used || (wrong(['a']) && wrong(['s', 'file', 'x'])));
+  return laboratoryAlone || (problems.length > 0 && (!used || (wrong(['a']) && wrong(['s', 'file', 'x']))));
 }
 
 /**
@@ -72,14 +72,23 @@ function namesNothing({ used, problems }: DecodedLink): boolean {
  */
 function openLink(hash: string): void {
   const decoded = decodeLink(hash, defaultExperiment);
-  const { experiment, problems, unknown, future, digest, laboratory } = decoded;
+  const { experiment, problems, unknown, future, digest, laboratory, laboratoryAlone } = decoded;
   const before = useExperiment.getState().experiment;
   const unusable = namesNothing(decoded);
-  const messages = problems.map(({ message }) => message);
+  const messages = problems
+    .filter(({ key }) => !laboratoryAlone || (key !== 'a' && key !== 's'))
+    .map(({ message }) => message);
   const troubled = messages.length > 0 || unknown.length > 0;
   setSession({
     linkTrouble: troubled
-      ? { messages, unknown, unusable, kept: before !== undefined, future: future !== undefined }
+      ? {
+          messages,
+          unknown,
+          unusable,
+          laboratory: laboratory !== undefined,
+          kept: before !== undefined,
+          future: future !== undefined,
+        }
       : undefined,
     brought: digest === undefined || troubled ? undefined : { link: linkOf(experiment), digest },
   });
@@ -161,10 +170,11 @@ export function pageLink(): string {
   return link && tab === 'laboratory' && laboratory !== undefined ? withLaboratory(link, laboratory) : link;
 }
 
-/** Writes the link into the address bar, unless an unusable one stands there and is still being explained. */
+/** Writes the link into the address bar, unless one that opened nothing stands there and is still being explained. */
 function writeLink(): void {
   const link = pageLink();
-  if (link && !useSession.getState().linkTrouble?.unusable) history.replaceState(null, '', `#${link}`);
+  const { linkTrouble } = useSession.getState();
+  if (link && !(linkTrouble?.unusable && !linkTrouble.laboratory)) history.replaceState(null, '', `#${link}`);
 }
 
 /** Closes what was said about a link; from here on the address bar names what is on the page. */

@@ -8,16 +8,18 @@ import { asSentence } from './words.ts';
 export function LinkStrip() {
   const trouble = useSession((state) => state.linkTrouble);
   if (!trouble) return null;
-  const shown = !trouble.unusable
+  const { unusable, laboratory, kept } = trouble;
+  const isNothing = unusable && !laboratory;
+  const shown = !unusable
     ? 'The rest is shown.'
-    : trouble.kept
-      ? 'Your experiment stays as it was.'
-      : 'The default experiment is shown.';
+    : kept
+      ? `${laboratory ? 'The laboratory is shown. ' : ''}Your experiment stays as it was.`
+      : `The ${laboratory ? 'laboratory' : 'default experiment'} is shown.`;
   const unknown = trouble.unknown.length > 0 ? ` Unknown: ${trouble.unknown.slice(0, 8).join(', ')}.` : '';
   return (
     <div className="strip" role="status" data-testid="link-trouble">
       <p>
-        <b>{trouble.unusable ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
+        <b>{isNothing ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
         {trouble.messages.map(asSentence).join(' ')}
         {unknown} {shown}
       </p>

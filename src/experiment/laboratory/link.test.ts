@@ -209,6 +209,30 @@ describe('the setting of the laboratory', () => {
     expect(readLaboratory('L:9~rows:128').setting.settings.rows).toBe(128);
   });
 
+  it('is read from a link as far as it can be decoded, whatever else the link has', () => {
+    const read = (link: string) => decodeLink(link, experiment);
+    for (const [link, laboratory] of [
+      ['lab', ''],
+      ['lab=', ''],
+      ['lab=%%%', ''],
+      ['lab=%%%~L:5~%E0~to:2', 'L:5~to:2'],
+      ['lab=L%3A5%7Eto%3A2', 'L:5~to:2'],
+    ]) {
+      expect(read(link)).toMatchObject({ laboratory, laboratoryAlone: true, experiment });
+      const beside = read(`${encodeLink({ ...experiment, seed: 3 })}&${link}`);
+      expect(beside).toMatchObject({ laboratory, experiment: { seed: 3 } });
+      expect(beside).not.toHaveProperty('laboratoryAlone');
+    }
+    expect(
+      read('lab=%%%~L:5~%E0')
+        .problems.map(({ message }) => message)
+        .slice(0, 2),
+    ).toEqual([
+      'in lab, "%%%" is not valid percent-encoding; it was left out',
+      'in lab, "%E0" is not valid percent-encoding; it was left out',
+    ]);
+  });
+
   it('is no part of links that do not have it', () => {
     expect(decodeLink(encodeLink(experiment), experiment)).not.toHaveProperty('laboratory');
   });

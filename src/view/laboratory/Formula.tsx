@@ -1,9 +1,8 @@
 /** f times h: two functions and what the product of the sentence makes of them, turned together, with their degrees as bars under them. */
 import { Fragment, useState } from 'react';
-import { usualLaboratory } from '../../experiment/laboratory/link.ts';
 import { MOST_SIZE } from '../../experiment/laboratory/sphere-function.ts';
 import { whole } from '../../plot/number-format.ts';
-import { setLaboratory, turnEye } from '../../store/laboratory.ts';
+import { returnEye, turnEye } from '../../store/laboratory.ts';
 import { changeSize, choosePath, useFunctions } from '../../store/laboratory-functions.ts';
 import { useSession } from '../../store/session.ts';
 import { DegreeBars } from './DegreeBars.tsx';
@@ -31,7 +30,7 @@ export function Formula() {
     camera,
     held,
     onTurn: (dx: number, dy: number) => turnEye(-dx * TURN, dy * TURN),
-    onReturn: () => setLaboratory({ eye: usualLaboratory.eye }),
+    onReturn: returnEye,
     onHold: setHeld,
   };
   const tallest = Math.max(...sizes, 1e-9);

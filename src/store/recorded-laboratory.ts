@@ -1,6 +1,6 @@
 /** A file of measurements, as `laboratory --out` writes it and the page shows it before anything is measured there. */
-import { type KindId, kindIds, nameOfToday } from './kinds.ts';
-import type { LaboratoryPair, LaboratoryRun } from './result.ts';
+import { type KindId, kindIds, nameOfToday } from '../experiment/laboratory/kinds.ts';
+import type { LaboratoryPair, LaboratoryRun } from '../experiment/laboratory/result.ts';
 
 const kindNow = (id: string): KindId | undefined => kindIds.find((kind) => kind === nameOfToday(id));
 
