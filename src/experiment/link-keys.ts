@@ -101,7 +101,7 @@ export const linkKeys: readonly LinkKey[] = [
     key: 'lab',
     form: 'L:DEGREE, then ~NAME:VALUE',
     meaning:
-      'no part of the experiment: the laboratory is opened, with these products, degrees, functions and batch (`experiment/laboratory/link.ts`)',
+      'no part of the experiment: the laboratory is opened, with these products, degrees, functions, view and batch (`experiment/laboratory/link.ts`)',
   },
   {
     key: 'd',

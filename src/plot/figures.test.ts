@@ -85,6 +85,7 @@ describe('SVG', () => {
       width: 10,
       height: 10,
       title: hostile,
+      description: hostile,
       marks: [{ kind: 'text', x: 0, y: 0, text: hostile }],
     };
     const svg = toSvg(figure, lightTheme);

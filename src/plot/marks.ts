@@ -79,6 +79,8 @@ export interface Figure {
   readonly width: number;
   readonly height: number;
   readonly title: string;
+  /** What a file of it says besides, unseen: where it comes from. */
+  readonly description?: string;
   readonly marks: readonly Mark[];
 }
 

@@ -125,6 +125,9 @@ export function toSvg(figure: Figure, theme: Theme): string {
       'font-family': fontFamily,
       role: 'img',
     },
-    tag('title', {}, escapeText(figure.title)) + ground + figure.marks.map((mark) => markToSvg(mark, theme)).join(''),
+    tag('title', {}, escapeText(figure.title)) +
+      (figure.description === undefined ? '' : tag('desc', {}, escapeText(figure.description))) +
+      ground +
+      figure.marks.map((mark) => markToSvg(mark, theme)).join(''),
   );
 }

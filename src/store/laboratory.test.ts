@@ -59,11 +59,13 @@ it('recorded numbers are read once and shown for their own settings alone', asyn
 it('a cancel keeps what was measured, and the rest alone is asked for next', async () => {
   const first = await begun();
   expect(first.request.pairs).toHaveLength(2 * kindIds.length);
+  expect(useRun.getState().isTiming).toBe(true);
   cancelMeasuring();
   expect(first.signal.aborted).toBe(true);
   first.answer({ kind: 'failure', id: first.request.id, failure: { kind: 'cancelled', message: '', remedies: [] } });
   await tick();
   expect(useLaboratory.getState()).toMatchObject({ status: 'idle', failure: '' });
+  expect(useRun.getState().isTiming).toBe(false);
   expect(shownRun(useLaboratory.getState())?.products).toHaveLength(1);
   expect(remaining(useLaboratory.getState())).toHaveLength(2 * kindIds.length - 1);
   const second = await begun();
@@ -97,5 +99,6 @@ it('without an engine it says so', async () => {
   useRun.setState({ engine: { state: 'failed', reason: 'no worker' } });
   await measureHere();
   expect(useLaboratory.getState()).toMatchObject({ status: 'failed', failure: 'The engine did not start.' });
+  expect(useRun.getState().isTiming).toBe(false);
   expect(asked).toHaveLength(0);
 });

@@ -185,6 +185,7 @@ export async function measureHere(): Promise<void> {
   const own = { id: nextId(), settings, stop };
   current = own;
   setLaboratory({ status: 'starting', failure: '', progress: undefined });
+  useRun.setState({ isTiming: true });
   ensureEngine(wantedDevice());
   const adapter = await readyAdapter(stop.signal);
   if (adapter === undefined || stop.signal.aborted) {
@@ -210,6 +211,7 @@ export async function measureHere(): Promise<void> {
 
 function finish(status: LaboratoryState['status'], failure: string): void {
   current = undefined;
+  useRun.setState({ isTiming: false });
   setLaboratory({ status, failure: status === 'idle' ? '' : failure, progress: undefined });
 }
 

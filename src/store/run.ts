@@ -1,4 +1,4 @@
-/** The mirror of the engine: what computes, what runs, what came out, what failed. Written by `engine-client.ts` alone. */
+/** The mirror of the engine: what computes, what runs, what came out, what failed. Written by `engine-client.ts`, and `isTiming` by `laboratory.ts`. */
 import { create } from 'zustand';
 import type { EngineFailure, JudgedFile, Phase, Side } from '../engine/messages.ts';
 import type { ModelFacts, PoseResult, RecordedRun } from '../experiment/recorded-run.ts';
@@ -48,6 +48,8 @@ interface RunState {
   readonly remarks: readonly string[];
   readonly sides: Readonly<Record<Side, SideRun>>;
   readonly recorded: RecordedRun | undefined;
+  /** Tensor products are being timed: what else runs waits for its turns between them. */
+  readonly isTiming: boolean;
 }
 
 export const emptySide: SideRun = {
@@ -70,6 +72,7 @@ export const useRun = create<RunState>(() => ({
   remarks: [],
   sides: { A: emptySide, B: emptySide },
   recorded: undefined,
+  isTiming: false,
 }));
 
 export const setSide = (side: Side, change: Partial<SideRun>): void =>

@@ -12,6 +12,7 @@ const DigestStrip = later(async () => (await import('./DigestStrip.tsx')).Digest
 const FileStrip = later(async () => (await import('./FileStrip.tsx')).FileStrip);
 const PresetStrip = later(async () => (await import('./gallery/PresetStrip.tsx')).PresetStrip);
 const TrainingStrip = later(async () => (await import('./training/TrainingStrip.tsx')).TrainingStrip);
+const TimingStrip = later(async () => (await import('./laboratory/TimingStrip.tsx')).TimingStrip);
 const DropReport = later(async () => (await import('./DropReport.tsx')).DropReport);
 
 function EngineStrip() {
@@ -42,9 +43,11 @@ function EngineStrip() {
 export function Strips() {
   const failure = useCatalogue((state) => state.failure);
   const phone = useSession((state) => state.phone);
+  const isTiming = useRun((state) => state.isTiming);
   return (
     <section className="strips" aria-label="State of the page">
       <LinkStrip />
+      {isTiming && <TimingStrip />}
       <WantedStrip />
       <DigestStrip />
       <FileStrip />

@@ -2,6 +2,7 @@
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { SphereFunction } from '../../experiment/laboratory/sphere-function.ts';
 import type { Triple } from '../../math/reach.ts';
+import { withColumn } from '../../plot/csv-column.ts';
 import { laboratoryCsv } from '../../plot/laboratory-csv.ts';
 import { markedDegree } from '../../plot/laboratory-curves.ts';
 import { laboratoryFigure } from '../../plot/laboratory-figure.ts';
@@ -11,6 +12,7 @@ import { lightTheme } from '../../plot/theme.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { featuresNow } from '../../store/laboratory-channels.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
+import { address } from '../../store/start.ts';
 import { download } from '../download.ts';
 import { Popover } from '../Popover.tsx';
 import { degreesWords, wholeFunctionWords } from './function-words.ts';
@@ -61,7 +63,11 @@ export function LaboratoryExport() {
       },
       a,
     );
-    download(`${stem}.svg`, 'image/svg+xml', toSvg(figure, lightTheme));
+    download(
+      `${stem}.svg`,
+      'image/svg+xml',
+      toSvg({ ...figure, description: `Made by Equivarium. Opened again by ${address()}` }, lightTheme),
+    );
   };
   return (
     <Popover title="Export">
@@ -73,12 +79,13 @@ export function LaboratoryExport() {
         <button
           type="button"
           disabled={!run}
-          onClick={() => run && download(`${stem}.csv`, 'text/csv', laboratoryCsv(run))}
+          onClick={() => run && download(`${stem}.csv`, 'text/csv', withColumn(laboratoryCsv(run), 'link', address()))}
         >
           <b>CSV</b>
           <span>every kind and L: times, roofs, degrees of freedom, errors, and what was left out</span>
         </button>
       </div>
+      <p className="note">Both name the link that opens what they show.</p>
       {!run && <p className="note">Nothing was measured with these settings yet.</p>}
     </Popover>
   );

@@ -1,5 +1,5 @@
 /** What would be measured, as phrases, and the button that does it: progress that counts, a cancel, and what went wrong with its way on. */
-import { irrepsTypes, kindIds, kindOf } from '../../experiment/laboratory/kinds.ts';
+import { irrepsTypes, kindIds } from '../../experiment/laboratory/kinds.ts';
 import { LARGEST_DEGREE, type LaboratorySettings } from '../../experiment/laboratory/settings.ts';
 import { irrepsNames, irrepsNotes } from '../../plot/laboratory-words.ts';
 import { whole } from '../../plot/number-format.ts';
@@ -15,6 +15,7 @@ import {
   useLaboratory,
 } from '../../store/laboratory.ts';
 import { Phrase } from '../Phrase.tsx';
+import { pairWords } from './pair-words.ts';
 
 const ROWS = [128, 1000, 10_000, 100_000] as const;
 const CHANNELS = [1, 4, 16, 64] as const;
@@ -86,6 +87,11 @@ function Settings({ settings, last }: { readonly settings: LaboratorySettings; r
   );
 }
 
+/** The same in words, where nothing can be chosen. */
+function settingsWords({ irreps, rows, channels, direction }: LaboratorySettings, last: number): string {
+  return `${irrepsNames[irreps]}, ${plural(rows, 'row')} of ${plural(channels, 'channel')}, ${direction}, ${upTo(last)}`;
+}
+
 /** Where the numbers on show come from. */
 function provenance(state: LaboratoryState): readonly [strong: string, rest: string] {
   const run = shownRun(state);
@@ -118,6 +124,9 @@ export function MeasureStrip() {
         {rest}
         {unread && ` The recorded numbers could not be read: ${unread}.`}
       </p>
+      <p className="phone-only" data-testid="laboratory-settings">
+        Of {settingsWords(settings, last)}. Measuring needs a window at least 760 px wide.
+      </p>
       <span className="spring" />
       <p className="chosen wide-only">
         <Settings settings={settings} last={last} />
@@ -132,7 +141,7 @@ export function MeasureStrip() {
         <>
           <p className="counted num" role="status" data-testid="laboratory-progress">
             {progress
-              ? `${whole(progress.done)} of ${whole(progress.total)}: ${kindOf(progress.now.kind).name}, L = ${progress.now.degree}`
+              ? `${whole(progress.done)} of ${whole(progress.total)}: ${pairWords(progress.now)}`
               : 'the roofs of this device'}
           </p>
           {progress?.beside && (
@@ -140,7 +149,7 @@ export function MeasureStrip() {
               The experiment runs too: it waits while a kind is timed.
             </p>
           )}
-          <button type="button" className="btn wide-only" onClick={cancelMeasuring}>
+          <button type="button" className="btn" onClick={cancelMeasuring}>
             Cancel
           </button>
         </>

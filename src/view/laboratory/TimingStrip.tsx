@@ -1,0 +1,27 @@
+/** Beside the experiment while tensor products are timed: that what runs there waits, how far the measurement is, and its cancel. */
+import { whole } from '../../plot/number-format.ts';
+import { cancelMeasuring, useLaboratory } from '../../store/laboratory.ts';
+import { setSession } from '../../store/session.ts';
+import { pairWords } from './pair-words.ts';
+
+export function TimingStrip() {
+  const progress = useLaboratory((state) => state.progress);
+  return (
+    <section className="strip" aria-label="Measurement under way" data-testid="timing">
+      <p>
+        <b>Tensor products are being timed</b>
+        <span className="num">
+          {progress && `, ${whole(progress.done)} of ${whole(progress.total)}: ${pairWords(progress.now)}`}.
+        </span>{' '}
+        What runs here waits for each, compiling too, and goes on between them.
+      </p>
+      <span className="spring" />
+      <button type="button" className="btn quiet" onClick={() => setSession({ tab: 'laboratory' })}>
+        Show it
+      </button>
+      <button type="button" className="btn" onClick={cancelMeasuring}>
+        Cancel the measurement
+      </button>
+    </section>
+  );
+}
