@@ -35,6 +35,7 @@ async function savedRows(playground: Playground): Promise<readonly string[]> {
     expect(cell(row, 'right')).toBe('true');
     expect(cell(row, 'rows')).toBe('128');
     expect(Number(cell(row, 'turn_error'))).toBeLessThan(10 * Number(cell(row, 'noise_floor')));
+    expect(cell(row, 'link')).toMatch(/#v=1&a=.*&lab=L:\d.*~rows:128/);
   }
   return cells.map((row) => `${cell(row, 'kind')} ${cell(row, 'L')}`);
 }
@@ -57,6 +58,7 @@ test('measures L = 1 to 3, saves them, and stops in the middle of a second measu
   const { name, bytes } = await playground.exported(/^SVG/);
   expect(name).toMatch(/\.svg$/);
   expect(bytes.toString('utf8')).toContain('largest degree L');
+  expect(bytes.toString('utf8')).toMatch(/<desc>[^<]*#v=1&#38;a=.*&#38;lab=L:3~rows:128~to:3<\/desc>/);
 
   await page.getByRole('button', { name: /^forward/ }).click();
   await page.getByRole('option', { name: /^backward/ }).click();
@@ -218,6 +220,116 @@ test('the triples of eight degrees are read by keys: scrolled to, with their cou
   const wide = await overflow(page);
   expect(wide.page, wide.out.join(', ')).toBeLessThanOrEqual(0);
   await axe(page, 'laboratory, L = 8');
+});
+
+test('spheres are turned by keys and by hand, the link opens them so, and Home turns them back', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const lab = () => new URL(page.url()).hash.split('&lab=')[1];
+  const pixels = () =>
+    page
+      .locator('.formula canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await page.goto(`${site()}#${smallLink}&lab=L:2`);
+  await expect(page.getByTestId('laboratory-verdict')).toContainText('14 of 19');
+  const f = page.getByRole('img', { name: /^Function f, / });
+  await f.focus();
+  const before = await pixels();
+  for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowUp');
+  await expect.poll(lab).toBe('L:2~view:13.18');
+  const box = await f.boundingBox();
+  if (!box) throw new Error('the sphere has no place');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2 - 60, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(lab).toBe('L:2~view:353.-12');
+  const turned = await pixels();
+  expect(turned).not.toBe(before);
+  const link = await playground.copyLink();
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByTestId('laboratory-verdict')).toContainText('14 of 19');
+  await expect.poll(pixels).toBe(turned);
+  await f.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(lab).toBe('L:2');
+  await expect.poll(pixels).toBe(before);
+});
+
+test('a link that names the laboratory opens it whatever is wrong with it, and says what could not be used', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const trouble = page.getByTestId('link-trouble');
+  for (const [link, said] of [
+    [`${smallLink}&lab=%%%`, 'In lab, "%%%" is not valid percent-encoding; it was left out. The rest is shown.'],
+    [`${smallLink}&lab=%%%~L:2~view:up`, 'view "up" is not usable: expected AZIMUTH.ELEVATION in whole degrees'],
+    ['lab=%%%', 'it was left out. The laboratory is shown.'],
+    ['lab', '"lab" has no value. The laboratory is shown.'],
+    ['v=1&a=unheard:random:1&x=z:cut&lab=L:2', 'unheard'],
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(`${site()}#${link}`);
+    await expect(trouble).toContainText(said);
+    await expect(page.getByTestId('laboratory-verdict')).toContainText(link.includes('L:2') ? '14 of 19' : '30 of 44');
+  }
+  await page.getByRole('button', { name: 'Keep this' }).click();
+  await expect(trouble).toHaveCount(0);
+  await page.goto('about:blank');
+  await page.goto(`${site()}#lab=L:2~a:gaunt-fourier~b:gaunt-dft`);
+  await expect(page.getByText('against Gaunt, Fourier sums')).toBeVisible();
+  await expect(trouble).toHaveCount(0);
+  await expect.poll(() => page.url()).toMatch(/#v=1&a=.*&lab=L:2~a:gaunt-fft~b:gaunt-fourier-sums$/);
+});
+
+test('an experiment that is changed beside a measurement says that it waits, how far that is, and cancels it', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.open(smallLink);
+  await playground.finished();
+  await openSmall(playground);
+  await measure(playground).click();
+  await expect(progress(playground)).toContainText(`of ${3 * KINDS}`);
+  await page.getByRole('button', { name: 'Experiment', exact: true }).click();
+  const strip = page.getByTestId('timing');
+  await expect(strip).toContainText(new RegExp(`Tensor products are being timed, \\d+ of ${3 * KINDS}: .*, L = [123]`));
+  await expect(strip).toContainText('What runs here waits');
+  const link = `${smallLink.replace('b=gaunt', 'b=clebsch-gordan')}`;
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, link);
+  await expect(strip).toBeVisible();
+  await axe(page, 'experiment beside a measurement');
+  await strip.getByRole('button', { name: 'Cancel the measurement' }).click();
+  await expect(strip).toHaveCount(0);
+  await playground.finished();
+  await page.getByRole('button', { name: 'Tensor products', exact: true }).click();
+  await expect(measure(playground)).toContainText(/^Measure/);
+});
+
+test('on a phone the numbers say what they are of', async ({ playground }) => {
+  const { page } = playground;
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('about:blank');
+    await page.goto(`${site()}#lab=L:3~rows:128~channels:16~way:backward~to:2`);
+    const settings = page.getByTestId('laboratory-settings');
+    await expect(settings).toHaveText('Of all degrees in and out, 128 rows of 16 channels, backward, L = 1 to 2.');
+    await page.goto('about:blank');
+    await page.goto(`${site()}#lab=%%%`);
+    await expect(settings).toHaveText(
+      /^Of all degrees in and out, 10.000 rows of 1 channel, forward, L = 1 to \d\. Measuring needs a window at least 760 px wide\.$/,
+    );
+    const wide = await overflow(page);
+    expect(wide.page, wide.out.join(', ')).toBeLessThanOrEqual(0);
+    expect(wide.out).toEqual([]);
+    await axe(page, `laboratory, ${width} px`);
+  }
 });
 
 for (const width of [390, 820, 1180, 1440])

@@ -114,6 +114,7 @@ for (const [fault, lab, setting, said] of [
     expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: setting });
     expect(useExperiment.getState()).toEqual(before);
     expect(trouble()?.messages).toEqual(said);
+    expect(page.written.at(-1)).toBe(`#${visitors}&lab=${setting}`);
     if (said) expect(trouble()).toMatchObject({ unusable: true, laboratory: true, kept: true });
     setSession({ laboratory: 'L:6' });
     vi.runAllTimers();

@@ -98,6 +98,8 @@ function openLink(hash: string): void {
     openExperiment(experiment);
     if (!holds(useSubject.getState(), experiment.subject)) clearBench();
   } else if (!unusable) replaceExperiment(experiment);
+  // The experiment that stays outlives a reload.
+  if (laboratoryAlone) writeLink();
 }
 
 /** Another experiment as a whole, with the way back; a file that the one before waited for is no longer asked for. */

@@ -106,6 +106,7 @@ export function MeasureStrip() {
   const { status, failure, progress, unread, settings, measured } = state;
   const last = lastOf(state);
   const [strong, rest] = provenance(state);
+  const isThere = shownRun(state) !== undefined;
   const left = remaining(state).length;
   const own = measured.some((run) => run === shownRun(state));
   const label =
@@ -125,7 +126,7 @@ export function MeasureStrip() {
         {unread && ` The recorded numbers could not be read: ${unread}.`}
       </p>
       <p className="phone-only" data-testid="laboratory-settings">
-        Of {settingsWords(settings, last)}. Measuring needs a window at least 760 px wide.
+        Of {settingsWords(settings, last)}.{isThere && ' Measuring needs a window at least 760 px wide.'}
       </p>
       <span className="spring" />
       <p className="chosen wide-only">
