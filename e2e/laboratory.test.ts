@@ -298,7 +298,7 @@ test('an experiment that is changed beside a measurement says that it waits, how
   await page.getByRole('button', { name: 'Experiment', exact: true }).click();
   const strip = page.getByTestId('timing');
   await expect(strip).toContainText(new RegExp(`Tensor products are being timed, \\d+ of ${3 * KINDS}: .*, L = [123]`));
-  await expect(strip).toContainText('What runs here waits');
+  await expect(strip).toContainText('What runs or compiles here waits');
   const link = `${smallLink.replace('b=gaunt', 'b=clebsch-gordan')}`;
   await page.evaluate((hash) => {
     location.hash = hash;

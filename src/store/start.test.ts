@@ -134,6 +134,16 @@ it('an unreadable setting beside an experiment opens the laboratory with that; a
   expect(trouble()?.messages[0]).toContain('unheard');
 });
 
+it('in the laboratory the default is that of the laboratory', () => {
+  follow(`${good}&lab=L:5~by:hour&colour=red`);
+  openDefault();
+  expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: '' });
+  expect(trouble()).toBeUndefined();
+  expect(currentLink()).toBe(good);
+  expect(page.written.at(-1)).toBe(`#${good}&lab=`);
+  setSession({ tab: 'experiment' });
+});
+
 it('the default can be left again', () => {
   follow('v=99');
   openDefault();

@@ -240,8 +240,17 @@ function attendTraining(): void {
   if (experiment?.training) void import('./training-client.ts').then((client) => client.attendTraining());
 }
 
-/** The experiment of the recorded run, or the bare one; what was on the page before stays one step back. */
+/**
+ * The experiment of the recorded run, or the bare one; what was on the page before stays one step back. Of a link that
+ * opened the laboratory what is usual there, beside the experiment as it is.
+ */
 export function openDefault(): void {
+  const { tab, linkTrouble } = useSession.getState();
+  if (tab === 'laboratory' && linkTrouble?.laboratory) {
+    setSession({ laboratory: '' });
+    keepExperiment();
+    return;
+  }
   const { recorded } = useRun.getState();
   if (recorded) showRecorded(recorded, defaultExperiment);
   replaceExperiment(defaultExperiment);

@@ -8,7 +8,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['arrows', 'turn g, on the subject, the globe or the map; with shift finely'],
   ['arrows', 'on the disc: turn the axis, change the angle; on the loops: along one, to the next axis'],
   ['page up, down', 'turn g about the line of sight'],
-  ['Home', 'the identity'],
+  ['Home', 'the identity; among tensor products the usual view'],
   ['+, −, 0', 'zoom into a cloud, out of it, and to its usual size'],
   ['W', 'the worst element'],
   ['Enter', 'pin the nearest sample'],

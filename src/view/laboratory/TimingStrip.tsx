@@ -11,9 +11,11 @@ export function TimingStrip() {
       <p>
         <b>Tensor products are being timed</b>
         <span className="num">
-          {progress && `, ${whole(progress.done)} of ${whole(progress.total)}: ${pairWords(progress.now)}`}.
+          {progress
+            ? `, ${whole(progress.done)} of ${whole(progress.total)}: ${pairWords(progress.now)}.`
+            : ', the roofs of this device first.'}
         </span>{' '}
-        What runs here waits for each, compiling too, and goes on between them.
+        What runs or compiles here waits for each of them to end, and goes on between.
       </p>
       <span className="spring" />
       <button type="button" className="btn quiet" onClick={() => setSession({ tab: 'laboratory' })}>
