@@ -1,13 +1,23 @@
 /** The laboratory as one picture for a paper: the functions and their product, the times over L, the triples, and in words what was measured where. */
-import { type IrrepsType, kindOf, productNames } from '../experiment/laboratory/kinds.ts';
+import { type IrrepsType, kindIds, kindOf, productNames } from '../experiment/laboratory/kinds.ts';
 import { triplesWithin } from '../experiment/laboratory/settings.ts';
 import type { Triple } from '../math/reach.ts';
 import type { Matrix3 } from './camera.ts';
 import { type CurvesPicture, curvesFigure } from './laboratory-curves.ts';
 import { divergingScale, formulaFigure, type NamedFunction } from './laboratory-sphere.ts';
 import { triplesFigure } from './laboratory-triples.ts';
-import { captionOf, clockWords, crossoverWords, exponentWords, measureHeads } from './laboratory-words.ts';
+import {
+  captionOf,
+  crossoverWords,
+  exponentWords,
+  irrepsNames,
+  irrepsNotes,
+  measureHeads,
+  takenWords,
+  timedWords,
+} from './laboratory-words.ts';
 import type { Figure, Mark } from './marks.ts';
+import { minus, significant } from './number-format.ts';
 
 export interface LaboratoryPicture {
   readonly functions: readonly [NamedFunction, NamedFunction, NamedFunction];
@@ -30,6 +40,20 @@ const TRIPLES = { width: 384, height: 240 } as const;
 /** More triples than this are below the curves, as wide as all of it. */
 const MOST_BESIDE = 85;
 
+/** Signs of a line below, at 12 px across the figure. */
+const MOST_SIGNS = 155;
+
+/** A text in lines of at most so many signs, broken between words; a longer word has a line of its own. */
+export function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter(Boolean)) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 const at = ({ marks }: Figure, x: number, y: number): Mark => ({ kind: 'group', x, y, marks });
 
 const heading = (text: string, note: string, x: number, y: number): Mark => ({
@@ -46,6 +70,7 @@ const heading = (text: string, note: string, x: number, y: number): Mark => ({
 export function laboratoryFigure(picture: LaboratoryPicture, a: CurvesPicture['a']): Figure {
   const { functions, most, camera, curves, isReached, chosen, irreps, degree, provenance } = picture;
   const { product, name } = kindOf(a);
+  const extreme = significant(most, 2);
   const formula = formulaFigure(functions, divergingScale(most, false), camera, WIDTH - 2 * MARGIN);
   const top = MARGIN + formula.height + 28;
   const marks: Mark[] = [at(formula, MARGIN, MARGIN)];
@@ -61,24 +86,25 @@ export function laboratoryFigure(picture: LaboratoryPicture, a: CurvesPicture['a
   marks.push(heading('Which triples it reaches', productNames[product], left, above));
   marks.push(at(triplesFigure(triples, across, TRIPLES.height), left, above + 14));
   const lines = [
-    `${name}. Colours from −${most.toPrecision(2)} to ${most.toPrecision(2)}; zero is drawn as a line.`,
+    `${name}, L = ${degree}: ${irrepsNotes[irreps]}. Colours from ${minus}${extreme} to ${extreme}; zero is drawn as a line.`,
     ...(curves
       ? [
           crossoverWords(curves.run, curves.a, curves.b, curves.measure) ?? '',
-          exponentWords(curves.run, curves.a),
-          `Timed ${clockWords(curves.run)}.`,
+          exponentWords(curves.run, curves.a, curves.b),
+          ...kindIds.map((kind) => takenWords(curves.run, kind) ?? ''),
+          timedWords(curves.run),
         ]
       : []),
     provenance,
   ];
-  const said = lines.filter(Boolean);
+  const said = lines.flatMap((line) => wrapped(line, MOST_SIGNS));
   const foot = (isWide ? above + TRIPLES.height : top + CURVES.height) + 40;
   for (const [n, text] of said.entries())
     marks.push({ kind: 'text', x: MARGIN, y: foot + 18 * n, text, size: 12, fill: 'ink-2' });
   return {
     width: WIDTH,
     height: foot + 18 * said.length + MARGIN - 8,
-    title: `Tensor products: ${name}, degrees up to ${degree}`,
+    title: `Tensor products: ${name}, L = ${degree}, ${irrepsNames[irreps]}`,
     marks,
   };
 }

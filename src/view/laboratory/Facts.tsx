@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { MeasuredProduct } from '../../experiment/laboratory/result.ts';
 import { productAt } from '../../plot/laboratory-numbers.ts';
-import { exactnessOf, irrepsNames, missedWords, relativeError, wayWords } from '../../plot/laboratory-words.ts';
+import { exactnessOf, reachWords, relativeError, wayWords } from '../../plot/laboratory-words.ts';
 import { minus, significant, whole } from '../../plot/number-format.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
@@ -71,20 +71,18 @@ export function Facts({ most }: { most: number }) {
   const run = shownRun(state);
   const measured = run && productAt(run, a, degree);
   const verdict = measured && exactnessOf(measured);
+  const said = reach && reachWords(reach, settings.irreps);
   const end = significant(most, 2);
   return (
     <aside aria-label="What it is worth">
       <p className="verdict" data-testid="laboratory-verdict">
         {verdict && <Ring verdict={verdict} />}
         {verdict && <strong>{titles[verdict]}</strong>}
-        {reach && (
+        {said && (
           <>
-            {verdict ? `, and ${missedWords(reach)}` : capital(missedWords(reach))}: it reaches{' '}
-            <span className="num">
-              {whole(reach.reached.length)} of {whole(reach.reached.length + reach.missed.length)}
-            </span>{' '}
-            {reach.reached.length + reach.missed.length === 1 ? 'triple' : 'triples'}
-            {settings.irreps !== 'mimo' && `, with ${irrepsNames[settings.irreps]}`}.
+            {verdict ? `, and ${said[0]}` : capital(said[0])}
+            <span className="num">{said[1]}</span>
+            {said[2]}.
           </>
         )}
       </p>
