@@ -13,7 +13,7 @@ import { curvesFigure } from './laboratory-curves.ts';
 import { laboratoryFigure, wrapped } from './laboratory-figure.ts';
 import { exponentOf, exponentText } from './laboratory-numbers.ts';
 import { functionTexture } from './laboratory-sphere.ts';
-import { exponentWords, reachWords, takenWords, timedWords } from './laboratory-words.ts';
+import { crossoverWords, exponentWords, reachWords, takenWords, timedWords } from './laboratory-words.ts';
 import type { Figure, Mark, TextMark } from './marks.ts';
 import { runsOf } from './svg.ts';
 
@@ -142,6 +142,21 @@ it('bars say what they are and how long a whole one is', () => {
   expect(barsWords(0)).toBe('size of each degree');
 });
 
+it('L are listed as one says them', () => {
+  const quicker = (...where: number[]): string | undefined => {
+    const products = [1, 2, 3, 4, 5, 6].flatMap((l) => [
+      madeProduct('gaunt-grid', l, where.includes(l) ? 1 : 9),
+      madeProduct('cg-paths', l, 3),
+    ]);
+    return crossoverWords(run(products), 'gaunt-grid', 'cg-paths', 'sample')?.replace(/^.*, paths /, '');
+  };
+  expect(quicker(1, 2)).toBe('at L = 1 and 2 alone.');
+  expect(quicker(1, 2, 5)).toBe('at L = 1, 2 and 5 alone.');
+  expect(quicker(2, 3, 4)).toBe('at L = 2 to 4 alone.');
+  expect(quicker(1, 2, 3, 5)).toBe('at L = 1 to 3 and 5 alone.');
+  expect(quicker(4)).toBe('at L = 4 alone.');
+});
+
 describe('under the picture', () => {
   it('which methods auto took, and what was timed', () => {
     expect(takenWords(six, 'gaunt-auto')).toBe(
@@ -157,6 +172,7 @@ describe('under the picture', () => {
     expect(wrapped(text, 8)).toEqual(['a bb ccc', 'dddd', 'eeeeeeeeee', 'f']);
     expect(wrapped(text, 1000)).toEqual([text]);
     expect(wrapped('', 8)).toEqual([]);
+    expect(wrapped('at L = 3 to 6', 8), 'an equation stays in one line').toEqual(['at L = 3', 'to 6']);
   });
 
   it.each(
@@ -184,6 +200,9 @@ describe('under the picture', () => {
     expect(all).toContain('Gaunt, auto took the sparse table at L = 1 to 3; the sphere grid at L = 4 to 6.');
     expect(all).toContain('128 rows of 4 channels, backward, timed by the device');
     expect(all).toContain('Measured on an adapter, 2026-11-29.');
+    expect(all).toContain('A: Gaunt, auto; B: Clebsch–Gordan, paths.');
+    const count = triplesWithin(irreps, 3).length;
+    expect(all.replaceAll('\n', ' ')).toContain(`filled where it is reached, ${count} of ${count}.`);
     expect(figure.title).toMatch(/Gaunt, auto, L = 3, (one degree|all degrees)/);
     for (const text of texts(figure)) expect(text.length, text).toBeLessThanOrEqual(155);
   });

@@ -171,7 +171,7 @@ export function reachedByWords(products: readonly ReachKind[]): string {
   return names.length === 0 ? '' : `Reached by: ${names.join(', ')}.`;
 }
 
-/** Ascending degrees as `1 to 3, 5`. */
+/** Ascending degrees as `1 and 2`, `1 to 3 and 5`. */
 function degreesWords(degrees: readonly number[]): string {
   const runs: [first: number, last: number][] = [];
   for (const degree of degrees) {
@@ -179,7 +179,10 @@ function degreesWords(degrees: readonly number[]): string {
     if (run && degree === run[1] + 1) run[1] = degree;
     else runs.push([degree, degree]);
   }
-  return runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`)).join(', ');
+  const parts = runs.flatMap(([first, last]) =>
+    last - first > 1 ? [`${first} to ${last}`] : [...new Set([`${first}`, `${last}`])],
+  );
+  return [parts.slice(0, -1).join(', '), parts[parts.length - 1]].filter(Boolean).join(' and ');
 }
 
 function overtaking(one: string, other: string, crossing: Crossing, measure: string): string {
