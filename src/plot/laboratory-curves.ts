@@ -25,6 +25,8 @@ const [WITH_EXPONENTS, WITH_ERRORS] = [480, 600];
 /** For the names of the curves at the right. */
 const labelRoom = (width: number): number => (width < WITH_EXPONENTS ? 164 : width < WITH_ERRORS ? 236 : 272);
 const LABEL_HEIGHT = 17;
+/** Length of the roof's line where it is known at one L alone. */
+const LONE = 40;
 
 /** The last L of the axis: of what was measured, or of the cursor beyond it; at least 2, so that it has a length. */
 export const lastDegree = ({ run, degree = 1 }: Pick<CurvesPicture, 'run' | 'degree'>): number =>
@@ -228,7 +230,15 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
     marks.push({ kind: 'text', x: x(l), y: bottom + 15, text: String(l), anchor: 'middle' });
   marks.push({ kind: 'text', x: (left + right) / 2, y: bottom + 30, text: 'largest degree L', anchor: 'middle' });
   if (roof.length > 0) {
-    const points = roof.map(({ degree: l, least }) => [x(l), y(least)] as const);
+    const places = roof.map(({ degree: l, least }) => [x(l), y(least)] as const);
+    const [[px, py]] = places;
+    const points =
+      places.length > 1
+        ? places
+        : ([
+            [Math.max(left, px - LONE / 2), py],
+            [Math.min(right, px + LONE / 2), py],
+          ] as const);
     marks.push({ kind: 'path', d: pathThrough(points), stroke: 'floor', width: 1.25, dash: '4 3' });
   }
   const rank = ({ kind }: { kind: KindId }): number => (kind === a ? 2 : kind === b ? 1 : 0);
@@ -265,7 +275,7 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
     const anchor = x(l) - left > 60 ? 'end' : 'start';
     marks.push({
       kind: 'text',
-      x: x(l),
+      x: x(l) + (anchor === 'end' ? -4 : 4),
       y: y(least) + (y(least) > bottom - 34 ? -6 : 14),
       text: 'roof of A',
       anchor,

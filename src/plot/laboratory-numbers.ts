@@ -71,12 +71,12 @@ export function exponentOf(products: readonly MeasuredProduct[]): Exponent | und
 /** Errors are told no smaller: a handful of times does not know an exponent better. */
 const LEAST_ERROR = 0.01;
 
-/** A measured exponent with its standard error where it has one: `2.9 ± 0.2`, `2.93 ± 0.04`. */
+/** A measured exponent with its standard error where it has one: `2.9 ± 0.2`, `2.93 ± 0.04`, which no line breaks. */
 export function exponentText({ value, error }: Pick<Exponent, 'value' | 'error'>): string {
   if (error === undefined) return fixed(value, 1);
   const told = Math.max(error, LEAST_ERROR);
   const decimals = told < 0.095 ? 2 : 1;
-  return `${fixed(value, decimals)} ± ${fixed(told, decimals)}`;
+  return `${fixed(value, decimals)}\u00a0±\u00a0${fixed(told, decimals)}`;
 }
 
 /** How two kinds stand against each other over the degrees that both were measured at. */

@@ -54,16 +54,16 @@ describe('exponents', () => {
   });
 
   it('is told to the digits that its error leaves', () => {
-    expect(exponentText({ value: 2.934, error: 0.22 })).toBe('2.9 ± 0.2');
-    expect(exponentText({ value: 2.934, error: 0.041 })).toBe('2.93 ± 0.04');
-    expect(exponentText({ value: 2.934, error: 1e-9 })).toBe('2.93 ± 0.01');
-    expect(exponentText({ value: 2.934, error: 0.0951 })).toBe('2.9 ± 0.1');
+    expect(exponentText({ value: 2.934, error: 0.22 })).toBe('2.9\u00a0±\u00a00.2');
+    expect(exponentText({ value: 2.934, error: 0.041 })).toBe('2.93\u00a0±\u00a00.04');
+    expect(exponentText({ value: 2.934, error: 1e-9 })).toBe('2.93\u00a0±\u00a00.01');
+    expect(exponentText({ value: 2.934, error: 0.0951 })).toBe('2.9\u00a0±\u00a00.1');
     expect(exponentText({ value: -0.26, error: undefined })).toBe('−0.3');
   });
 
   it('in the sentence: of both kinds, with what was fitted; auto has none in theory', () => {
     const fitted = exponentText(exponentOf(bent('cg-paths', 6)) ?? { value: Number.NaN, error: undefined });
-    expect(fitted).toContain(' ± ');
+    expect(fitted).toContain('±');
     expect(exponentWords(six, 'gaunt-auto', 'cg-paths')).toBe(
       `Exponents of L in the time per call, measured ± standard error / in theory: A ${fitted} / as the method it takes, B ${fitted} / 5; by least squares over L = 3 to 6.`,
     );
@@ -81,14 +81,26 @@ describe('exponents', () => {
     const names = (width: number): string[] =>
       texts(curvesFigure(picture, width, 300)).filter((text) => /auto|Cleb/.test(text));
     expect(names(760)).toEqual([
-      expect.stringMatching(/^Clebsch–Gordan, paths {2}L\d\.\d ± \d\.\d \/ L5$/),
-      expect.stringMatching(/^Gaunt, auto {2}L\d\.\d ± \d\.\d \/ –$/),
+      expect.stringMatching(/^Clebsch–Gordan, paths {2}L\d\.\d\u00a0±\u00a0\d\.\d \/ L5$/),
+      expect.stringMatching(/^Gaunt, auto {2}L\d\.\d\u00a0±\u00a0\d\.\d \/ –$/),
     ]);
     expect(names(500)).toEqual([
       expect.stringMatching(/^Clebsch–Gordan, paths {2}L\d\.\d \/ L5$/),
       expect.stringMatching(/^Gaunt, auto {2}L\d\.\d \/ –$/),
     ]);
     expect(names(360)).toEqual(['Clebsch–Gordan, paths', 'Gaunt, auto']);
+  });
+
+  it('a roof that is known at one L alone is a line of its own', () => {
+    const one = { ...madeRun, products: [madeProduct('gaunt-grid', 2, 3)] };
+    const { marks } = curvesFigure(
+      { run: one, a: 'gaunt-grid', b: 'cg-paths', measure: 'sample', degree: 2 },
+      700,
+      300,
+    );
+    const [roof] = marks.filter((mark) => mark.kind === 'path' && mark.stroke === 'floor');
+    const [, from, to] = /^M([\d.]+) [\d.]+L([\d.]+)/.exec(roof.kind === 'path' ? roof.d : '') ?? [];
+    expect(Number(to) - Number(from)).toBeGreaterThan(15);
   });
 
   it('in the table: a column of its own, empty where there is none', () => {

@@ -47,7 +47,7 @@ function Measured({ product }: { product: MeasuredProduct }) {
       <Fact term={grid ? 'grid' : 'kernels'}>
         {grid ? (
           <>
-            {grid[0]} × {grid[1]} points <span className="note">exact here</span>
+            {grid[0]} × {grid[1]} points <span className="note">exact at this L</span>
           </>
         ) : (
           <>
@@ -70,6 +70,7 @@ export function Facts({ most }: { most: number }) {
   const reach = useFunctions(({ reaches }) => reaches[reachKey(product, settings.irreps, degree)]);
   const run = shownRun(state);
   const measured = run && productAt(run, a, degree);
+  const isLeftOut = run?.leftOut.some(({ kind, degree: at }) => kind === a && at === degree);
   const verdict = measured && exactnessOf(measured);
   const said = reach && reachWords(reach, settings.irreps);
   const end = significant(most, 2);
@@ -91,7 +92,11 @@ export function Facts({ most }: { most: number }) {
           <Measured product={measured} />
         ) : (
           <Fact term="measured">
-            no <span className="note">at L = {degree}</span>
+            {isLeftOut ? 'left out' : 'no'}{' '}
+            <span className="note">
+              at L = {degree}
+              {isLeftOut && ', the reason is below'}
+            </span>
           </Fact>
         )}
         {reach && (
