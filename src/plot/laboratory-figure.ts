@@ -69,14 +69,15 @@ const heading = (text: string, note: string, x: number, y: number): Mark => ({
 
 /** What stands below: what is compared, how colours and circles are read, what was found, and what was timed where. */
 function captionLines(picture: LaboratoryPicture, a: KindId): string[] {
-  const { most, curves, isReached, irreps, degree, provenance } = picture;
+  const { most, curves, isReached, chosen, irreps, degree, provenance } = picture;
   const extreme = significant(most, 2);
   const triples = triplesWithin(irreps, degree);
   const { name } = kindOf(a);
   const compared = curves ? `A: ${name}; B: ${kindOf(curves.b).name}` : name;
   return [
     `${compared}. L = ${degree}: ${irrepsNotes[irreps]}.`,
-    `Colours from ${minus}${extreme} to ${extreme}; zero is drawn as a line. Triples: a circle for each output degree that the triangle allows, filled where it is reached, ${triples.filter(isReached).length} of ${triples.length}.`,
+    `Colours from ${minus}${extreme} to ${extreme}; zero is drawn as a line.`,
+    `Triples: a circle for each output degree that the triangle allows, filled where it is reached, ${triples.filter(isReached).length} of ${triples.length}${chosen ? '; the spheres show the ringed one alone' : ''}.`,
     ...(curves
       ? [
           crossoverWords(curves.run, curves.a, curves.b, curves.measure) ?? '',
