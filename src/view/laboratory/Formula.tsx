@@ -33,7 +33,6 @@ export function Formula() {
       eye: { azimuth: azimuth - dx * TURN, elevation: Math.min(1.5, Math.max(-1.5, elevation + dy * TURN)) },
     }));
   const common = { scale, camera, held, onTurn, onHold: setHeld };
-  const tallest = Math.max(...sizes, 1e-9);
   const isModel = factorNames.map((factor) => functions[factor].base.kind === 'channel');
   return (
     <section
@@ -96,7 +95,7 @@ export function Formula() {
           )}
         </figcaption>
         {sizes.length > 0 ? (
-          <DegreeBars name="the product" sizes={sizes} degrees={out} most={tallest} />
+          <DegreeBars name="the product" sizes={sizes} degrees={out} most={isZero ? 0 : Math.max(...sizes)} />
         ) : (
           <div className="bars" />
         )}
