@@ -8,6 +8,7 @@ import { createWebGpuBackend, type WebGpuBackend } from '../backend/webgpu/webgp
 import type { Roofs } from '../experiment/laboratory/result.ts';
 import { measureRoofs } from '../experiment/laboratory/roofs.ts';
 import { harmonicCount } from '../math/harmonics.ts';
+import { type PowerLaw, powerLaw } from '../math/power-law.ts';
 import { openJax } from './jax.ts';
 import { kernelTime, timedGpu, timestampResolution, withDevices } from './kernel-time.ts';
 import {
@@ -170,16 +171,14 @@ async function work(
   };
 }
 
-/** Slope of log time over log L, least squares, from L = 3 up. */
-function exponent(measurements: readonly Measurement[], direction: Direction, kind: TimedKind): number {
-  const points = DEGREES.filter((degree) => degree >= 3).flatMap((degree) => {
-    const found = measurements.find((one) => one.work === `product-${direction}-L${degree} ${kind}`);
-    return found ? [[Math.log(degree), Math.log(found.ms)] as const] : [];
-  });
-  const mean = (of: (point: readonly [number, number]) => number) =>
-    points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)];
-  return mean(([x, y]) => (x - mx) * (y - my)) / mean(([x]) => (x - mx) ** 2);
+/** Of L in the times from L = 3 up, with its standard error. */
+function exponent(measurements: readonly Measurement[], direction: Direction, kind: TimedKind): PowerLaw {
+  return powerLaw(
+    DEGREES.filter((degree) => degree >= 3).flatMap((degree) => {
+      const found = measurements.find((one) => one.work === `product-${direction}-L${degree} ${kind}`);
+      return found ? [[degree, found.ms] as const] : [];
+    }),
+  );
 }
 
 export async function productsSection(): Promise<Report> {
@@ -199,7 +198,14 @@ export async function productsSection(): Promise<Report> {
     }
     const measurements = all.flatMap((one) => one.measurements);
     const exponents = (['forward', 'backward'] as const).flatMap((direction) =>
-      productKinds.map((kind) => [`${direction} ${kind}`, exponent(measurements, direction, kind)] as const),
+      productKinds.flatMap((kind) => {
+        const { exponent: value, standardError } = exponent(measurements, direction, kind);
+        const name = `${direction} ${kind}`;
+        return [
+          [name, value] as const,
+          ...(standardError === undefined ? [] : [[`${name}, standard error`, standardError] as const]),
+        ];
+      }),
     );
     return {
       section: 'products',

@@ -1,5 +1,6 @@
 /** The degrees of a spherical function as bars: the size of its part of each degree, sqrt(sum of squares over m). */
 import type { Figure, Mark } from './marks.ts';
+import { significant } from './number-format.ts';
 
 export interface BarsPicture {
   /** What the function is called: `f`. */
@@ -23,6 +24,10 @@ export function degreeSizes(coefficients: ArrayLike<number>): number[] {
     return Math.sqrt(sum);
   });
 }
+
+/** What bars are, and how long the longest is that the axis shows. */
+export const barsWords = (most: number): string =>
+  `size of each degree${most > 0 ? `; full height ${significant(most, 2)}` : ''}`;
 
 /** Height of the degrees' numbers under the baseline. */
 const FOOT = 14;
@@ -48,7 +53,7 @@ export function barsFigure(picture: BarsPicture, width: number, height: number):
   const { name, sizes, degrees, most, cursor } = picture;
   const { pitch, baseline, x } = barsLayout(degrees, width, height);
   const across = Math.max(2, pitch - Math.min(8, pitch * 0.3));
-  const marks: Mark[] = [];
+  const marks: Mark[] = [{ kind: 'line', x1: x(0), y1: 1.5, x2: x(degrees.length), y2: 1.5, stroke: 'hair' }];
   const stride = pitch < 14 ? 2 : 1;
   for (const [n, l] of degrees.entries()) {
     const tall = most > 0 ? (sizes[l] / most) * (baseline - 2) : 0;

@@ -1,4 +1,7 @@
-/** A measurement as CSV (RFC 4180): a line for each kind and L, and one for each that was left out, with its reason. Times in milliseconds for all rows. */
+/**
+ * A measurement as CSV (RFC 4180): a line for each kind and L, and one for each that was left out, with its reason. Times in milliseconds for all rows.
+ * The exponent of L is that of all lines of its kind, with its least-squares standard error from four L up; `gaunt-auto` has none in theory.
+ */
 import { kindOf } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun } from '../experiment/laboratory/result.ts';
 import { quoted } from './elements-csv.ts';
@@ -33,6 +36,7 @@ const columns = [
   'difference_from_float64',
   'right',
   'fitted_exponent',
+  'fitted_exponent_standard_error',
   'theoretical_exponent',
   'left_out',
   'adapter',
@@ -54,6 +58,7 @@ export function laboratoryCsv(run: LaboratoryRun): string {
     date: run.date,
   };
   const measured = run.products.map((product): Row => {
+    const fitted = exponentOf(curveOf(run, product.kind));
     const least = leastOf(product, run, 'sample');
     return {
       ...common,
@@ -78,8 +83,9 @@ export function laboratoryCsv(run: LaboratoryRun): string {
       noise_floor: product.floor,
       difference_from_float64: product.difference,
       right: product.right,
-      fitted_exponent: exponentOf(curveOf(run, product.kind))?.value,
-      theoretical_exponent: kindOf(product.kind).exponents[irreps],
+      fitted_exponent: fitted?.value,
+      fitted_exponent_standard_error: fitted?.error,
+      theoretical_exponent: kindOf(product.kind).exponents?.[irreps],
     };
   });
   const missing = run.leftOut.map(

@@ -1,15 +1,14 @@
 /**
  * Times over the largest degree L as curves, one for each kind, on a log axis: the kind of the sentence in A's colour, its reference in B's, the others in ink,
- * told apart by marker and dash, each named at its end with the exponent that was measured and the one that theory gives. Times are medians, with a line from
- * the first quartile to the third where they spread. The dashed line below A is the least that the device's roofs allow.
+ * told apart by marker and dash, each named at its end with the exponent that was measured, its standard error, and the one that theory gives. Times are
+ * medians, with a line from the first quartile to the third where they spread. The dashed line below A is the least that the device's roofs allow.
  */
 import { type KindId, kindIds, kindOf } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
 import { logScale, tickText } from './axis.ts';
-import { curveOf, exponentOf, leastOf, type TimeMeasure, timeOf } from './laboratory-numbers.ts';
+import { curveOf, exponentOf, exponentText, leastOf, type TimeMeasure, timeOf } from './laboratory-numbers.ts';
 import { measureHeads, unitWords } from './laboratory-words.ts';
 import { type Figure, type Mark, movedApart, pathThrough, type TextRun } from './marks.ts';
-import { fixed } from './number-format.ts';
 import type { Role } from './theme.ts';
 
 export interface CurvesPicture {
@@ -21,10 +20,13 @@ export interface CurvesPicture {
   readonly degree: number | undefined;
 }
 
-/** With exponents, and without them where there is little room. */
-const [LABEL_WIDTH, SHORT_LABEL] = [224, 156];
-const NARROW = 480;
+/** Width of a figure from which on its curves' names carry exponents, and these their errors. */
+const [WITH_EXPONENTS, WITH_ERRORS] = [480, 600];
+/** For the names of the curves at the right. */
+const labelRoom = (width: number): number => (width < WITH_EXPONENTS ? 164 : width < WITH_ERRORS ? 236 : 272);
 const LABEL_HEIGHT = 17;
+/** Length of the roof's line where it is known at one L alone. */
+const LONE = 40;
 
 /** The last L of the axis: of what was measured, or of the cursor beyond it; at least 2, so that it has a length. */
 export const lastDegree = ({ run, degree = 1 }: Pick<CurvesPicture, 'run' | 'degree'>): number =>
@@ -36,7 +38,7 @@ export const markedDegree = (run: LaboratoryRun, degree: number): number | undef
 
 /** Where things stand in a figure of this size. @param last L at the right end of the axis */
 export function curvesLayout(last: number, width: number, height: number) {
-  const [left, right, top, bottom] = [36, width - (width < NARROW ? SHORT_LABEL : LABEL_WIDTH), 10, height - 34];
+  const [left, right, top, bottom] = [36, width - labelRoom(width), 10, height - 34];
   return {
     left,
     right,
@@ -148,9 +150,13 @@ function endLabels(
       { text: 'L', italic: true, fill: 'ink-3' },
       { text: exponent, raised: true, fill: 'ink-3' },
     ];
-    const theory = power(String(exponents[run.settings.irreps]));
     const between: TextRun = { text: ' / ', fill: 'ink-3' };
-    const powers = fitted && width >= NARROW ? [...power(fixed(fitted.value, 1)), between, ...theory] : [];
+    const theory: TextRun[] = exponents
+      ? power(String(exponents[run.settings.irreps]))
+      : [{ text: '–', fill: 'ink-3' }];
+    const measured = fitted && exponentText(width < WITH_ERRORS ? { ...fitted, error: undefined } : fitted);
+    const powers =
+      measured !== undefined && width >= WITH_EXPONENTS ? [{ text: '  ' }, ...power(measured), between, ...theory] : [];
     const at = places[n];
     const end = layout.x(products[products.length - 1].degree);
     const lead = end < layout.right - 1 || Math.abs(at - y) > 6;
@@ -173,7 +179,7 @@ function endLabels(
         kind: 'text',
         x: layout.right + 12,
         y: at + 4,
-        text: [{ text: name, strong: kind === a || kind === b }, { text: '  ' }, ...powers],
+        text: [{ text: name, strong: kind === a || kind === b }, ...powers],
         size: 12,
         fill,
       },
@@ -224,7 +230,15 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
     marks.push({ kind: 'text', x: x(l), y: bottom + 15, text: String(l), anchor: 'middle' });
   marks.push({ kind: 'text', x: (left + right) / 2, y: bottom + 30, text: 'largest degree L', anchor: 'middle' });
   if (roof.length > 0) {
-    const points = roof.map(({ degree: l, least }) => [x(l), y(least)] as const);
+    const places = roof.map(({ degree: l, least }) => [x(l), y(least)] as const);
+    const [[px, py]] = places;
+    const points =
+      places.length > 1
+        ? places
+        : ([
+            [Math.max(left, px - LONE / 2), py],
+            [Math.min(right, px + LONE / 2), py],
+          ] as const);
     marks.push({ kind: 'path', d: pathThrough(points), stroke: 'floor', width: 1.25, dash: '4 3' });
   }
   const rank = ({ kind }: { kind: KindId }): number => (kind === a ? 2 : kind === b ? 1 : 0);
@@ -243,7 +257,15 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
       marks.push(...spread(products[n], px, layout, (ms) => y((timeOf(products[n], measure) * ms) / products[n].ms)));
       marks.push(marker(look, px, py));
       if (!products[n].right)
-        marks.push({ kind: 'text', x: px, y: py - 8, text: 'wrong', anchor: 'middle', fill: 'accent', halo: 'paper' });
+        marks.push({
+          kind: 'text',
+          x: px,
+          y: py < top + 10 ? py + 16 : py - 8,
+          text: 'wrong',
+          anchor: 'middle',
+          fill: 'accent',
+          halo: 'paper',
+        });
     }
     ends.push({ kind, products, y: points[points.length - 1][1] });
   }
@@ -253,7 +275,7 @@ export function curvesFigure(picture: CurvesPicture, width: number, height: numb
     const anchor = x(l) - left > 60 ? 'end' : 'start';
     marks.push({
       kind: 'text',
-      x: x(l),
+      x: x(l) + (anchor === 'end' ? -4 : 4),
       y: y(least) + (y(least) > bottom - 34 ? -6 : 14),
       text: 'roof of A',
       anchor,

@@ -5,6 +5,8 @@
 import type { KindId } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
 import { type TimeMeasure, timeMeasures } from '../experiment/laboratory/settings.ts';
+import { powerLaw } from '../math/power-law.ts';
+import { fixed } from './number-format.ts';
 
 export { type TimeMeasure, timeMeasures };
 
@@ -46,6 +48,8 @@ export const productAt = (
 
 export interface Exponent {
   readonly value: number;
+  /** Ordinary least-squares standard error (`math/power-law.ts`); undefined below four degrees. */
+  readonly error: number | undefined;
   /** Of the degrees that it was fitted to. */
   readonly from: number;
   readonly to: number;
@@ -60,12 +64,19 @@ export function exponentOf(products: readonly MeasuredProduct[]): Exponent | und
   const late = products.filter(({ degree }) => degree >= FIT_FROM);
   const used = late.length >= FEWEST ? late : products;
   if (used.length < FEWEST) return undefined;
-  const points = used.map(({ degree, ms }) => [Math.log(degree), Math.log(ms)] as const);
-  const mean = (of: (point: readonly [number, number]) => number): number =>
-    points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)];
-  const value = mean(([x, y]) => (x - mx) * (y - my)) / mean(([x]) => (x - mx) ** 2);
-  return { value, from: used[0].degree, to: used[used.length - 1].degree };
+  const { exponent, standardError } = powerLaw(used.map(({ degree, ms }) => [degree, ms] as const));
+  return { value: exponent, error: standardError, from: used[0].degree, to: used[used.length - 1].degree };
+}
+
+/** Errors are told no smaller: a handful of times does not know an exponent better. */
+const LEAST_ERROR = 0.01;
+
+/** A measured exponent with its standard error where it has one: `2.9 ± 0.2`, `2.93 ± 0.04`, which no line breaks. */
+export function exponentText({ value, error }: Pick<Exponent, 'value' | 'error'>): string {
+  if (error === undefined) return fixed(value, 1);
+  const told = Math.max(error, LEAST_ERROR);
+  const decimals = told < 0.095 ? 2 : 1;
+  return `${fixed(value, decimals)}\u00a0±\u00a0${fixed(told, decimals)}`;
 }
 
 /** How two kinds stand against each other over the degrees that both were measured at. */

@@ -151,9 +151,9 @@ function circleMarks({ isReached, cursor, chosen }: TriplesPicture, { places, ra
 export function tableFigure(picture: TriplesPicture, layout: TriplesLayout): Figure {
   const { degree, isReached, product, irreps } = picture;
   const { places, columns, head, width, height } = layout;
-  const heads = columns.map(({ l2, x, width: across }): Mark => {
-    const text = across >= HEADED ? `with ${l2}` : String(l2);
-    return { kind: 'text', x, y: head, text, size: 12 };
+  const heads = columns.map(({ l2, x }, n): Mark => {
+    const room = (columns[n + 1]?.x ?? width) - x;
+    return { kind: 'text', x, y: head, text: room >= HEADED ? `with ${l2}` : String(l2), size: 12 };
   });
   const count = places.filter(({ triple }) => isReached(triple)).length;
   const degrees = irreps === 'mimo' ? `degrees up to ${degree}` : `degree ${degree} with itself`;

@@ -1,10 +1,17 @@
 /** The laboratory in words: what a product reaches, why a triple is or is not reached, how long it takes, and who overtakes whom. */
-import { type KindId, kindOf, productNames } from '../experiment/laboratory/kinds.ts';
+import { type IrrepsType, type KindId, kindOf, productNames } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
 import type { LaboratorySettings } from '../experiment/laboratory/settings.ts';
 import type { Reach, ReachKind, Triple } from '../math/reach.ts';
 import { EXACT_NOISE_FLOORS } from '../math/tolerances.ts';
-import { type Crossing, crossingOf, curveOf, exponentOf, type TimeMeasure } from './laboratory-numbers.ts';
+import {
+  type Crossing,
+  crossingOf,
+  curveOf,
+  exponentOf,
+  exponentText,
+  type TimeMeasure,
+} from './laboratory-numbers.ts';
 import { significant, whole } from './number-format.ts';
 
 export const measureNames: Readonly<Record<TimeMeasure, string>> = {
@@ -69,6 +76,22 @@ export function missedWords({ reached, missed }: Reach): string {
   return missed.length === 1 ? 'blind to one triple' : `blind to ${whole(missed.length)} triples`;
 }
 
+/** What a product reaches, as it stands in a sentence: what is said before the number, the number, and what after it. */
+export function reachWords(reach: Reach, irreps: IrrepsType): readonly [before: string, count: string, after: string] {
+  const { reached, missed } = reach;
+  const all = reached.length + missed.length;
+  const single = irreps === 'mimo' ? '' : `, with ${irrepsNames[irreps]}`;
+  if (all === 1) {
+    const sum = [...reached, ...missed][0].reduce((total, l) => total + l, 0);
+    const why =
+      reach.kind === 'matrix' || missed.length === 0 ? '' : `: the sum, ${sum}, is ${sum % 2 === 1 ? 'odd' : 'even'}`;
+    return [`it ${missed.length === 0 ? 'reaches' : 'misses'} its `, 'only triple', `${single}${why}`];
+  }
+  if (missed.length === 0)
+    return [`${irreps === 'mimo' ? 'blind to nothing: ' : ''}it reaches `, `all ${whole(all)}`, ` triples${single}`];
+  return [`${missedWords(reach)}: it reaches `, `${whole(reached.length)} of ${whole(all)}`, ` triples${single}`];
+}
+
 /** What a turned product's error is, next to its noise. */
 export type ExactnessVerdict = 'exact' | 'approximate' | 'wrong';
 
@@ -108,6 +131,9 @@ export function tripleWords(product: ReachKind, triple: Triple, isReached: boole
   return `${name} is ${isReached ? 'reached' : 'not reached'}: ${known}${value}.`;
 }
 
+/** What the coupling of a triple is: z_k = κ Σ C_ijk x_i y_j between its degrees (`math/gaunt.ts`, `curl.ts`, `matrix-product.ts`). */
+export const couplingWords = 'κ: factor of e3nn’s 3j tensor (Σ C² = 1) between orthonormal harmonics';
+
 const wayNames: Readonly<Record<string, string>> = {
   sparse: 'the sparse table',
   grid: 'the sphere grid',
@@ -120,13 +146,32 @@ export function wayWords(way: string): string {
   return [wayNames[method] ?? method, ...(form.length > 0 ? [form.join(' ')] : [])].join(', ');
 }
 
+/** The methods that a kind took by itself, and at which L: `Gaunt, auto took the sparse table at L = 1 to 3, the sphere grid at L = 4.`; undefined of others. */
+export function takenWords(run: LaboratoryRun, kind: KindId): string | undefined {
+  const byMethod = new Map<string, number[]>();
+  for (const { degree, ways = [] } of curveOf(run, kind)) {
+    const methods = [...new Set(ways.map((way) => wayWords(way.split(' ')[0])))].join(' and ');
+    if (methods !== '') byMethod.set(methods, [...(byMethod.get(methods) ?? []), degree]);
+  }
+  if (byMethod.size === 0) return undefined;
+  const taken = [...byMethod].map(([methods, degrees]) => `${methods} at L = ${degreesWords(degrees)}`);
+  return `${inSentence(kind)} took ${taken.join('; ')}.`;
+}
+
+/** What was timed, for a caption: rows, channels, direction, clock. */
+export function timedWords(run: LaboratoryRun): string {
+  const { rows, channels, direction } = run.settings;
+  const count = (number: number, noun: string): string => `${whole(number)} ${noun}${number === 1 ? '' : 's'}`;
+  return `${count(rows, 'row')} of ${count(channels, 'channel')}, ${direction}, timed ${clockWords(run)}.`;
+}
+
 /** Which products reach a triple. */
 export function reachedByWords(products: readonly ReachKind[]): string {
   const names = products.map((product) => productNames[product].replace(/ product$/, ''));
   return names.length === 0 ? '' : `Reached by: ${names.join(', ')}.`;
 }
 
-/** Ascending degrees as `1 to 3, 5`. */
+/** Ascending degrees as `1 and 2`, `1 to 3 and 5`. */
 function degreesWords(degrees: readonly number[]): string {
   const runs: [first: number, last: number][] = [];
   for (const degree of degrees) {
@@ -134,7 +179,10 @@ function degreesWords(degrees: readonly number[]): string {
     if (run && degree === run[1] + 1) run[1] = degree;
     else runs.push([degree, degree]);
   }
-  return runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`)).join(', ');
+  const parts = runs.flatMap(([first, last]) =>
+    last - first > 1 ? [`${first} to ${last}`] : [...new Set([`${first}`, `${last}`])],
+  );
+  return [parts.slice(0, -1).join(', '), parts[parts.length - 1]].filter(Boolean).join(' and ');
 }
 
 function overtaking(one: string, other: string, crossing: Crossing, measure: string): string {
@@ -178,12 +226,26 @@ export function honestWords(run: LaboratoryRun, a: KindId, b: KindId): string {
   return `Against ${inSentence(b)}, ${inSentence(a)} is ${joint}.`;
 }
 
-/** How exponents of the curves' names are to be read; empty where none could be fitted. */
-export function exponentWords(run: LaboratoryRun, a: KindId): string {
-  const fitted = exponentOf(curveOf(run, a));
-  return fitted
-    ? `Exponents of L: measured / in theory, of the time per call, from L = ${fitted.from} to ${fitted.to}.`
-    : '';
+/** Exponents of L of both kinds of the sentence, and how those of the curves' names are to be read; empty where none could be fitted. */
+export function exponentWords(run: LaboratoryRun, a: KindId, b: KindId): string {
+  const sides =
+    a === b
+      ? ([['A', a]] as const)
+      : ([
+          ['A', a],
+          ['B', b],
+        ] as const);
+  const fits = sides.flatMap(([side, kind]) => {
+    const fitted = exponentOf(curveOf(run, kind));
+    return fitted ? [{ side, fitted, theory: kindOf(kind).exponents?.[run.settings.irreps] }] : [];
+  });
+  if (fits.length === 0) return '';
+  const told = fits.map(
+    ({ side, fitted, theory }) => `${side} ${exponentText(fitted)} / ${theory ?? 'as the method it takes'}`,
+  );
+  const ranges = new Set(fits.map(({ fitted: { from, to } }) => `L = ${from} to ${to}`));
+  const error = fits.some(({ fitted }) => fitted.error !== undefined) ? ' ± standard error' : '';
+  return `Exponents of L in the time per call, measured${error} / in theory: ${told.join(', ')}; by least squares over ${[...ranges].join(' and ')}.`;
 }
 
 export const relativeError = (value: number): string => (value === 0 ? '0' : significant(value, 2));

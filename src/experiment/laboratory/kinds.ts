@@ -18,10 +18,10 @@ export interface LaboratoryKind {
   readonly name: string;
   /** What is done, in one line. */
   readonly note: string;
-  /** Exponent of L in the operations that it needs. */
-  readonly exponents: Readonly<Record<IrrepsType, number>>;
+  /** Exponent of L in the operations that it needs; absent where it takes different methods by L: it has none of its own. */
+  readonly exponents?: Readonly<Record<IrrepsType, number>>;
   /** Of the exponents. */
-  readonly source: string;
+  readonly source?: string;
 }
 
 /** Couplings that are not zero: m3 = +-m1 +-m2 leaves two free orders for each triple of degrees. */
@@ -76,8 +76,6 @@ export const laboratoryKinds = [
     method: 'as this device likes it',
     name: 'Gaunt, auto',
     note: 'the quickest of table, grid and Fourier sums, tried on this device, which is part of its compile time: what models use',
-    exponents: { siso: 3, simo: 3, mimo: 3 },
-    source: 'that of the grid, which is the quickest in the end',
   },
   {
     id: 'curl-sparse',

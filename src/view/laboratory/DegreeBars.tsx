@@ -1,6 +1,6 @@
 /** The degrees of a function as bars; those of a factor are dragged up and down, or moved by keys. */
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import { barsFigure, barsLayout } from '../../plot/laboratory-bars.ts';
+import { barsFigure, barsLayout, barsWords } from '../../plot/laboratory-bars.ts';
 import { Drawing } from '../Drawing.tsx';
 import { useSize } from '../use-size.ts';
 
@@ -18,7 +18,17 @@ interface DegreeBarsProps {
 /** Of the largest size. */
 const STEP = 1 / 20;
 
-export function DegreeBars({ name, sizes, degrees, most, onChange }: DegreeBarsProps) {
+/** The bars, and under them what they are. */
+export function DegreeBars(props: DegreeBarsProps) {
+  return (
+    <>
+      <Bars {...props} />
+      <p className="note bars-note">{barsWords(props.most)}</p>
+    </>
+  );
+}
+
+function Bars({ name, sizes, degrees, most, onChange }: DegreeBarsProps) {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const [cursor, setCursor] = useState<number>();

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { MeasuredProduct } from '../../experiment/laboratory/result.ts';
 import { productAt } from '../../plot/laboratory-numbers.ts';
-import { exactnessOf, irrepsNames, missedWords, relativeError, wayWords } from '../../plot/laboratory-words.ts';
+import { exactnessOf, reachWords, relativeError, wayWords } from '../../plot/laboratory-words.ts';
 import { minus, significant, whole } from '../../plot/number-format.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
@@ -47,7 +47,7 @@ function Measured({ product }: { product: MeasuredProduct }) {
       <Fact term={grid ? 'grid' : 'kernels'}>
         {grid ? (
           <>
-            {grid[0]} × {grid[1]} points <span className="note">exact here</span>
+            {grid[0]} × {grid[1]} points <span className="note">exact at this L</span>
           </>
         ) : (
           <>
@@ -70,21 +70,20 @@ export function Facts({ most }: { most: number }) {
   const reach = useFunctions(({ reaches }) => reaches[reachKey(product, settings.irreps, degree)]);
   const run = shownRun(state);
   const measured = run && productAt(run, a, degree);
+  const isLeftOut = run?.leftOut.some(({ kind, degree: at }) => kind === a && at === degree);
   const verdict = measured && exactnessOf(measured);
+  const said = reach && reachWords(reach, settings.irreps);
   const end = significant(most, 2);
   return (
     <aside aria-label="What it is worth">
       <p className="verdict" data-testid="laboratory-verdict">
         {verdict && <Ring verdict={verdict} />}
         {verdict && <strong>{titles[verdict]}</strong>}
-        {reach && (
+        {said && (
           <>
-            {verdict ? `, and ${missedWords(reach)}` : capital(missedWords(reach))}: it reaches{' '}
-            <span className="num">
-              {whole(reach.reached.length)} of {whole(reach.reached.length + reach.missed.length)}
-            </span>{' '}
-            {reach.reached.length + reach.missed.length === 1 ? 'triple' : 'triples'}
-            {settings.irreps !== 'mimo' && `, with ${irrepsNames[settings.irreps]}`}.
+            {verdict ? `, and ${said[0]}` : capital(said[0])}
+            <span className="num">{said[1]}</span>
+            {said[2]}.
           </>
         )}
       </p>
@@ -93,7 +92,11 @@ export function Facts({ most }: { most: number }) {
           <Measured product={measured} />
         ) : (
           <Fact term="measured">
-            no <span className="note">at L = {degree}</span>
+            {isLeftOut ? 'left out' : 'no'}{' '}
+            <span className="note">
+              at L = {degree}
+              {isLeftOut && ', the reason is below'}
+            </span>
           </Fact>
         )}
         {reach && (

@@ -33,7 +33,6 @@ export function Formula() {
     onReturn: returnEye,
     onHold: setHeld,
   };
-  const tallest = Math.max(...sizes, 1e-9);
   const isModel = factorNames.map((factor) => functions[factor].base.kind === 'channel');
   return (
     <section
@@ -96,7 +95,7 @@ export function Formula() {
           )}
         </figcaption>
         {sizes.length > 0 ? (
-          <DegreeBars name="the product" sizes={sizes} degrees={out} most={tallest} />
+          <DegreeBars name="the product" sizes={sizes} degrees={out} most={isZero ? 0 : Math.max(...sizes)} />
         ) : (
           <div className="bars" />
         )}

@@ -85,7 +85,7 @@ export function TimeCurves() {
       {run && (
         <p className="note" data-testid="crossover">
           {crossover && <b>{crossover} </b>}
-          {exponentWords(run, a)} Timed {clockWords(run)}.
+          {exponentWords(run, a, b)} Timed {clockWords(run)}.
         </p>
       )}
       {run && run.leftOut.length > 0 && <LeftOut products={run.leftOut} />}

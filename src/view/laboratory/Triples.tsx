@@ -12,7 +12,7 @@ import {
   triplesLayout,
   tripleUnder,
 } from '../../plot/laboratory-triples.ts';
-import { reachedByWords, tripleWords } from '../../plot/laboratory-words.ts';
+import { couplingWords, reachedByWords, tripleWords } from '../../plot/laboratory-words.ts';
 import { useLaboratory } from '../../store/laboratory.ts';
 import { choosePath, reachKey, useFunctions } from '../../store/laboratory-functions.ts';
 import { Drawing } from '../Drawing.tsx';
@@ -135,6 +135,7 @@ export function Triples() {
           <i className="dot" />
           unreachable
         </span>
+        {found && found.couplings.length > 0 && <span>{couplingWords}</span>}
         <span className="readout" aria-live="polite" data-testid="triple">
           {words} {reachedByWords(others)}
         </span>

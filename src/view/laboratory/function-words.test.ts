@@ -7,9 +7,9 @@ it('functions as phrases, and in full', () => {
   expect(functionWords(harmonic)).toBe('l = 2, m = −1, changed');
   const channel = { base: { kind: 'channel', side: 'B', layer: 1, channel: 4, row: 2 }, sizes: {} } as const;
   expect(functionWords(channel)).toBe('channel 4');
-  expect(wholeFunctionWords(channel, Uint8Array.of(6, 8))).toBe('channel 4 of layer 1 at atom 2, O of B');
-  expect(wholeFunctionWords(channel, Uint8Array.of(0, 0))).toBe('channel 4 of layer 1 at point 2 of B');
-  expect(wholeFunctionWords(channel, undefined)).toBe('channel 4 of layer 1 at number 2 of B');
+  expect(wholeFunctionWords(channel, Uint8Array.of(6, 8))).toBe('channel 4 of layer 1 of B at atom 2, O');
+  expect(wholeFunctionWords(channel, Uint8Array.of(0, 0))).toBe('channel 4 of layer 1 of B at point 2');
+  expect(wholeFunctionWords(channel, undefined)).toBe('channel 4 of layer 1 of B at number 2');
   expect([degreesWords([3]), degreesWords([0, 1, 2])]).toEqual(['degree 3', 'degrees 0 to 2']);
 });
 

@@ -26,7 +26,7 @@ export function wholeFunctionWords(fn: SphereFunction, species: Uint8Array | und
   const { base } = fn;
   if (base.kind !== 'channel') return functionWords(fn);
   const row = species ? rowName(species, base.row) : `number ${base.row}`;
-  return `${functionWords(fn)} of layer ${base.layer} at ${row} of ${base.side}`;
+  return `${functionWords(fn)} of layer ${base.layer} of ${base.side} at ${row}`;
 }
 
 /** Degrees in words: `degree 3`, `degrees 0 to 3`. */

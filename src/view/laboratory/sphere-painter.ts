@@ -5,6 +5,7 @@ import type { FieldScale } from '../../plot/field-scale.ts';
 import { shadeAt } from '../../plot/globe.ts';
 import { smoothValue } from '../../plot/laboratory-sphere.ts';
 import type { SphereTexture } from '../../plot/orbit-field.ts';
+import { sizeCanvas } from '../canvas-pixels.ts';
 
 export interface SphereScene {
   readonly texture: SphereTexture;
@@ -71,11 +72,7 @@ export function paintSphere(
   height: number,
   ratio: number,
 ): void {
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== w || canvas.height !== h) {
-    canvas.width = w;
-    canvas.height = h;
-  }
+  const { width: w, height: h } = sizeCanvas(canvas, { width, height }, ratio);
   const g = canvas.getContext('2d');
   if (!g) return;
   const radius = sphereRadius(width, height) * ratio;

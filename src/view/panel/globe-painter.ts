@@ -5,6 +5,7 @@ import { colourTable } from '../../plot/colour-map.ts';
 import type { FieldScale } from '../../plot/field-scale.ts';
 import { farCamera, globeLayout, graticule, shadeAt, visiblePieces } from '../../plot/globe.ts';
 import { type SphereTexture, textureAt } from '../../plot/orbit-field.ts';
+import { sizeCanvas } from '../canvas-pixels.ts';
 
 export interface GlobeScene {
   readonly texture: SphereTexture;
@@ -72,11 +73,7 @@ export function paintGlobe(
   height: number,
   ratio: number,
 ): void {
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== w || canvas.height !== h) {
-    canvas.width = w;
-    canvas.height = h;
-  }
+  const { width: w, height: h } = sizeCanvas(canvas, { width, height }, ratio);
   const g = canvas.getContext('2d');
   if (!g) return;
   const { x, y, radius, far } = globeLayout(width, height);

@@ -7,6 +7,7 @@ import type { PointCloud } from '../../data/subject.ts';
 import { matrixFromQuaternion, type Quaternion, type Vector3 } from '../../math/rotation.ts';
 import { applied } from '../../plot/camera.ts';
 import { moleculeScale } from '../../plot/molecule.ts';
+import { sizeCanvas } from '../canvas-pixels.ts';
 import { firstBudget, nextBudget, pointDiameter } from './cloud-detail.ts';
 import { aim, type CloudShot, finish, lineMaterial, noCamera, pictureScene, pointMaterial } from './cloud-materials.ts';
 import { type CloudOverlay, drawOverlay } from './cloud-overlay.ts';
@@ -122,11 +123,7 @@ interface TakenShot extends CloudShot {
 function shotOf(canvas: HTMLCanvasElement, picture: CloudPicture, share: number): TakenShot {
   const { size, moving, corner, zoom, radius, camera, pivot, colouring } = picture;
   const ratio = Math.max(1, devicePixelRatio);
-  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
+  const { width, height } = sizeCanvas(canvas, size, ratio);
   const samples = moving || width > 1600 || budget < slowBudget ? 1 : 2;
   const fitted = corner
     ? Math.min(size.width / 1.1, size.height) / (2.1 * radius)

@@ -2,6 +2,7 @@
 import { matrixFromQuaternion, type Quaternion } from '../../math/rotation.ts';
 import { applied, type Matrix3 } from '../../plot/camera.ts';
 import { type MoleculeShape, moleculeScale } from '../../plot/molecule.ts';
+import { sizeCanvas } from '../canvas-pixels.ts';
 import { drawAxes, drawCircles, drawTurn } from './dial.ts';
 import {
   type ArrowField,
@@ -25,11 +26,7 @@ interface Box {
 function prepared(canvas: HTMLCanvasElement, size: Box): { g: CanvasRenderingContext2D; ratio: number } | undefined {
   if (contextIsGone()) return undefined;
   const ratio = Math.max(1, devicePixelRatio);
-  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
+  const { width, height } = sizeCanvas(canvas, size, ratio);
   const g = canvas.getContext('2d');
   g?.clearRect(0, 0, width, height);
   return g ? { g, ratio } : undefined;

@@ -1,121 +1,37 @@
 /**
- * Products through the torus and products of many factors against plain float64 loops: below, at and off the workgroup size, inputs of different degrees,
- * truncated outputs, every kernel variant, gradients, and a random rotation.
+ * Products through the torus, inputs of different degrees and truncated outputs too, and products of many factors, against plain float64 loops; every kernel
+ * variant, gradients.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { gauntProduct } from '../../../math/gaunt.ts';
-import { Random } from '../../../math/random.ts';
-import { haar } from '../../../math/rotation.ts';
 import { KERNEL_TOLERANCE } from '../../../math/tolerances.ts';
-import { rotateCoefficients, wignerMatrices } from '../../../math/wigner.ts';
 import { gradient } from '../../../tensor/gradient.ts';
-import {
-  feed,
-  foldedProduct,
-  fourierProduct,
-  gather,
-  multiply,
-  pad,
-  tableIndex,
-  total,
-} from '../../../tensor/primitives.ts';
+import { feed, foldedProduct, fourierProduct, multiply, total } from '../../../tensor/primitives.ts';
 import { numbers, relativeDifference, runOnce, testBackend } from '../test-device.ts';
+import { describeGauntProduct, type Shape, size, transposed } from './gaunt-product.testing.ts';
 
 const backend = testBackend();
-const path = '../shared/reference/gaunt_tensor_product.json';
-const size = (degree: number): number => (degree + 1) ** 2;
-
-/** [rows, components] -> [components, rows] and back. */
-function transposed(values: ArrayLike<number>, rows: number): Float64Array {
-  const columns = values.length / rows;
-  return Float64Array.from({ length: values.length }, (_, n) => values[(n % rows) * columns + Math.floor(n / rows)]);
-}
-
-describe.each(['dft', 'fft'] as const)('Gaunt product on the torus, %s', (method) => {
-  it.each([
-    [0, 0, 0, 5],
-    [1, 0, 1, 64],
-    [1, 1, 2, 1],
-    [2, 2, 2, 63],
-    [2, 1, 3, 64],
-    [3, 3, 6, 65],
-    [3, 4, 2, 70],
-    [6, 3, 3, 5],
-    [5, 5, 5, 65],
-    [6, 6, 12, 65],
-    [8, 6, 9, 66],
-    [10, 9, 11, 66],
-  ])('degrees %i x %i -> %i at %i rows', async (l1, l2, l3, rows) => {
-    const [x, y] = [numbers(size(l1) * rows, 1), numbers(size(l2) * rows, 2)];
-    const z = fourierProduct(feed('x', [size(l1), 'rows']), feed('y', [size(l2), 'rows']), l1, l2, l3, method);
-    const found = await runOnce(backend(), { z }, { x: transposed(x, rows), y: transposed(y, rows) }, { rows });
-    const expected = gauntProduct(x, y, l1, l2, l3);
-    expect(relativeDifference(found.z, transposed(expected, rows))).toBeLessThan(KERNEL_TOLERANCE);
-  });
-
-  it('turns with its operands', async () => {
-    const rotation = wignerMatrices(4, haar(new Random('torus')));
-    const [x, y] = [numbers(size(2) * 5, 3), numbers(size(2) * 5, 4)];
-    const turn = (values: Float64Array): Float64Array => {
-      const width = values.length / 5;
-      return Float64Array.from(
-        Array.from({ length: 5 }, (_, row) => [
-          ...rotateCoefficients(rotation.slice(0, Math.sqrt(width)), values.subarray(row * width, (row + 1) * width)),
-        ]).flat(),
-      );
-    };
-    const z = fourierProduct(feed('x', [9, 'rows']), feed('y', [9, 'rows']), 2, 2, 4, method);
-    const run = async (a: Float64Array, b: Float64Array): Promise<Float64Array> =>
-      transposed((await runOnce(backend(), { z }, { x: transposed(a, 5), y: transposed(b, 5) }, { rows: 5 })).z, 25);
-    expect(relativeDifference(await run(turn(x), turn(y)), turn(await run(x, y)))).toBeLessThan(KERNEL_TOLERANCE);
-  });
-
-  it('squares one operand, and reads zeros around a padded one that repeats values per degree', async () => {
-    const rows = 65;
-    const [x, y] = [numbers(2 * rows, 5), numbers(9 * rows, 6)];
-    const operand = feed('y', [9, 'rows']);
-    const repeated = pad(gather(feed('x', [2, 'rows']), tableIndex('degree of component', [0, 1, 1, 1], 2)), 0, 0, 5);
-    const outputs = {
-      padded: fourierProduct(repeated, operand, 2, 2, 2, method),
-      squared: fourierProduct(operand, operand, 2, 2, 3, method),
-    };
-    const found = await runOnce(backend(), outputs, { x, y: transposed(y, rows) }, { rows });
-    const padded = Float64Array.from({ length: 9 * rows }, (_, n) => {
-      const [row, component] = [Math.floor(n / 9), n % 9];
-      return component > 3 ? 0 : x[Math.min(component, 1) * rows + row];
-    });
-    const expected = transposed(gauntProduct(padded, y, 2, 2, 2), rows);
-    expect(relativeDifference(found.padded, expected)).toBeLessThan(KERNEL_TOLERANCE);
-    const square = transposed(gauntProduct(y, y, 2, 2, 3), rows);
-    expect(relativeDifference(found.squared, square)).toBeLessThan(KERNEL_TOLERANCE);
-  });
-
-  it('agrees with the e3nn vectors to degree 4, values and gradients', async () => {
-    if (!existsSync(path)) {
-      console.info(`${path} is not beside this checkout: the plain loops are the only oracle`);
-      return;
-    }
-    const { cases } = JSON.parse(readFileSync(path, 'utf8')) as {
-      cases: ({ L: number; L_out: number } & Record<'x' | 'y' | 'z' | 'grad_x' | 'grad_y' | 'grad_z', number[][]>)[];
-    };
-    const small = cases.filter(({ L }) => L <= 4);
-    expect(small.map(({ L }) => L)).toEqual([1, 2, 3, 4]);
-    for (const entry of small) {
-      const { L, L_out } = entry;
-      const rows = entry.x.length;
-      const columns = (values: number[][]): Float64Array => transposed(values.flat(), rows);
-      const [x, y] = [feed('x', [size(L), 'rows']), feed('y', [size(L), 'rows'])];
-      const z = fourierProduct(x, y, L, L, L_out, method);
-      const [gradX, gradY] = gradient(total(multiply(z, feed('g', z.shape))), [x, y]);
-      const feeds = { x: columns(entry.x), y: columns(entry.y), g: columns(entry.grad_z) };
-      const found = await runOnce(backend(), { z, gradX, gradY }, feeds, { rows });
-      expect(relativeDifference(found.z, columns(entry.z)), `degree ${L}`).toBeLessThan(KERNEL_TOLERANCE);
-      expect(relativeDifference(found.gradX, columns(entry.grad_x)), `degree ${L}`).toBeLessThan(KERNEL_TOLERANCE);
-      expect(relativeDifference(found.gradY, columns(entry.grad_y)), `degree ${L}`).toBeLessThan(KERNEL_TOLERANCE);
-    }
-  });
-});
+const shapes: readonly Shape[] = [
+  [0, 0, 0, 5],
+  [1, 0, 1, 64],
+  [1, 1, 2, 1],
+  [2, 2, 2, 63],
+  [2, 1, 3, 64],
+  [3, 3, 6, 65],
+  [3, 4, 2, 70],
+  [6, 3, 3, 5],
+  [5, 5, 5, 65],
+  [6, 6, 12, 65],
+  [8, 6, 9, 66],
+  [10, 9, 11, 66],
+];
+for (const method of ['dft', 'fft'] as const)
+  describeGauntProduct(
+    `Gaunt product on the torus, ${method}`,
+    backend,
+    (x, y, degrees) => fourierProduct(x, y, ...degrees, method),
+    { shapes, largest: 4 },
+  );
 
 describe('products of many factors', () => {
   /** Rows of products with full degrees in between. */
