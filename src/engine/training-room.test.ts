@@ -286,17 +286,6 @@ describe('the training room', () => {
     expect((await trained(second)).losses('A')).toEqual(await whole({ steps: 50 }));
   });
 
-  it('works in longer stretches while the page is hidden', async () => {
-    const aims: number[] = [];
-    const page = await opened(new ToyPage({ device: { ...losableBackend(), aimFor: (each) => aims.push(each) } }), {
-      steps: 50,
-    });
-    page.send({ kind: 'train-visible', visible: false });
-    await trained(page, 3);
-    page.send({ kind: 'train-visible', visible: true });
-    expect(aims).toEqual([50, 8]);
-  });
-
   it('exports weights as they stand, or of a kept step', async () => {
     const page = await trained(await opened(new ToyPage(), { steps: 50 }), 9);
     const answers = page.until((event) => event.kind === 'train-exported' && event.id === 2);
@@ -322,22 +311,5 @@ describe('the training room', () => {
     await expect(page.room.weightsFor('A', { model: 'transformer', weights: 'train:1' })).rejects.toThrow(
       'not been trained',
     );
-  });
-
-  it('lets a pose under the hand before the next step', async () => {
-    const page = await opened(new ToyPage(), { steps: 1_000_000 });
-    page.send(go());
-    await page.until((event) => event.kind === 'train-steps');
-    const stepNow = (): number => {
-      page.send({ kind: 'train-look' });
-      return page.state.sides.A!.step;
-    };
-    const before = stepNow();
-    const during = await page.turns.take(async () => stepNow(), 'urgent');
-    expect(during - before).toBeLessThanOrEqual(1);
-    const paused = page.status('paused');
-    page.send(pause);
-    await paused;
-    expect(page.state.sides.A!.step).toBeLessThan(1_000_000);
   });
 });

@@ -3,52 +3,25 @@
  * and poses; between steps the messages of the page are heard. While it is paused nothing is submitted. A loss of the device, a number that is not
  * finite or a full storage end no run: it goes on from what is kept, step for step as without them.
  */
-import type { Backend } from '../backend/backend.ts';
-import { isLost } from '../backend/is-lost.ts';
 import { ExperimentFailure, failureOf } from '../experiment/failure.ts';
 import type { ModelWeights } from '../experiment/weights.ts';
-import { EvaluationTime, QUICK_EVALUATION } from './evaluation-time.ts';
 import type { ModelChoice, Side } from './messages.ts';
-import {
-  closeRuns,
-  isDone,
-  isReadOnly,
-  type OpenRun,
-  type OpenRuns,
-  openRuns,
-  type RunDoors,
-  unfinished,
-} from './open-runs.ts';
-import { Pace } from './pace.ts';
+import { closeRuns, isDone, isReadOnly, type OpenRun, type OpenRuns, openRuns, type RunDoors } from './open-runs.ts';
 import { exportedFrom, reportOf } from './room-report.ts';
-import type { CreateStepper, RoomSide } from './room-side.ts';
-import type { TrainingEvent, TrainingFrames, TrainingRequest, TrainingStatus } from './training-messages.ts';
-import { nextOf, ownStep } from './training-schedule.ts';
-import { inTurns, type Turns } from './turns.ts';
+import { aborted, type DeviceDoors, RoomWork } from './room-work.ts';
+import type { TrainingFrames, TrainingRequest, TrainingStatus } from './training-messages.ts';
+import { ownStep } from './training-schedule.ts';
 
-export interface RoomOptions extends RunDoors {
-  readonly post: (event: TrainingEvent) => void;
-  readonly turns: Turns;
-  /** What `start` chose. @throws ExperimentFailure `no-adapter` */
-  readonly backend: () => Promise<Backend>;
+export interface RoomOptions extends RunDoors, DeviceDoors {
   /** Queue submissions of the device so far. */
   readonly submits: () => number;
-  readonly createStepper: CreateStepper;
 }
 
 type Request<Kind extends TrainingRequest['kind']> = Extract<TrainingRequest, { readonly kind: Kind }>;
 
-/** Milliseconds between reports to the page. */
-const REPORT_EVERY = 200;
-/** What a submit should take at most while the page is seen, whose drawing queues behind it, and while it is hidden. Milliseconds. */
-const SEEN = 8;
-const HIDDEN = 50;
-
-const aborted = (): DOMException => new DOMException('paused', 'AbortError');
-
 export class TrainingRoom {
   readonly #options: RoomOptions;
-  readonly #pace = new Pace();
+  readonly #work: RoomWork;
   #frames: TrainingFrames | undefined;
   #runs: OpenRuns | undefined;
   #status: TrainingStatus = 'preparing';
@@ -64,19 +37,18 @@ export class TrainingRoom {
   #goesOn = false;
   /** Rises whenever the page wants no training: a go that was asked before, and has not begun, is void. */
   #stops = 0;
-  readonly #evaluationTime: EvaluationTime;
   #reportedAt = 0;
-  #stretch = SEEN;
-  /** What the training under way runs on. */
-  #backend: Backend | undefined;
-  /** Stops what is done after training: judging, and the search for a bad step. */
-  #judging = new AbortController();
-  /** The side that is worked on. */
-  #at: Side | undefined;
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    this.#evaluationTime = new EvaluationTime(() => options.turns.clock);
+    this.#work = new RoomWork(options, {
+      until: () => this.#until,
+      status: () => this.#status,
+      setStatus: (status) => this.#setStatus(status),
+      report: (after) => this.#report(after),
+      sayAll: () => this.#sayAll(),
+      stepsEnd: () => this.#halt(),
+    });
     this.#pause.abort(aborted());
   }
 
@@ -96,7 +68,7 @@ export class TrainingRoom {
       case 'train-go': {
         const stops = this.#stops;
         this.#goesOn = false;
-        this.#judging.abort(aborted());
+        this.#work.stopJudging();
         void this.#inTurn(async () => {
           if (stops === this.#stops) this.#go(request.until);
         });
@@ -111,14 +83,13 @@ export class TrainingRoom {
         void this.#inTurn(() => this.#reset());
         return;
       case 'train-speed':
-        this.#pace.most = request.most;
+        this.#work.setSpeed(request.most);
         return;
       case 'train-export':
         void this.#inTurn(() => this.#export(request), false);
         return;
       case 'train-visible':
-        this.#stretch = request.visible ? SEEN : HIDDEN;
-        this.#backend?.aimFor(this.#stretch);
+        this.#work.setVisible(request.visible);
         return;
       case 'train-look':
         this.#report();
@@ -185,7 +156,7 @@ export class TrainingRoom {
   #stop(): void {
     this.#stops++;
     this.#halt();
-    this.#judging.abort(aborted());
+    this.#work.stopJudging();
   }
 
   /** Runs after what was asked before; with `alone` also after the training under way. What it throws is told to the page. */
@@ -200,7 +171,7 @@ export class TrainingRoom {
 
   async #open({ experiment }: Request<'train-open'>, wasRunning: boolean): Promise<void> {
     this.#goesOn = false;
-    this.#at = undefined;
+    this.#work.at = undefined;
     const before = this.#runs;
     try {
       this.#runs = await openRuns(this.#options, experiment, this.#frames, before, (run) => this.#takeOver(run));
@@ -258,86 +229,7 @@ export class TrainingRoom {
   }
 
   async #train(runs: OpenRuns, signal: AbortSignal): Promise<void> {
-    const backend = await this.#options.backend();
-    this.#backend = backend;
-    backend.aimFor(this.#stretch);
-    await this.#compile(runs, backend, signal);
-    this.#setStatus('running');
-    for (const side of runs.sides) side.restartClock();
-    this.#evaluationTime.restart();
-    while (!signal.aborted) {
-      const open = unfinished(runs, this.#until);
-      if (open.length === 0) break;
-      const side = nextOf(open, runs.plan.compare);
-      this.#at = side.side;
-      await this.#attend(side, backend, signal);
-      if (signal.aborted) break;
-      await this.#options.turns.take(() => side.advance(runs.plan.compare === 'time'));
-      this.#report(REPORT_EVERY);
-      await this.#pace.next(signal, runs.sides.length);
-    }
-    await this.#settle(runs, backend, signal);
-  }
-
-  async #compile(runs: OpenRuns, backend: Backend, signal: AbortSignal): Promise<void> {
-    let wentBack = false;
-    for (const entry of runs.sides) {
-      const { side } = entry;
-      this.#at = side;
-      const onProgress = (done: number, total: number): void => {
-        if (this.#status !== 'compiling') this.#setStatus('compiling');
-        this.#options.post({ kind: 'train-compiling', side, done, total });
-      };
-      wentBack =
-        (await entry.prepare(inTurns(backend, this.#options.turns), this.#options.createStepper, {
-          signal,
-          onProgress,
-        })) || wentBack;
-    }
-    if (wentBack) this.#sayAll();
-  }
-
-  /** Evaluates and keeps a side where that is due. */
-  async #attend(side: RoomSide, backend: Backend, signal: AbortSignal): Promise<void> {
-    const isDue = side.isToBeEvaluated && (side.step === 0 || this.#evaluationTime.isLeft);
-    if (isDue) await this.#judge(side, backend, signal);
-    if (side.isToBeKept) await side.keep((work) => this.#options.turns.take(work));
-  }
-
-  /** Evaluates a side as it stands; what the signal cuts short is no failure. */
-  async #judge(side: RoomSide, backend: Backend, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const { turns } = this.#options;
-    const evaluated = this.#evaluationTime.spend(async () => {
-      const standing = await turns.take(() => side.current());
-      await side.evaluate(standing, inTurns(backend, turns), signal);
-    });
-    await evaluated.catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
-  }
-
-  /** The end of a training, by pause or plan: everything is kept, judged where that is worth it, then the device is left alone. */
-  async #settle(runs: OpenRuns, backend: Backend, signal: AbortSignal): Promise<void> {
-    this.#judging = new AbortController();
-    const judging = this.#judging;
-    const { turns } = this.#options;
-    const late = signal.aborted ? setTimeout(() => judging.abort(aborted()), QUICK_EVALUATION) : undefined;
-    // A go that comes from here on is not for this training: it waits, and begins another.
-    this.#halt();
-    try {
-      for (const side of runs.sides) {
-        this.#at = side.side;
-        await turns.take(() => side.drain(true));
-        await side.keep((work) => turns.take(work));
-        this.#report();
-        if (!side.isEvaluated && (this.#evaluationTime.isQuick || this.#isDone()))
-          await this.#judge(side, backend, judging.signal);
-        await side.keep((work) => turns.take(work));
-      }
-    } finally {
-      clearTimeout(late);
-    }
+    await this.#work.run(runs, signal);
     this.#rest();
   }
 
@@ -348,15 +240,11 @@ export class TrainingRoom {
       return;
     }
     // The session tells of a loss by `deviceLost`.
-    if (await isLost(this.#backend)) return;
+    if (await this.#work.isDeviceLost()) return;
     // What the page asks for from here on waits until all is said.
     this.#halt();
     const { sides } = this.#runs ?? { sides: [] };
-    const failed = sides.find(({ side }) => side === this.#at);
-    this.#judging = new AbortController();
-    const isBad = failed && failureOf(error).kind === 'not-finite';
-    const { turns } = this.#options;
-    const told = isBad ? await failed.explained(error, (work) => turns.take(work), this.#judging.signal) : error;
+    const told = await this.#work.explained(error, sides);
     for (const side of sides) side.leaveDevice();
     this.#fail(told);
   }
@@ -368,7 +256,7 @@ export class TrainingRoom {
   #fail(error: unknown): void {
     this.#status = 'stopped';
     this.#report();
-    const side = this.#at;
+    const side = this.#work.at;
     this.#options.post({ kind: 'train-failure', ...(side && { side }), failure: failureOf(error) });
   }
 

@@ -25,11 +25,20 @@ export interface TrainingTask {
   readonly steps: number;
 }
 
-/** Highest rate where the plan names none, and what goes with it: what the recipes of the shipped weights use. */
-export const modelOptimisers: Readonly<
-  Record<string, { readonly rate: number; readonly warmUp: number; readonly beta2: number }>
-> = {
-  gaunt: { rate: 0.015, warmUp: 30, beta2: 0.99 },
+interface ModelOptimiser {
+  readonly rate: number;
+  readonly warmUp: number;
+  readonly beta2: number;
+}
+
+/** One network whatever couples its features, so that two of its kinds side by side differ in their products alone. */
+const gauntNetwork: ModelOptimiser = { rate: 0.015, warmUp: 30, beta2: 0.99 };
+
+/** Highest rate where the plan names none, and what goes with it, for every model: what the recipes of the shipped weights use. */
+const modelOptimisers: Readonly<Record<string, ModelOptimiser>> = {
+  gaunt: gauntNetwork,
+  'gaunt-curl': gauntNetwork,
+  'clebsch-gordan': gauntNetwork,
   transformer: { rate: 0.002, warmUp: 100, beta2: 0.999 },
   pointnet: { rate: 0.002, warmUp: 50, beta2: 0.999 },
   'cloud-transformer': { rate: 0.002, warmUp: 100, beta2: 0.999 },
@@ -38,13 +47,16 @@ export const modelOptimisers: Readonly<
   'cloud-gaunt': { rate: 0.01, warmUp: 30, beta2: 0.99 },
 };
 
-const otherOptimiser = { rate: 0.002, warmUp: 50, beta2: 0.999 } as const;
-
 /** Share of a run that its warm-up takes at most. */
 const longestWarmUp = 0.1;
 
+/** @throws RangeError for a model that has no rate of its own: another's would train it badly without a word */
 export function optimiserFor(model: string, plan: TrainingPlan, steps: number): OptimiserRecipe {
-  const own = Object.hasOwn(modelOptimisers, model) ? modelOptimisers[model] : otherOptimiser;
+  if (!Object.hasOwn(modelOptimisers, model))
+    throw new RangeError(
+      `The model "${model}" has no rate to be trained with; ${Object.keys(modelOptimisers).join(', ')} have one: give it one among the optimisers of the models.`,
+    );
+  const own = modelOptimisers[model];
   return {
     rate: plan.rate ?? own.rate,
     warmUp: Math.min(own.warmUp, Math.ceil(longestWarmUp * steps)),
