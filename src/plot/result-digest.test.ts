@@ -9,7 +9,11 @@ import { digestOf, digestText, type ResultDigest, readDigest, type SideDigest } 
 const broken = formulaOrbit(0.5, 'transformer', 24, 12, 3).result;
 const exact = formulaOrbit(0, 'gaunt', 24, 12, 3).result;
 
-const sizes = fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs);
+/** Of models, and of models that ran away. */
+const sizes = fc.oneof(
+  fc.double({ min: 0, max: 1e6, noNaN: true }).map(Math.abs),
+  fc.double({ min: 0, max: 1e307, noNaN: true }).map(Math.abs),
+);
 const side = fc.record({
   verdict: fc.constantFrom('exact', 'approximate', 'broken', 'undecided'),
   error: sizes,

@@ -45,7 +45,12 @@ export function digestOf(results: readonly OrbitResult[]): ResultDigest {
   return { field, elements: elements.length, sides: results.map(sideOf) };
 }
 
-const short = (value: number): string => String(Number(value.toPrecision(3))).replace('e+', 'e');
+/** Three significant digits, in as few letters as are read back: a model that ran away may be 1e20 off. */
+function short(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const plain = String(rounded);
+  return (plain.length > MOST_DIGITS ? rounded.toExponential() : plain).replace('e+', 'e');
+}
 
 const sideText = ({ verdict, error, relative, worst, floor }: SideDigest): string =>
   [verdictLetters[verdict], ...[error, relative, worst, floor].map(short)].join(':');
