@@ -100,6 +100,51 @@ it('a clock that does not move is told as such, and no time of zero is handed ou
   await expect(timesOf(device(0).run, takeTurn, undefined)).rejects.toThrow(/clock hardly moved/);
 });
 
+it.each([26, 40, 200])('a round trip of %d ms hides no quick kernel', async (overhead) => {
+  const { run, passes } = device(0.004);
+  const now = { at: 0 };
+  vi.spyOn(performance, 'now').mockImplementation(() => now.at);
+  const slow = async (repeats: number): Promise<number> => {
+    now.at += overhead + 0.004 * repeats;
+    return run.time(repeats);
+  };
+  const times = await timesOf({ clock: 'device', time: slow }, takeTurn, undefined);
+  expect(times.repeats * 0.004).toBeGreaterThan(0.9 * LEAST_PASS.device);
+  expect(Math.max(...passes) * 0.004).toBeLessThan(LONGEST_PASS);
+  expect(Math.abs(times.ms - 0.004) / 0.004).toBeLessThan(0.05);
+});
+
+/** A clock of the wall that moves in steps, and looks at which cost a microsecond. */
+function coarseWall(step: number): { readonly at: { now: number } } {
+  const at = { now: 0 };
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    at.now += 1e-3;
+    return step * Math.floor(at.now / step);
+  });
+  return { at };
+}
+
+it.each([0.1, 1, 16.7])("by a wall's clock of %d ms steps the median is right, and no pass is long", async (step) => {
+  const { at } = coarseWall(step);
+  const longest = { pass: 0 };
+  const time = async (repeats: number): Promise<number> => {
+    const started = performance.now();
+    at.now += 0.2 * repeats;
+    longest.pass = Math.max(longest.pass, 0.2 * repeats);
+    return performance.now() - started;
+  };
+  const times = await timesOf({ clock: 'wall', time }, takeTurn, undefined);
+  expect(Math.abs(times.ms - 0.2) / 0.2).toBeLessThan(0.34);
+  expect(longest.pass).toBeLessThan(3 * LONGEST_PASS);
+});
+
+it("a wall's clock too coarse for any pass is told with its step", async () => {
+  coarseWall(100);
+  await expect(timesOf({ clock: 'wall', time: async () => 0 }, takeTurn, undefined)).rejects.toThrow(
+    "the wall's clock moves in steps of 100 ms, and a pass may take 50 ms",
+  );
+});
+
 it('a pass that was interrupted is tried again before runs are taken to be as long as that', async () => {
   const { run } = device(0.04);
   let waits = 2;
