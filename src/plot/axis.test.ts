@@ -33,6 +33,7 @@ describe('scales', () => {
     expect(() => logScale(0, 3)).toThrow('needs positive ends, and has 0 and 3');
     expect(() => logScale(-1, 3)).toThrow(RangeError);
     expect(() => logScale(1, Number.POSITIVE_INFINITY)).toThrow(RangeError);
+    expect(() => logScale(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).toThrow(RangeError);
   });
   it('log from the floor: the floor is the dark end', () => {
     const scale = logScaleFrom(0.003, 45);

@@ -37,7 +37,7 @@ export function linearScale(low: number, high: number, count = 4): Scale {
  * @throws RangeError where an end is not a positive number: such an axis has no last decade
  */
 export function logScale(low: number, high: number, count = 6): Scale {
-  if (!(low > 0 && high < Number.POSITIVE_INFINITY))
+  if (!(low > 0 && low < Number.POSITIVE_INFINITY && high < Number.POSITIVE_INFINITY))
     throw new RangeError(`a logarithmic axis needs positive ends, and has ${low} and ${high}`);
   const first = Math.floor(Math.log10(low) + 1e-9);
   const last = Math.max(first + 1, Math.ceil(Math.log10(high) - 1e-9));

@@ -70,7 +70,10 @@ function scales({ lines }: RecordedCurve, words: CurveWords): readonly [x: Scale
   const axis = (kind: Scale['kind'], values: readonly number[], count: number): Scale => {
     if (kind === 'linear') return linearScale(0, Math.max(...values, 1e-12), count);
     const positive = values.filter((value) => value > 0);
-    return logScale(Math.min(...positive), Math.max(...positive), count);
+    // An equivariant arm alone may be nothing everywhere.
+    return positive.length > 0
+      ? logScale(Math.min(...positive), Math.max(...positive), count)
+      : logScale(0.1, 1, count);
   };
   const ys = points.flatMap((point) => [point[1], ...(words.yKind === 'linear' ? [highOf(point)] : [])]);
   return [

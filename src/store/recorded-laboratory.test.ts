@@ -33,6 +33,20 @@ it('a file from before kinds had their names of today reads the same', () => {
   );
 });
 
+it('a time of nothing is left out with the reason, and roofs of nothing are dropped', () => {
+  const [run] = runs;
+  const [first, ...others] = run.products;
+  const [read] = recordedRuns({
+    runs: [{ ...run, roofs: { bytes: 0, operations: 1e9 }, products: [{ ...first, ms: 0, low: 0 }, ...others] }],
+  });
+  expect(read.products).toEqual(others);
+  expect(read.roofs).toBeUndefined();
+  expect(read.leftOut).toEqual([
+    ...run.leftOut,
+    { kind: first.kind, degree: first.degree, reason: expect.stringContaining('the file has 0 ms') },
+  ]);
+});
+
 it('every number is of a kind that there is, and its result was right and commuted with turning', () => {
   for (const { products } of runs) {
     for (const { kind } of products) expect(kindIds).toContain(kind);

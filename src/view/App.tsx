@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { useExperiment } from '../store/experiment.ts';
 import { setSession, togglePanel, useSession } from '../store/session.ts';
+import { LastResort } from './LastResort.tsx';
 import { later } from './later.tsx';
 import { Notices } from './Notices.tsx';
 import { ModelPanel } from './panel/ModelPanel.tsx';
@@ -57,12 +58,14 @@ export function App() {
       <div className={`app on-${tab}`}>
         <TopBar />
         {tab === 'gallery' ? (
-          <>
+          <LastResort>
             <Gallery />
             <Notices />
-          </>
+          </LastResort>
         ) : (
-          <Laboratory />
+          <LastResort>
+            <Laboratory />
+          </LastResort>
         )}
         <DropTarget />
         <Refusal />
