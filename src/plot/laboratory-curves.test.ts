@@ -1,4 +1,4 @@
-/** The curves of the laboratory for any times at all: every mark is finite and inside the figure. */
+/** The curves of the laboratory for positive times over twelve decades: every mark is finite and inside the figure. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { kindIds } from '../experiment/laboratory/kinds.ts';
