@@ -2,11 +2,17 @@
  * The laboratory of tensor products: recorded numbers first, then one's own, which can be saved, stopped in the middle, and outlive a lost device; functions
  * that are channels of the models, single degrees, and links that open what is seen.
  */
+import { readFileSync } from 'node:fs';
 import { kindIds } from '../src/experiment/laboratory/kinds.ts';
 import { axe, overflow } from './axe.ts';
 import { expect, type Playground, site, smallLink, test } from './page.ts';
 
 const KINDS = kindIds.length;
+
+/** The link of the default experiment. */
+const { link: standard } = JSON.parse(
+  readFileSync(new URL('../public/recorded/ethanol.json', import.meta.url), 'utf8'),
+) as { readonly link: string };
 
 /** Opens the tab with a small batch up to L = 3, which SwiftShader measures in half a minute. */
 async function openSmall({ page }: Playground): Promise<void> {
@@ -35,7 +41,7 @@ async function savedRows(playground: Playground): Promise<readonly string[]> {
     expect(cell(row, 'right')).toBe('true');
     expect(cell(row, 'rows')).toBe('128');
     expect(Number(cell(row, 'turn_error'))).toBeLessThan(10 * Number(cell(row, 'noise_floor')));
-    expect(cell(row, 'link')).toMatch(/#v=1&a=.*&lab=L:\d.*~rows:128/);
+    expect(cell(row, 'link')).toMatch(new RegExp(`#${smallLink}&lab=L:\\d.*~rows:128`));
   }
   return cells.map((row) => `${cell(row, 'kind')} ${cell(row, 'L')}`);
 }
@@ -58,7 +64,7 @@ test('measures L = 1 to 3, saves them, and stops in the middle of a second measu
   const { name, bytes } = await playground.exported(/^SVG/);
   expect(name).toMatch(/\.svg$/);
   expect(bytes.toString('utf8')).toContain('largest degree L');
-  expect(bytes.toString('utf8')).toMatch(/<desc>[^<]*#v=1&#38;a=.*&#38;lab=L:3~rows:128~to:3<\/desc>/);
+  expect(bytes.toString('utf8')).toContain(`#${`${smallLink}&lab=L:3~rows:128~to:3`.replaceAll('&', '&#38;')}</desc>`);
 
   await page.getByRole('button', { name: /^forward/ }).click();
   await page.getByRole('option', { name: /^backward/ }).click();
@@ -260,7 +266,7 @@ test('spheres are turned by keys and by hand, the link opens them so, and Home t
   await expect.poll(pixels).toBe(before);
 });
 
-test('a link that names the laboratory opens it whatever is wrong with it, and says what could not be used', async ({
+test('a link that names the laboratory opens it whatever is wrong with what it says, and tells what could not be used', async ({
   playground,
 }) => {
   const { page } = playground;
@@ -270,6 +276,8 @@ test('a link that names the laboratory opens it whatever is wrong with it, and s
     [`${smallLink}&lab=%%%~L:2~view:up`, 'view "up" is not usable: expected AZIMUTH.ELEVATION in whole degrees'],
     ['lab=%%%', 'it was left out. The laboratory is shown.'],
     ['lab', '"lab" has no value. The laboratory is shown.'],
+    ['v=9&lab=L:2', 'made by a newer version (9; this page reads 1)'],
+    ['lab=L:2&seed=3&b=gaunt:random:1', '"seed", "b" are not used: the link names neither model A nor a subject. The'],
     ['v=1&a=unheard:random:1&x=z:cut&lab=L:2', 'unheard'],
   ]) {
     await page.goto('about:blank');
@@ -277,13 +285,25 @@ test('a link that names the laboratory opens it whatever is wrong with it, and s
     await expect(trouble).toContainText(said);
     await expect(page.getByTestId('laboratory-verdict')).toContainText(link.includes('L:2') ? '14 of 19' : '30 of 44');
   }
+  await expect(trouble).toContainText('The laboratory is shown.');
+  await page.getByRole('button', { name: 'Experiment', exact: true }).click();
+  await expect(trouble).toContainText('unheard');
+  await expect(trouble).toContainText('The default experiment is shown.');
+  await page.getByRole('button', { name: 'Tensor products', exact: true }).click();
   await page.getByRole('button', { name: 'Keep this' }).click();
+  await expect(trouble).toHaveCount(0);
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#${standard}&lab=L:2`);
+  await page.goto('about:blank');
+  await page.goto(`${site()}#lab=%%%`);
+  await expect(trouble).toContainText('The laboratory is shown.');
+  await page.getByRole('button', { name: 'Experiment', exact: true }).click();
+  await expect(playground.verdict).toBeVisible();
   await expect(trouble).toHaveCount(0);
   await page.goto('about:blank');
   await page.goto(`${site()}#lab=L:2~a:gaunt-fourier~b:gaunt-dft`);
   await expect(page.locator('.against')).toContainText('against Gaunt, Fourier sums');
   await expect(trouble).toHaveCount(0);
-  await expect.poll(() => page.url()).toMatch(/#v=1&a=.*&lab=L:2~a:gaunt-fft~b:gaunt-fourier-sums$/);
+  await expect.poll(() => new URL(page.url()).hash).toBe(`#${standard}&lab=L:2~a:gaunt-fft~b:gaunt-fourier-sums`);
 });
 
 test('an experiment that is changed beside a measurement says that it waits, how far that is, and cancels it', async ({
@@ -299,6 +319,8 @@ test('an experiment that is changed beside a measurement says that it waits, how
   const strip = page.getByTestId('timing');
   await expect(strip).toContainText(new RegExp(`Tensor products are being timed, \\d+ of ${3 * KINDS}: .*, L = [123]`));
   await expect(strip).toContainText('What runs or compiles here waits');
+  await expect(strip.getByRole('status')).toContainText('Tensor products are being timed');
+  await expect(strip.locator('[aria-live=off]')).toContainText(/L = [123]/);
   const link = `${smallLink.replace('b=gaunt', 'b=clebsch-gordan')}`;
   await page.evaluate((hash) => {
     location.hash = hash;

@@ -302,6 +302,7 @@ describe('orbit', () => {
     [['#v=2&a=gaunt:random:1'], /made by a newer version/],
     [['#v=1&a=gaunt:random:1&s=sample:unobtainium'], /there is no sample unobtainium; there are ethanol/],
     [['#v=1&a=gaunt:random:1&s=sample:ethanol&n=-1'], /the link is not usable: n="-1"/],
+    [['#lab=L:2'], /opens the laboratory alone: it names no model and no subject/],
     [[write('none.xyz', 'hello'), '--model', 'gaunt'], /none\.xyz, line 1: found/],
   ])('refuses %j in one line', async (args, message) => {
     await expect(orbit([...args, '--device', 'reference'])).rejects.toThrow(message);

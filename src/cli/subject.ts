@@ -64,7 +64,11 @@ export const isLink = (word: string): boolean => /^(?:https?:\/\/[^#]*)?#/.test(
 
 /** @throws Error explaining every part that cannot be used; unknown keys are only named on stderr */
 export function readLink(link: string): Experiment {
-  const { experiment, problems, unknown } = decodeLink(link, nothing);
+  const { experiment, problems, unknown, laboratoryAlone } = decodeLink(link, nothing);
+  if (laboratoryAlone)
+    throw new Error(
+      'the link opens the laboratory alone: it names no model and no subject, expected both (keys a and s)',
+    );
   if (problems.length > 0)
     throw new Error(`the link is not usable: ${problems.map(({ message }) => message).join('; ')}`);
   if (unknown.length > 0) console.error(`unknown keys in the link are ignored: ${unknown.join(', ')}`);

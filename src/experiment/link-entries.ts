@@ -54,10 +54,11 @@ export function readEntries(hash: string): Entries {
     const name = decoded(equals < 0 ? part : part.slice(0, equals));
     const key = keyByName.get(name ?? '');
     const written = equals < 0 ? undefined : part.slice(equals + 1);
-    const value = key === 'lab' ? readSetting(written, problems) : decoded(written ?? '');
-    if (name === undefined || value === undefined) problems.push({ key: '', message: undecodable(part) });
+    const isAgain = key !== undefined && values.has(key);
+    const value = key === 'lab' && !isAgain ? readSetting(written, problems) : decoded(written ?? '');
+    if (isAgain) problems.push({ key, message: `${quoted(name ?? key)} is given twice; the first is used` });
+    else if (name === undefined || value === undefined) problems.push({ key: '', message: undecodable(part) });
     else if (key === undefined) unknown.push(name.length > 60 ? `${name.slice(0, 57)}...` : name);
-    else if (values.has(key)) problems.push({ key, message: `${quoted(name)} is given twice; the first is used` });
     else if (written === undefined && key !== 'lab') problems.push({ key, message: `${quoted(name)} has no value` });
     else values.set(key, value);
   }

@@ -286,6 +286,15 @@ describe('links', () => {
       'the link names no model; the default one is shown',
       'the link names no subject; the default one is shown',
     ]);
+    const nothing = decodeLink('v=1&elements=144&seed=x&d=zzz', fallback);
+    expect(nothing.experiment).toBe(fallback);
+    expect(nothing).not.toHaveProperty('digest');
+    expect(nothing.problems.map(({ message }) => message)).toEqual([
+      'the link names no model; the default one is shown',
+      'the link names no subject; the default one is shown',
+      '"n", "seed", "d" are not used: the link names neither model A nor a subject',
+    ]);
+    expect(messages('seed=3').at(-1)).toBe('"seed" is not used: the link names neither model A nor a subject');
     expect(decodeLink(`${good}&zoom=2&__proto__=1`, fallback).unknown).toEqual(['zoom', '__proto__']);
     const rest = decodeLink(`${good}&n=1e9&zoom=2`, fallback);
     expect([rest.experiment.a.weights, rest.experiment.elements, rest.used]).toEqual(['random:2', 576, true]);

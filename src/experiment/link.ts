@@ -53,7 +53,7 @@ export interface DecodedLink {
   readonly digest?: string | undefined;
   /** What the laboratory shows as `laboratory/link.ts` writes it, unread: the link opens the laboratory. No part of the experiment either. */
   readonly laboratory?: string;
-  /** The link opens the laboratory and names neither model nor subject, in which nothing is wrong: whatever experiment there is stays. */
+  /** The link opens the laboratory and names neither model A nor a subject, in which nothing is wrong: whatever experiment there is stays. */
   readonly laboratoryAlone?: true;
 }
 
@@ -231,34 +231,46 @@ const readOnly =
   (text: string): Read<Word> =>
     text === word ? { value: word } : { expected: `${word}, the only one so far` };
 
+const noModel: LinkProblem = { key: 'a', message: 'the link names no model; the default one is shown' };
+const noSubject: LinkProblem = { key: 's', message: 'the link names no subject; the default one is shown' };
+
+/** What a link gives beside neither model A nor a subject: nothing of it can be used. */
+function unusedKeys(values: ReadonlyMap<string, string>): readonly LinkProblem[] {
+  const keys = [...values.keys()].filter((key) => key !== 'v' && key !== 'lab');
+  const names = keys.map((key) => `"${key}"`).join(', ');
+  const are = keys.length === 1 ? 'is' : 'are';
+  return keys.length === 0
+    ? []
+    : [{ key: '', message: `${names} ${are} not used: the link names neither model A nor a subject` }];
+}
+
 /**
  * Reads a hash (without `#`) or a whole URL. Never throws. Keys with a default of their own take that, so that a link gives the same numbers
  * wherever it is read; a model or subject that is missing or wrong is taken from `fallback` and named under `problems`. An empty hash is the
- * fallback without problems.
+ * fallback without problems. One that names neither is the fallback, too: its other keys mean nothing then, and are named.
  */
 export function decodeLink(link: string, fallback: Experiment): DecodedLink {
   const hash = hashOf(link);
-  const unusable = (message: string, future?: number): DecodedLink => ({
+  const unusable = (message: string): DecodedLink => ({
     experiment: fallback,
     problems: [{ key: '', message }],
     unknown: [],
     used: false,
-    ...(future !== undefined && { future }),
   });
   if (hash === '') return { experiment: fallback, problems: [], unknown: [], used: false };
   if (hash.length > LONGEST_LINK) {
     return unusable(`this link has ${hash.length} characters, at most ${LONGEST_LINK} are read: it is not one of ours`);
   }
   const { values, unknown, problems: entryProblems } = readEntries(hash);
+  const laboratory = values.get('lab');
+  const opened = laboratory !== undefined && { laboratory };
   const version = values.get('v') ?? '1';
   const number = wholeNumber(version, Number.MAX_SAFE_INTEGER);
   if (number === undefined || number < 1)
-    return unusable(`the link's version ${quoted(version)} is not a number from 1`);
+    return { ...unusable(`the link's version ${quoted(version)} is not a number from 1`), ...opened };
   if (number > EXPERIMENT_VERSION) {
-    return unusable(
-      `this link was made by a newer version (${number}; this page reads ${EXPERIMENT_VERSION}): reload the page, or ask for a link of version ${EXPERIMENT_VERSION}`,
-      number,
-    );
+    const message = `this link was made by a newer version (${number}; this page reads ${EXPERIMENT_VERSION}): reload the page, or ask for a link of version ${EXPERIMENT_VERSION}`;
+    return { ...unusable(message), ...opened, future: number };
   }
   const problems: LinkProblem[] = [...entryProblems];
   const read = <Value>(key: string, reader: (text: string) => Read<Value>, otherwise: Value): Value => {
@@ -275,9 +287,19 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     problems.push({ key: subjectKeys[0], message });
   }
   const [subjectKey] = subjectKeys;
-  const laboratory = values.get('lab');
-  if (!values.has('a')) problems.push({ key: 'a', message: 'the link names no model; the default one is shown' });
-  if (!subjectKey) problems.push({ key: 's', message: 'the link names no subject; the default one is shown' });
+  if (!values.has('a') && !subjectKey) {
+    const alone = laboratory !== undefined;
+    return {
+      experiment: fallback,
+      problems: [...problems, ...(alone ? [] : [noModel, noSubject]), ...unusedKeys(values)],
+      unknown,
+      used: values.size > 0,
+      ...opened,
+      ...(alone && { laboratoryAlone: true }),
+    };
+  }
+  if (!values.has('a')) problems.push(noModel);
+  if (!subjectKey) problems.push(noSubject);
   const b = values.has('b') ? read<ExperimentModel | undefined>('b', readModel, undefined) : undefined;
   const a = read('a', readModel, fallback.a);
   const mechanism = read('m', readMechanism, values.has('a') ? NO_MECHANISM : a.mechanism);
@@ -308,8 +330,7 @@ export function decodeLink(link: string, fallback: Experiment): DecodedLink {
     unknown,
     used: values.size > 0,
     digest: values.get('d'),
-    ...(laboratory !== undefined && { laboratory }),
-    ...(laboratory !== undefined && !values.has('a') && !subjectKey && { laboratoryAlone: true }),
+    ...opened,
   };
 }
 

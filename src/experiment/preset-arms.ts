@@ -24,8 +24,12 @@ const nothing: Experiment = {
 /** The experiment of an arm as its link says it. @throws PresetError naming the arm and what is wrong with its link */
 export function armExperiment(preset: Preset, arm: string): Experiment {
   const { link } = preset.arms.find(({ id }) => id === arm) ?? { link: '' };
-  const { experiment, problems, unknown } = decodeLink(link, nothing);
-  const wrong = [...problems.map(({ message }) => message), ...unknown.map((key) => `the key ${key} is not known`)];
+  const { experiment, problems, unknown, laboratoryAlone } = decodeLink(link, nothing);
+  const wrong = [
+    ...(laboratoryAlone ? ['it opens the laboratory alone, without a model and a subject'] : []),
+    ...problems.map(({ message }) => message),
+    ...unknown.map((key) => `the key ${key} is not known`),
+  ];
   if (link === '' || wrong.length > 0)
     throw new PresetError(`preset ${preset.id}, arm ${arm}: ${wrong.join('; ') || 'there is no such arm'}`);
   return experiment;

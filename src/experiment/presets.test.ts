@@ -214,6 +214,7 @@ describe('measures', () => {
       'arms none and axis differ in more than model and mechanism',
     );
     expect(linked(`${link}&colour=red`)).toThrow('the key colour is not known');
+    expect(linked('v=1&lab=L:2')).toThrow('it opens the laboratory alone, without a model and a subject');
     expect(linked(`${link}&b=gaunt:random:0`)).toThrow('arm none has two models');
   });
 });

@@ -9,6 +9,7 @@ it('stands last in every record', () => {
   expect(withColumn(csv, 'link', 'https://a.b/#v=1')).toBe(
     'a,b,link\r\n1,"x, ""y""\r\nz",https://a.b/#v=1\r\n,,https://a.b/#v=1\r\n',
   );
+  expect(withColumn(csv, 'link', '')).toBe('a,b,link\r\n1,"x, ""y""\r\nz",\r\n,,\r\n');
   expect(withColumn(csv, 'link', 'a,"b')).toContain('\r\n,,"a,""b"\r\n');
 });
 

@@ -33,6 +33,7 @@ function read(text: string): void {
   if (problems.length > 0)
     setSession(({ linkTrouble }) => ({
       linkTrouble: {
+        ofExperiment: [],
         unknown: [],
         unusable: false,
         laboratory: true,

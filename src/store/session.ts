@@ -32,6 +32,8 @@ export interface Refusal {
 /** Something wrong with the link that brought the visitor here. */
 export interface LinkTrouble {
   readonly messages: readonly string[];
+  /** Those of them that are not about the setting of the laboratory: what is said outside it. */
+  readonly ofExperiment: readonly string[];
   /** Keys of the link that mean nothing to this version. */
   readonly unknown: readonly string[];
   /** True where the link named no experiment that can be shown. */
@@ -40,7 +42,7 @@ export interface LinkTrouble {
   readonly laboratory: boolean;
   /** True where an experiment was on the page already: it stayed where the link is unusable. */
   readonly kept: boolean;
-  /** True where a newer version made the link. */
+  /** True where a newer version made the link: it stays in the address bar, for it can be read once the page was loaded anew. */
   readonly future: boolean;
 }
 

@@ -6,7 +6,7 @@ import { changeExperiment, useExperiment } from './experiment.ts';
 import { resultKey } from './result-key.ts';
 import { emptySide, setSide } from './run.ts';
 import { setSession, useSession } from './session.ts';
-import { addressWith, finishedResults, trainedSides } from './shared-result.ts';
+import { addressInFile, addressWith, finishedResults, trainedSides } from './shared-result.ts';
 import { begin, currentLink } from './start.ts';
 import { useTraining } from './training.ts';
 
@@ -106,4 +106,14 @@ it('a result of a training counts once that is done, at its last step', () => {
 it('the address with a result is the address, one key longer, and never too long to be read', () => {
   expect(addressWith(digest)).toBe(`http://localhost/page/#${link}&d=${digest}`);
   expect(addressWith('1'.repeat(9000))).toBeUndefined();
+});
+
+it('a file names the address, in the laboratory with what is shown there, and none where no link holds the molecule', () => {
+  follow(link);
+  expect(addressInFile()).toBe(`http://localhost/page/#${link}`);
+  setSession({ tab: 'laboratory', laboratory: 'L:2' });
+  expect(addressInFile()).toBe(`http://localhost/page/#${link}&lab=L:2`);
+  changeExperiment((before) => ({ ...before, subject: { kind: 'inline', xyz: 'a'.repeat(20_001) } }));
+  expect(addressInFile()).toBeUndefined();
+  setSession({ tab: 'experiment', laboratory: undefined });
 });

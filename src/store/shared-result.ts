@@ -51,6 +51,9 @@ export function addressWith(digest: string): string | undefined {
   return link && link.length + part.length <= LONGEST_LINK ? `${address()}${part}` : undefined;
 }
 
+/** The address for a file that names it; undefined where no link can hold the experiment. */
+export const addressInFile = (): string | undefined => (pageLink() ? address() : undefined);
+
 /** The digest that the link of the experiment on the page brought; undefined for every other experiment. */
 export function useBroughtDigest(): string | undefined {
   const brought = useSession((state) => state.brought);

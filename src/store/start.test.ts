@@ -101,6 +101,13 @@ for (const [fault, lab, setting, said] of [
   ['nothing else', 'lab=L:2', 'L:2', undefined],
   ['nothing else, unreadably', 'lab=%%%', '', ['in lab, "%%%" is not valid percent-encoding; it was left out']],
   ['nothing else, and no value', 'lab', '', ['"lab" has no value']],
+  ['a model without a value', 'a&lab=L:2', 'L:2', ['"a" has no value']],
+  [
+    'parts of an experiment without model and subject',
+    'lab=L:2&seed=3&elements=144&b=gaunt:random:1&d=zzz',
+    'L:2',
+    ['"seed", "n", "b", "d" are not used: the link names neither model A nor a subject'],
+  ],
   [
     'nothing else, half of it unreadable',
     'lab=L:2~%E0~irreps%3Asimo',
@@ -114,6 +121,7 @@ for (const [fault, lab, setting, said] of [
     expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: setting });
     expect(useExperiment.getState()).toEqual(before);
     expect(trouble()?.messages).toEqual(said);
+    expect(useSession.getState().brought).toBeUndefined();
     expect(page.written.at(-1)).toBe(`#${visitors}&lab=${setting}`);
     if (said) expect(trouble()).toMatchObject({ unusable: true, laboratory: true, kept: true });
     setSession({ laboratory: 'L:6' });
@@ -132,6 +140,24 @@ it('an unreadable setting beside an experiment opens the laboratory with that; a
   expect(currentLink()).toBe(good);
   expect(trouble()).toMatchObject({ unusable: true, laboratory: true });
   expect(trouble()?.messages[0]).toContain('unheard');
+});
+
+it('of a link of a newer version the laboratory is opened; the link stays where a reload finds it until it is closed', () => {
+  const newer = 'v=9&a=gaunt:random:1&s=sample:aspirin&lab=L:2';
+  follow(newer);
+  vi.runAllTimers();
+  expect(useSession.getState()).toMatchObject({ tab: 'laboratory', laboratory: 'L:2' });
+  expect(currentLink()).toBe(visitors);
+  expect(trouble()).toMatchObject({ unusable: true, laboratory: true, future: true });
+  expect(page.written).toEqual([]);
+  keepExperiment();
+  expect(page.written).toEqual([`#${visitors}&lab=L:2`]);
+});
+
+it('what is wrong with the setting of the laboratory is kept apart from what is wrong with the experiment', () => {
+  follow('v=1&a=unheard:random:1&x=z:cut&lab=%%%');
+  expect(trouble()?.messages).toHaveLength(3);
+  expect(trouble()?.ofExperiment).toEqual([expect.stringContaining('unheard'), expect.stringContaining('x="z:cut"')]);
 });
 
 it('in the laboratory the default is that of the laboratory', () => {

@@ -67,22 +67,21 @@ function namesNothing({ used, problems, laboratoryAlone }: DecodedLink): boolean
 }
 
 /**
- * Opens what a hash names; what it says wrongly goes into the banner. An unusable link changes nothing of what is on the page, and a usable one leaves
- * the experiment before it one step back.
+ * Opens what a hash names; what it says wrongly goes into the banner. An unusable link changes nothing of what is on the page, where the first one opens
+ * the default as it is, and a usable one leaves the experiment before it one step back.
  */
 function openLink(hash: string): void {
   const decoded = decodeLink(hash, defaultExperiment);
   const { experiment, problems, unknown, future, digest, laboratory, laboratoryAlone } = decoded;
   const before = useExperiment.getState().experiment;
   const unusable = namesNothing(decoded);
-  const messages = problems
-    .filter(({ key }) => !laboratoryAlone || (key !== 'a' && key !== 's'))
-    .map(({ message }) => message);
+  const messages = problems.map(({ message }) => message);
   const troubled = messages.length > 0 || unknown.length > 0;
   setSession({
     linkTrouble: troubled
       ? {
           messages,
+          ofExperiment: problems.filter(({ key }) => key !== 'lab').map(({ message }) => message),
           unknown,
           unusable,
           laboratory: laboratory !== undefined,
@@ -95,8 +94,9 @@ function openLink(hash: string): void {
   if (laboratory !== undefined) setSession({ tab: 'laboratory', laboratory });
   else if (!unusable && useSession.getState().tab === 'laboratory') setSession({ tab: 'experiment' });
   if (!before) {
-    openExperiment(experiment);
-    if (!holds(useSubject.getState(), experiment.subject)) clearBench();
+    const first = unusable ? defaultExperiment : experiment;
+    openExperiment(first);
+    if (!holds(useSubject.getState(), first.subject)) clearBench();
   } else if (!unusable) replaceExperiment(experiment);
   // The experiment that stays outlives a reload.
   if (laboratoryAlone) writeLink();
@@ -172,11 +172,12 @@ export function pageLink(): string {
   return link && tab === 'laboratory' && laboratory !== undefined ? withLaboratory(link, laboratory) : link;
 }
 
-/** Writes the link into the address bar, unless one that opened nothing stands there and is still being explained. */
+/** Writes the link into the address bar, unless one that opened nothing, or that a newer version made, stands there and is still being explained. */
 function writeLink(): void {
   const link = pageLink();
   const { linkTrouble } = useSession.getState();
-  if (link && !(linkTrouble?.unusable && !linkTrouble.laboratory)) history.replaceState(null, '', `#${link}`);
+  const isExplained = linkTrouble?.unusable && (!linkTrouble.laboratory || linkTrouble.future);
+  if (link && !isExplained) history.replaceState(null, '', `#${link}`);
 }
 
 /** Closes what was said about a link; from here on the address bar names what is on the page. */

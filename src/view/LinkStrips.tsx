@@ -3,25 +3,17 @@ import { openFile } from '../store/open-subject.ts';
 import { useSession } from '../store/session.ts';
 import { keepExperiment, openDefault } from '../store/start.ts';
 import { pickFile } from './file-picker.ts';
-import { asSentence } from './words.ts';
+import { troubleWords } from './link-words.ts';
 
 export function LinkStrip() {
   const trouble = useSession((state) => state.linkTrouble);
-  if (!trouble) return null;
-  const { unusable, laboratory, kept } = trouble;
-  const isNothing = unusable && !laboratory;
-  const shown = !unusable
-    ? 'The rest is shown.'
-    : kept
-      ? `${laboratory ? 'The laboratory is shown. ' : ''}Your experiment stays as it was.`
-      : `The ${laboratory ? 'laboratory' : 'default experiment'} is shown.`;
-  const unknown = trouble.unknown.length > 0 ? ` Unknown: ${trouble.unknown.slice(0, 8).join(', ')}.` : '';
+  const inLaboratory = useSession(({ tab }) => tab === 'laboratory');
+  const words = trouble && troubleWords(trouble, inLaboratory);
+  if (!words) return null;
   return (
     <div className="strip" role="status" data-testid="link-trouble">
       <p>
-        <b>{isNothing ? 'This link could not be opened.' : 'Some of this link was not understood.'}</b>{' '}
-        {trouble.messages.map(asSentence).join(' ')}
-        {unknown} {shown}
+        <b>{words.strong}</b> {words.rest}
       </p>
       <span className="spring" />
       <button type="button" className="btn" onClick={openDefault}>

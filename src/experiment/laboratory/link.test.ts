@@ -233,6 +233,21 @@ describe('the setting of the laboratory', () => {
     ]);
   });
 
+  it('is opened of links whose version cannot be read, too', () => {
+    for (const version of ['9', '0', 'x'])
+      expect(decodeLink(`v=${version}&a=gaunt:random:1&lab=L:2`, experiment)).toMatchObject({
+        laboratory: 'L:2',
+        used: false,
+        experiment,
+      });
+  });
+
+  it('given twice is told once', () => {
+    const said = (link: string) => decodeLink(link, experiment).problems.map(({ message }) => message);
+    for (const again of ['lab', 'lab=%%%', 'lab=L:3'])
+      expect(said(`lab=L:2&${again}`)).toEqual(['"lab" is given twice; the first is used']);
+  });
+
   it('is no part of links that do not have it', () => {
     expect(decodeLink(encodeLink(experiment), experiment)).not.toHaveProperty('laboratory');
   });

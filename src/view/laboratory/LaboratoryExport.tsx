@@ -12,7 +12,7 @@ import { lightTheme } from '../../plot/theme.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { featuresNow } from '../../store/laboratory-channels.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
-import { address } from '../../store/start.ts';
+import { addressInFile } from '../../store/shared-result.ts';
 import { download } from '../download.ts';
 import { Popover } from '../Popover.tsx';
 import { degreesWords, wholeFunctionWords } from './function-words.ts';
@@ -32,6 +32,7 @@ export function LaboratoryExport() {
     return texture && own ? [{ name: called, texture, coefficients: own, caption }] : [];
   };
   const svg = (): void => {
+    const address = addressInFile();
     const missed = new Set(
       reaches[reachKey(kindOf(a).product, settings.irreps, degree)]?.missed.map((triple) => triple.join(' ')),
     );
@@ -66,7 +67,10 @@ export function LaboratoryExport() {
     download(
       `${stem}.svg`,
       'image/svg+xml',
-      toSvg({ ...figure, description: `Made by Equivarium. Opened again by ${address()}` }, lightTheme),
+      toSvg(
+        address ? { ...figure, description: `Made by Equivarium. Opened again by ${address}` } : figure,
+        lightTheme,
+      ),
     );
   };
   return (
@@ -79,13 +83,19 @@ export function LaboratoryExport() {
         <button
           type="button"
           disabled={!run}
-          onClick={() => run && download(`${stem}.csv`, 'text/csv', withColumn(laboratoryCsv(run), 'link', address()))}
+          onClick={() =>
+            run && download(`${stem}.csv`, 'text/csv', withColumn(laboratoryCsv(run), 'link', addressInFile() ?? ''))
+          }
         >
           <b>CSV</b>
           <span>every kind and L: times, roofs, degrees of freedom, errors, and what was left out</span>
         </button>
       </div>
-      <p className="note">Both name the link that opens what they show.</p>
+      <p className="note">
+        {addressInFile()
+          ? 'Both name the link to this setting; measured times are not in it.'
+          : 'Neither names a link: the molecule of the experiment is too large for one.'}
+      </p>
       {!run && <p className="note">Nothing was measured with these settings yet.</p>}
     </Popover>
   );

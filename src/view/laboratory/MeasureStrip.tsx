@@ -14,8 +14,9 @@ import {
   shownRun,
   useLaboratory,
 } from '../../store/laboratory.ts';
+import { useRun } from '../../store/run.ts';
 import { Phrase } from '../Phrase.tsx';
-import { pairWords } from './pair-words.ts';
+import { beginningWords, pairWords } from './pair-words.ts';
 
 const ROWS = [128, 1000, 10_000, 100_000] as const;
 const CHANNELS = [1, 4, 16, 64] as const;
@@ -103,6 +104,7 @@ function provenance(state: LaboratoryState): readonly [strong: string, rest: str
 
 export function MeasureStrip() {
   const state = useLaboratory();
+  const engine = useRun((run) => run.engine);
   const { status, failure, progress, unread, settings, measured } = state;
   const last = lastOf(state);
   const [strong, rest] = provenance(state);
@@ -143,7 +145,7 @@ export function MeasureStrip() {
           <p className="counted num" role="status" data-testid="laboratory-progress">
             {progress
               ? `${whole(progress.done)} of ${whole(progress.total)}: ${pairWords(progress.now)}`
-              : 'the roofs of this device'}
+              : beginningWords(engine)}
           </p>
           {progress?.beside && (
             <p className="note" data-testid="laboratory-beside">

@@ -1,19 +1,22 @@
 /** Beside the experiment while tensor products are timed: that what runs there waits, how far the measurement is, and its cancel. */
 import { whole } from '../../plot/number-format.ts';
 import { cancelMeasuring, useLaboratory } from '../../store/laboratory.ts';
+import { useRun } from '../../store/run.ts';
 import { setSession } from '../../store/session.ts';
-import { pairWords } from './pair-words.ts';
+import { beginningWords, pairWords } from './pair-words.ts';
 
 export function TimingStrip() {
   const progress = useLaboratory((state) => state.progress);
+  const engine = useRun((state) => state.engine);
   return (
     <section className="strip" aria-label="Measurement under way" data-testid="timing">
-      <p>
+      {/* Announced once, without its numbers, which change with each of them. */}
+      <p role="status">
         <b>Tensor products are being timed</b>
-        <span className="num">
+        <span className="num" aria-live="off">
           {progress
             ? `, ${whole(progress.done)} of ${whole(progress.total)}: ${pairWords(progress.now)}.`
-            : ', the roofs of this device first.'}
+            : `: ${beginningWords(engine)}.`}
         </span>{' '}
         What runs or compiles here waits for each of them to end, and goes on between.
       </p>
