@@ -31,10 +31,13 @@ interface ModelOptimiser {
   readonly beta2: number;
 }
 
-/** One network whatever couples its features, so that two of its kinds side by side differ in their products alone. */
+/**
+ * One network whatever couples its features, so that two of its kinds side by side differ in their products alone. A rate for runs of some thousand steps; the
+ * recipes of the shipped weights, which take longer, have lower ones of their own.
+ */
 const gauntNetwork: ModelOptimiser = { rate: 0.015, warmUp: 30, beta2: 0.99 };
 
-/** Highest rate where the plan names none, and what goes with it, for every model: what the recipes of the shipped weights use. */
+/** Highest rate where the plan names none, and what goes with it, for every model. */
 const modelOptimisers: Readonly<Record<string, ModelOptimiser>> = {
   gaunt: gauntNetwork,
   'gaunt-curl': gauntNetwork,
