@@ -31,11 +31,11 @@ type Product = (x: Node, y: Node, degree: number) => Node;
 const products = {
   'gaunt-sparse': (x, y, L) => sparseProduct(x, y, gauntProductTable(L, L, 2 * L)),
   'gaunt-grid': (x, y, L) => gridProduct(x, y, L, L, 2 * L),
-  'gaunt-fourier': (x, y, L) => fourierProduct(x, y, L, L, 2 * L, 'fft'),
-  'gaunt-dft': (x, y, L) => fourierProduct(x, y, L, L, 2 * L, 'dft'),
+  'gaunt-fft': (x, y, L) => fourierProduct(x, y, L, L, 2 * L, 'fft'),
+  'gaunt-fourier-sums': (x, y, L) => fourierProduct(x, y, L, L, 2 * L, 'dft'),
   'gaunt-auto': (x, y, L) => autoProduct(x, y, L, L, 2 * L),
 } as const satisfies Record<string, Product>;
-export const productKinds = ['gaunt-sparse', 'gaunt-grid', 'gaunt-fourier', 'gaunt-dft', 'gaunt-auto'] as const;
+export const productKinds = ['gaunt-sparse', 'gaunt-grid', 'gaunt-fft', 'gaunt-fourier-sums', 'gaunt-auto'] as const;
 export type TimedKind = (typeof productKinds)[number];
 export type Direction = 'forward' | 'backward';
 

@@ -8,9 +8,9 @@ import { createWebGpuBackend, type WebGpuBackend } from '../backend/webgpu/webgp
 import type { Roofs } from '../experiment/laboratory/result.ts';
 import { measureRoofs } from '../experiment/laboratory/roofs.ts';
 import { harmonicCount } from '../math/harmonics.ts';
-import { type PowerLaw, powerLaw } from '../math/power-law.ts';
 import { openJax } from './jax.ts';
 import { kernelTime, timedGpu, timestampResolution, withDevices } from './kernel-time.ts';
+import { exponentFacts } from './products-exponents.ts';
 import {
   DEGREES,
   type Direction,
@@ -171,16 +171,6 @@ async function work(
   };
 }
 
-/** Of L in the times from L = 3 up, with its standard error. */
-function exponent(measurements: readonly Measurement[], direction: Direction, kind: TimedKind): PowerLaw {
-  return powerLaw(
-    DEGREES.filter((degree) => degree >= 3).flatMap((degree) => {
-      const found = measurements.find((one) => one.work === `product-${direction}-L${degree} ${kind}`);
-      return found ? [[degree, found.ms] as const] : [];
-    }),
-  );
-}
-
 export async function productsSection(): Promise<Report> {
   const backend = await createWebGpuBackend(await timedGpu(), { submitMilliseconds: 50 });
   try {
@@ -197,16 +187,6 @@ export async function productsSection(): Promise<Report> {
         all.push(await work(backend, jax, roofs, data, direction));
     }
     const measurements = all.flatMap((one) => one.measurements);
-    const exponents = (['forward', 'backward'] as const).flatMap((direction) =>
-      productKinds.flatMap((kind) => {
-        const { exponent: value, standardError } = exponent(measurements, direction, kind);
-        const name = `${direction} ${kind}`;
-        return [
-          [name, value] as const,
-          ...(standardError === undefined ? [] : [[`${name}, standard error`, standardError] as const]),
-        ];
-      }),
-    );
     return {
       section: 'products',
       machine: machineName(),
@@ -222,7 +202,7 @@ export async function productsSection(): Promise<Report> {
             'copy GB/s': roofs.bytes / 1e9,
             'multiply-add GFLOP/s': roofs.operations / 1e9,
             'clock step ns': resolution,
-            ...Object.fromEntries(exponents),
+            ...exponentFacts(measurements),
           },
         },
       ],

@@ -14,12 +14,17 @@ export const usage = `laboratory [--degree-to L] [--kinds ID,ID of ${kindIds.joi
 
 function chosen<Word extends string>(name: string, text: string | undefined, words: readonly Word[]): readonly Word[] {
   if (text === undefined) return words;
-  return text.split(',').map((word) => {
-    const found = words.find((known) => known === word);
-    if (!found) throw new UsageError(`--${name} ${word}: expected one of ${words.join(', ')}`);
-    return found;
+  const found = text.split(',').map((word) => {
+    const known = words.find((one) => one === word);
+    if (!known) throw new UsageError(`--${name} ${word}: expected one of ${words.join(', ')}`);
+    return known;
   });
+  return [...new Set(found)];
 }
+
+/** Kinds by their names of today or of before, in the order that they are first named in, each once; all where none is named. */
+export const chosenKinds = (text: string | undefined): readonly KindId[] =>
+  chosen<KindId>('kinds', text?.split(',').map(nameOfToday).join(), kindIds);
 
 /** Numbers of a recorded run to as many digits as mean something. */
 const short = (run: LaboratoryRun): LaboratoryRun =>
@@ -43,7 +48,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (words.length > 0) throw new UsageError(`expected no words, got ${words.join(' ')}`);
   const last = options['degree-to'] ?? 4;
   if (last < 1 || last > LARGEST_DEGREE) throw new UsageError(`--degree-to ${last}: expected 1 to ${LARGEST_DEGREE}`);
-  const kinds = chosen<KindId>('kinds', options.kinds?.split(',').map(nameOfToday).join(), kindIds);
+  const kinds = chosenKinds(options.kinds);
   const [irreps] =
     options.irreps === undefined ? [usualSettings.irreps] : chosen('irreps', options.irreps, irrepsTypes);
   const directions = chosen<Direction>('direction', options.direction, ['forward', 'backward']);

@@ -6,7 +6,7 @@
 import { elementSymbol } from '../data/elements.ts';
 import type { Frame } from '../data/subject.ts';
 import type { TrainingFrames } from '../engine/training-messages.ts';
-import { whole } from '../math/whole-number.ts';
+import { counted, whole } from '../math/whole-number.ts';
 import { ExperimentFailure } from './failure.ts';
 
 export type Targets = TrainingFrames['targets'];
@@ -49,8 +49,6 @@ function* evenly<Value>(values: readonly Value[], most: number): Generator<Value
   for (let n = 0; n < count; n++) yield values[Math.floor((n * values.length) / count)];
 }
 
-const plural = (count: number, word: string): string => `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
-
 function refuse(message: string, ...remedies: string[]): never {
   throw new ExperimentFailure('cannot-train', message, remedies);
 }
@@ -87,21 +85,21 @@ export function packFrames(source: FramesSource, frames: Iterable<Frame>, wanted
   const targets = wanted ?? usualTargets(all);
   if (!targets)
     refuse(
-      `None of the ${plural(all.length, 'frame')} of ${name} has an energy or forces: there is nothing to learn.`,
+      `None of the ${counted(all.length, 'frame')} of ${name} has an energy or forces: there is nothing to learn.`,
       'write energies (eV) as energy=... and forces (eV/angstrom) as the column forces of extended XYZ',
     );
   const kept = all.flatMap((frame, place) => (carries[targets](frame) ? { frame, place } : []));
   if (kept.length === 0)
-    refuse(`None of the ${plural(all.length, 'frame')} of ${name} has ${targets}.`, 'choose other targets');
+    refuse(`None of the ${counted(all.length, 'frame')} of ${name} has ${targets}.`, 'choose other targets');
   const atoms = kept.reduce((sum, { frame }) => sum + frame.species.length, 0);
   const most = Math.min(MOST_FRAMES, Math.max(1, Math.floor((MOST_TRAINING_ATOMS * kept.length) / atoms)));
   const chosen = [...evenly(kept, most)];
   const remarks = [
     ...(kept.length < all.length
-      ? [`${plural(all.length - kept.length, 'frame')} without ${targets} left out of ${whole(all.length)}`]
+      ? [`${counted(all.length - kept.length, 'frame')} without ${targets} left out of ${whole(all.length)}`]
       : []),
     ...(chosen.length < kept.length
-      ? [`${plural(chosen.length, 'frame')} spread evenly over the ${whole(kept.length)} of the file are used`]
+      ? [`${counted(chosen.length, 'frame')} spread evenly over the ${whole(kept.length)} of the file are used`]
       : []),
   ];
   return { ...source, targets, ...joined(chosen, targets), ...(remarks.length > 0 && { remarks }) };

@@ -31,10 +31,15 @@ interface ModelOptimiser {
   readonly beta2: number;
 }
 
-/** One network whatever couples its features, so that two of its kinds side by side differ in their products alone. */
+/**
+ * One network whatever couples its features, so that two of its kinds side by side differ in their products alone. The rate was tried by
+ * `train '#v=1&a=MODEL:train:SEED&s=sample:ethanol-train&t=1000'` on lavapipe with seeds 0, 1, 2. RMS error of the forces held back at the end, and the first step at which
+ * the mean of ten reported losses was at most 0.03: `gaunt` 0.037, 0.036, 0.033 eV/Å, steps 635, 550, 525; `gaunt-curl` 0.038, 0.035, 0.037 eV/Å, steps 640, 570, 630;
+ * `clebsch-gordan` 0.035, 0.037, 0.037 eV/Å, steps 560, 585, 525. The shipped weights have rates of their own, in their recipes.
+ */
 const gauntNetwork: ModelOptimiser = { rate: 0.015, warmUp: 30, beta2: 0.99 };
 
-/** Highest rate where the plan names none, and what goes with it, for every model: what the recipes of the shipped weights use. */
+/** Highest rate where the plan names none, and what goes with it, for every model. */
 const modelOptimisers: Readonly<Record<string, ModelOptimiser>> = {
   gaunt: gauntNetwork,
   'gaunt-curl': gauntNetwork,

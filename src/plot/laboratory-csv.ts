@@ -1,6 +1,7 @@
 /**
  * A measurement as CSV (RFC 4180): a line for each kind and L, and one for each that was left out, with its reason. Times in milliseconds for all rows.
- * The exponent of L is that of all lines of its kind, with its least-squares standard error from four L up; `gaunt-auto` has none in theory.
+ * The exponent of L is fitted to the kind's lines from L = 3 up where there are three of them at least, else to all of its lines; how many, from which L and
+ * to which is told beside it, and its least-squares standard error where there are four or more. `gaunt-auto` has no exponent in theory.
  */
 import { kindOf } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun } from '../experiment/laboratory/result.ts';
@@ -37,6 +38,9 @@ const columns = [
   'right',
   'fitted_exponent',
   'fitted_exponent_standard_error',
+  'fitted_exponent_L_count',
+  'fitted_exponent_L_from',
+  'fitted_exponent_L_to',
   'theoretical_exponent',
   'left_out',
   'adapter',
@@ -85,7 +89,10 @@ export function laboratoryCsv(run: LaboratoryRun): string {
       right: product.right,
       fitted_exponent: fitted?.value,
       fitted_exponent_standard_error: fitted?.error,
-      theoretical_exponent: kindOf(product.kind).exponents?.[irreps],
+      fitted_exponent_L_count: fitted?.count,
+      fitted_exponent_L_from: fitted?.from,
+      fitted_exponent_L_to: fitted?.to,
+      theoretical_exponent: kindOf(product.kind).theory?.exponents[irreps],
     };
   });
   const missing = run.leftOut.map(

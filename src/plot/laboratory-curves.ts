@@ -143,7 +143,7 @@ function endLabels(
   const excess = Math.max(0, Math.max(...moved) + 14 - height);
   const places = liftedBy(moved, excess);
   return ends.flatMap(({ kind, products, y }, n): Mark[] => {
-    const { name, exponents } = kindOf(kind);
+    const { name, theory } = kindOf(kind);
     const fill = kind === a ? 'a' : kind === b ? 'b' : 'ink-2';
     const fitted = exponentOf(products);
     const power = (exponent: string): TextRun[] => [
@@ -151,12 +151,14 @@ function endLabels(
       { text: exponent, raised: true, fill: 'ink-3' },
     ];
     const between: TextRun = { text: ' / ', fill: 'ink-3' };
-    const theory: TextRun[] = exponents
-      ? power(String(exponents[run.settings.irreps]))
+    const inTheory: TextRun[] = theory
+      ? power(String(theory.exponents[run.settings.irreps]))
       : [{ text: '–', fill: 'ink-3' }];
     const measured = fitted && exponentText(width < WITH_ERRORS ? { ...fitted, error: undefined } : fitted);
     const powers =
-      measured !== undefined && width >= WITH_EXPONENTS ? [{ text: '  ' }, ...power(measured), between, ...theory] : [];
+      measured !== undefined && width >= WITH_EXPONENTS
+        ? [{ text: '  ' }, ...power(measured), between, ...inTheory]
+        : [];
     const at = places[n];
     const end = layout.x(products[products.length - 1].degree);
     const lead = end < layout.right - 1 || Math.abs(at - y) > 6;

@@ -76,7 +76,9 @@ function captionLines(picture: LaboratoryPicture, a: KindId): string[] {
   const compared = curves ? `A: ${name}; B: ${kindOf(curves.b).name}` : name;
   return [
     `${compared}. L = ${degree}: ${irrepsNotes[irreps]}.`,
-    `Colours from ${minus}${extreme} to ${extreme}; zero is drawn as a line.`,
+    most > 0
+      ? `Colours from ${minus}${extreme} to ${extreme}; zero is drawn as a line.`
+      : 'Both functions and their product are zero everywhere: there is nothing to colour.',
     `Triples: a circle for each output degree that the triangle allows, filled where it is reached, ${triples.filter(isReached).length} of ${triples.length}${chosen ? '; the spheres show the ringed one alone' : ''}.`,
     ...(curves
       ? [

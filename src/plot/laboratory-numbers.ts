@@ -53,19 +53,29 @@ export interface Exponent {
   /** Of the degrees that it was fitted to. */
   readonly from: number;
   readonly to: number;
+  readonly count: number;
+  /** True where they are all there are, small ones with their overhead among them, since fewer than three are from L = 3 up. */
+  readonly withSmall: boolean;
 }
 
 /** Small L is all overhead: the fit begins here where enough is left. */
 const FIT_FROM = 3;
 const FEWEST = 3;
 
-/** Slope of log time per call over log L by least squares, of L = 3 and above where there are three of them, else of all; undefined below three. */
+/** Slope of log time per call over log L by least squares, of L = 3 and above where there are three of them at least, else of all; undefined below three. */
 export function exponentOf(products: readonly MeasuredProduct[]): Exponent | undefined {
   const late = products.filter(({ degree }) => degree >= FIT_FROM);
   const used = late.length >= FEWEST ? late : products;
   if (used.length < FEWEST) return undefined;
   const { exponent, standardError } = powerLaw(used.map(({ degree, ms }) => [degree, ms] as const));
-  return { value: exponent, error: standardError, from: used[0].degree, to: used[used.length - 1].degree };
+  return {
+    value: exponent,
+    error: standardError,
+    from: used[0].degree,
+    to: used[used.length - 1].degree,
+    count: used.length,
+    withSmall: used !== late,
+  };
 }
 
 /** Errors are told no smaller: a handful of times does not know an exponent better. */

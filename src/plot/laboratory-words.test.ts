@@ -13,7 +13,16 @@ import { curvesFigure } from './laboratory-curves.ts';
 import { laboratoryFigure, wrapped } from './laboratory-figure.ts';
 import { exponentOf, exponentText } from './laboratory-numbers.ts';
 import { functionTexture } from './laboratory-sphere.ts';
-import { crossoverWords, exponentWords, reachWords, takenWords, timedWords } from './laboratory-words.ts';
+import {
+  batchWords,
+  crossoverWords,
+  exponentWords,
+  reachWords,
+  takenWords,
+  theoryWords,
+  timedWords,
+  unitWords,
+} from './laboratory-words.ts';
 import type { Figure, Mark, TextMark } from './marks.ts';
 import { runsOf } from './svg.ts';
 
@@ -65,15 +74,29 @@ describe('exponents', () => {
     const fitted = exponentText(exponentOf(bent('cg-paths', 6)) ?? { value: Number.NaN, error: undefined });
     expect(fitted).toContain('±');
     expect(exponentWords(six, 'gaunt-auto', 'cg-paths')).toBe(
-      `Exponents of L in the time per call, measured ± standard error / in theory: A ${fitted} / as the method it takes, B ${fitted} / 5; by least squares over L = 3 to 6.`,
+      `Exponents of L in the time per call, measured ± standard error / in theory: A ${fitted} / that of the method it takes, B ${fitted} / 5; by least squares over 4 L, from 3 to 6.`,
     );
     const three = run(bent('gaunt-grid', 3));
     expect(exponentWords(three, 'gaunt-grid', 'cg-paths')).toMatch(
-      /measured \/ in theory: A \d\.\d \/ 3; .* L = 1 to 3\.$/,
+      /measured \/ in theory: A \d\.\d \/ 3; .* over 3 L, from 1 to 3 \(all, as fewer than three are from L = 3 up\)\.$/,
     );
     const mixed = run(bent('gaunt-grid', 3), bent('cg-paths', 6));
-    expect(exponentWords(mixed, 'gaunt-grid', 'cg-paths')).toContain('over L = 1 to 3 and L = 3 to 6.');
+    expect(exponentWords(mixed, 'gaunt-grid', 'cg-paths')).toContain(
+      'over 3 L, from 1 to 3 (all, as fewer than three are from L = 3 up) and 4 L, from 3 to 6.',
+    );
+    const gap = run(bent('gaunt-grid', 6).filter(({ degree }) => degree !== 4));
+    expect(exponentWords(gap, 'gaunt-grid', 'cg-paths'), 'one was left out').toMatch(/over 3 L, from 3 to 6\.$/);
     expect(exponentWords(run(bent('gaunt-grid', 2)), 'gaunt-grid', 'cg-paths')).toBe('');
+  });
+
+  it('in theory: what they count, and who says so; nothing of auto', () => {
+    expect(theoryWords(six, 'gaunt-auto', 'cg-paths')).toBe(
+      'In theory: B 5, couplings that are not zero, as of sparse Clebsch–Gordan products (arXiv 2506.13523).',
+    );
+    expect(theoryWords(six, 'gaunt-fft', 'gaunt-grid')).toBe(
+      'In theory: A 3, the change of basis; the transforms alone L² log L (arXiv 2401.10216); B 3, meridian and rings one after the other (arXiv 2506.13523).',
+    );
+    expect(theoryWords(six, 'gaunt-auto', 'gaunt-auto')).toBe('');
   });
 
   it('at the curves: with the error where there is room, a dash for auto', () => {
@@ -112,12 +135,17 @@ describe('exponents', () => {
     };
     const [auto] = rows(six);
     expect(Number(auto.fitted_exponent_standard_error)).toBe(exponentOf(bent('gaunt-auto', 6))?.error);
+    const fittedTo = (row: Record<string, string>): string[] =>
+      ['count', 'from', 'to'].map((name) => row[`fitted_exponent_L_${name}`]);
+    expect(fittedTo(auto)).toEqual(['4', '3', '6']);
     expect(auto.theoretical_exponent).toBe('');
     const paths = rows(six).find(({ kind }) => kind === 'cg-paths');
     expect(paths?.theoretical_exponent).toBe('5');
     const [short] = rows(run(bent('gaunt-grid', 3)));
     expect(Number(short.fitted_exponent)).toBeGreaterThan(1);
     expect(short.fitted_exponent_standard_error).toBe('');
+    expect(fittedTo(short)).toEqual(['3', '1', '3']);
+    expect(fittedTo(rows(run(bent('gaunt-grid', 2)))[0])).toEqual(['', '', '']);
   });
 });
 
@@ -177,6 +205,19 @@ describe('under the picture', () => {
     expect(takenWords(six, 'cg-paths')).toBeUndefined();
     const other = { ...six.settings, rows: 128, channels: 4, direction: 'backward' } as const;
     expect(timedWords({ ...six, settings: other })).toMatch(/^128 rows of 4 channels, backward, timed by the device/);
+    expect(batchWords({ ...other, rows: 1, channels: 1 })).toBe('1 row of 1 channel, backward');
+    expect(unitWords({ ...other, rows: 1 }, 'sample')).toBe('µs for 1 row of 4 channels');
+  });
+
+  it('functions that are zero everywhere have no colours, and it says so', () => {
+    const coefficients = new Float64Array(4);
+    const zero = { name: 'f', texture: functionTexture(coefficients), coefficients, caption: 'mix' };
+    const bare = { curves: undefined, isReached: () => true, chosen: undefined, irreps: 'mimo', degree: 1 } as const;
+    const picture = { ...bare, functions: [zero, zero, zero], camera: lookFrom(0.6, 0.3), provenance: '' } as const;
+    const of = (most: number): string => texts(laboratoryFigure({ ...picture, most }, 'gaunt-grid')).join('\n');
+    expect(of(0)).toContain('zero everywhere: there is nothing to colour.');
+    expect(of(0)).not.toMatch(/Colours from|−0/);
+    expect(of(0.5)).toContain('Colours from −0.50 to 0.50');
   });
 
   it('lines are broken between words, and nothing is lost', () => {

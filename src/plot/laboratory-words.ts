@@ -8,11 +8,12 @@ import {
   type Crossing,
   crossingOf,
   curveOf,
+  type Exponent,
   exponentOf,
   exponentText,
   type TimeMeasure,
 } from './laboratory-numbers.ts';
-import { significant, whole } from './number-format.ts';
+import { counted, significant, whole } from './number-format.ts';
 
 export const measureNames: Readonly<Record<TimeMeasure, string>> = {
   sample: 'per call',
@@ -43,8 +44,12 @@ export const irrepsNotes: Readonly<Record<LaboratorySettings['irreps'], string>>
 export function unitWords({ rows, channels }: LaboratorySettings, measure: TimeMeasure): string {
   return measure === 'byte'
     ? 'ps'
-    : `µs for ${whole(rows)} rows${channels > 1 ? ` of ${whole(channels)} channels` : ''}`;
+    : `µs for ${counted(rows, 'row')}${channels > 1 ? ` of ${counted(channels, 'channel')}` : ''}`;
 }
+
+/** What is timed: `10 000 rows of 1 channel, forward`. */
+export const batchWords = ({ rows, channels, direction }: LaboratorySettings): string =>
+  `${counted(rows, 'row')} of ${counted(channels, 'channel')}, ${direction}`;
 
 /** Beside the heading of the curves: unit, direction, how it was timed. */
 export function captionOf(run: LaboratoryRun, measure: TimeMeasure): string {
@@ -63,7 +68,7 @@ export function clockWords({ clock, resolution, device }: LaboratoryRun): string
   if (clock === 'wall') return 'by the wall clock over repeated submits: this device has no time stamps';
   const unit = resolution !== undefined && resolution < 1000 ? ([1, 'ns'] as const) : ([1000, 'µs'] as const);
   const step = resolution === undefined ? '' : `, in steps of ${significant(resolution / unit[0], 2)} ${unit[1]}`;
-  return `by the device's time stamps${step}`;
+  return `by the device’s time stamps${step}`;
 }
 
 const isOdd = ([a, b, c]: Triple): boolean => (a + b + c) % 2 === 1;
@@ -146,7 +151,7 @@ export function wayWords(way: string): string {
   return [wayNames[method] ?? method, ...(form.length > 0 ? [form.join(' ')] : [])].join(', ');
 }
 
-/** The methods that a kind took by itself, and at which L: `Gaunt, auto took the sparse table at L = 1 to 3, the sphere grid at L = 4.`; undefined of others. */
+/** The methods that a kind took by itself, and at which L: `Gaunt, auto took the sparse table at L = 1 to 3; the sphere grid at L = 4.`; undefined of others. */
 export function takenWords(run: LaboratoryRun, kind: KindId): string | undefined {
   const byMethod = new Map<string, number[]>();
   for (const { degree, ways = [] } of curveOf(run, kind)) {
@@ -159,11 +164,7 @@ export function takenWords(run: LaboratoryRun, kind: KindId): string | undefined
 }
 
 /** What was timed, for a caption: rows, channels, direction, clock. */
-export function timedWords(run: LaboratoryRun): string {
-  const { rows, channels, direction } = run.settings;
-  const count = (number: number, noun: string): string => `${whole(number)} ${noun}${number === 1 ? '' : 's'}`;
-  return `${count(rows, 'row')} of ${count(channels, 'channel')}, ${direction}, timed ${clockWords(run)}.`;
-}
+export const timedWords = (run: LaboratoryRun): string => `${batchWords(run.settings)}, timed ${clockWords(run)}.`;
 
 /** Which products reach a triple. */
 export function reachedByWords(products: readonly ReachKind[]): string {
@@ -189,7 +190,8 @@ function overtaking(one: string, other: string, crossing: Crossing, measure: str
   const { overtakes, always, quicker, from, to } = crossing;
   const everywhere = from === to ? `at L = ${from}` : `at every L from ${from} to ${to}`;
   if (always) return `${one} is quicker ${measure} than ${other} ${everywhere}`;
-  if (quicker.length === 0) return `${one} is quicker ${measure} than ${other} nowhere up to L = ${to}`;
+  if (quicker.length === 0)
+    return `${one} is not quicker ${measure} than ${other} at ${from === to ? `L = ${to}` : `any L up to ${to}`}`;
   if (overtakes !== undefined) return `${one} overtakes ${other} ${measure} at L = ${overtakes}`;
   return `${one} is quicker ${measure} than ${other} at L = ${degreesWords(quicker)} alone`;
 }
@@ -226,26 +228,41 @@ export function honestWords(run: LaboratoryRun, a: KindId, b: KindId): string {
   return `Against ${inSentence(b)}, ${inSentence(a)} is ${joint}.`;
 }
 
+/** The kinds of the sentence by side; one where both are the same. */
+const sidesOf = (a: KindId, b: KindId): readonly (readonly [side: string, kind: KindId])[] =>
+  a === b
+    ? [['A', a]]
+    : [
+        ['A', a],
+        ['B', b],
+      ];
+
+/** To which L an exponent was fitted: how many, from where to where, and why small ones are among them. */
+const fittedWords = ({ count, from, to, withSmall }: Exponent): string =>
+  `${whole(count)} L, from ${from} to ${to}${withSmall ? ' (all, as fewer than three are from L = 3 up)' : ''}`;
+
 /** Exponents of L of both kinds of the sentence, and how those of the curves' names are to be read; empty where none could be fitted. */
 export function exponentWords(run: LaboratoryRun, a: KindId, b: KindId): string {
-  const sides =
-    a === b
-      ? ([['A', a]] as const)
-      : ([
-          ['A', a],
-          ['B', b],
-        ] as const);
-  const fits = sides.flatMap(([side, kind]) => {
+  const fits = sidesOf(a, b).flatMap(([side, kind]) => {
     const fitted = exponentOf(curveOf(run, kind));
-    return fitted ? [{ side, fitted, theory: kindOf(kind).exponents?.[run.settings.irreps] }] : [];
+    return fitted ? [{ side, fitted, theory: kindOf(kind).theory?.exponents[run.settings.irreps] }] : [];
   });
   if (fits.length === 0) return '';
   const told = fits.map(
-    ({ side, fitted, theory }) => `${side} ${exponentText(fitted)} / ${theory ?? 'as the method it takes'}`,
+    ({ side, fitted, theory }) => `${side} ${exponentText(fitted)} / ${theory ?? 'that of the method it takes'}`,
   );
-  const ranges = new Set(fits.map(({ fitted: { from, to } }) => `L = ${from} to ${to}`));
+  const ranges = new Set(fits.map(({ fitted }) => fittedWords(fitted)));
   const error = fits.some(({ fitted }) => fitted.error !== undefined) ? ' ± standard error' : '';
   return `Exponents of L in the time per call, measured${error} / in theory: ${told.join(', ')}; by least squares over ${[...ranges].join(' and ')}.`;
+}
+
+/** Where the exponents in theory come from: `In theory: A 3, meridian and rings one after the other (arXiv 2506.13523).`; empty where neither kind has one. */
+export function theoryWords({ settings }: LaboratoryRun, a: KindId, b: KindId): string {
+  const told = sidesOf(a, b).flatMap(([side, kind]) => {
+    const { theory } = kindOf(kind);
+    return theory ? [`${side} ${theory.exponents[settings.irreps]}, ${theory.source}`] : [];
+  });
+  return told.length === 0 ? '' : `In theory: ${told.join('; ')}.`;
 }
 
 export const relativeError = (value: number): string => (value === 0 ? '0' : significant(value, 2));

@@ -45,10 +45,10 @@ describe('numbers', () => {
 
   it('finds the exponent of a power law from L = 3 up, and none of two points', () => {
     expect(exponentOf(grid)?.value).toBeCloseTo(3, 12);
-    expect(exponentOf(paths)).toMatchObject({ from: 3, to: 6 });
+    expect(exponentOf(paths)).toMatchObject({ from: 3, to: 6, count: 4, withSmall: false });
     expect(exponentOf(paths)?.value).toBeCloseTo(5, 12);
     expect(exponentOf(grid.slice(0, 2))).toBeUndefined();
-    expect(exponentOf(grid.slice(0, 3))).toMatchObject({ from: 1, to: 3 });
+    expect(exponentOf(grid.slice(0, 3))).toMatchObject({ from: 1, to: 3, count: 3, withSmall: true });
   });
 
   it('says where one overtakes: per call at L = 4, per degree of freedom nowhere', () => {
@@ -73,13 +73,18 @@ describe('words', () => {
     expect(crossoverWords(madeRun, 'gaunt-grid', 'cg-paths', 'sample')).toBe(
       'Gaunt, sphere grid overtakes Clebsch–Gordan, paths per call at L = 4.',
     );
-    expect(crossoverWords(madeRun, 'gaunt-grid', 'cg-paths', 'freedom')).toMatch(/nowhere up to L = 6\.$/);
+    expect(crossoverWords(madeRun, 'gaunt-grid', 'cg-paths', 'freedom')).toBe(
+      'Gaunt, sphere grid is not quicker per degree of freedom than Clebsch–Gordan, paths at any L up to 6.',
+    );
     expect(crossoverWords(madeRun, 'gaunt-grid', 'gaunt-grid', 'sample')).toBeUndefined();
     expect(honestWords(madeRun, 'gaunt-grid', 'cg-paths')).toBe(
       'Against Clebsch–Gordan, paths, Gaunt, sphere grid is quicker from L = 4 per call, quicker at no L per degree of freedom.',
     );
     const first = { ...madeRun, products: madeRun.products.filter(({ degree }) => degree === 1) };
     expect(honestWords(first, 'cg-paths', 'gaunt-grid'), 'one L is not every L').toMatch(/quicker at L = 1 per call/);
+    expect(crossoverWords(first, 'gaunt-grid', 'cg-paths', 'sample'), 'nor any L').toMatch(
+      /^[^.]* is not quicker .* at L = 1\.$/,
+    );
     expect(wayWords('grid tile 128 whole')).toBe('the sphere grid, tile 128 whole');
     expect(wayWords('sparse')).toBe('the sparse table');
     expect(honestWords(madeRun, 'gaunt-grid', 'curl-sparse')).toContain('not fast per degree of freedom');
@@ -87,7 +92,7 @@ describe('words', () => {
 
   it('caption, clock, exactness', () => {
     expect(captionOf(madeRun, 'freedom')).toBe('µs for 10\u2009000 rows, forward, median of 20');
-    expect(clockWords(madeRun)).toBe("by the device's time stamps, in steps of 100 µs");
+    expect(clockWords(madeRun)).toBe('by the device’s time stamps, in steps of 100 µs');
     expect(clockWords({ ...madeRun, clock: 'wall' })).toContain('no time stamps');
     expect(clockWords({ ...madeRun, device: 'reference' })).toContain('smaller');
     const exact = madeProduct('gaunt-grid', 1, 1);

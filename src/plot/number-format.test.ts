@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixed, milli, minus, percent, significant, thinSpace, whole } from './number-format.ts';
+import { counted, fixed, milli, minus, percent, significant, thinSpace, whole } from './number-format.ts';
 
 describe('numbers on the page', () => {
   it('have thin spaces in thousands and a real minus', () => {
@@ -7,6 +7,12 @@ describe('numbers on the page', () => {
     expect(whole(-1234567)).toBe(`${minus}1${thinSpace}234${thinSpace}567`);
     expect(whole(999)).toBe('999');
     expect(whole(-0.2)).toBe('0');
+  });
+  it('agree with the nouns that they count', () => {
+    expect(counted(1, 'row')).toBe('1 row');
+    expect(counted(0, 'row')).toBe('0 rows');
+    expect(counted(10_000, 'row')).toBe(`10${thinSpace}000 rows`);
+    expect([1, 2].map((count) => counted(count, 'entry', 'entries'))).toEqual(['1 entry', '2 entries']);
   });
   it('keep significant digits, also across a rounding to the next power of ten', () => {
     expect(significant(22.64)).toBe('22.6');

@@ -2,9 +2,9 @@
  * Numbers as they stand on the page: real minus, thin space in thousands, a space before units and per cent.
  * Forces and energies arrive in eV and eV/angstrom and are shown in meV.
  */
-import { minus, thinSpace, whole } from '../math/whole-number.ts';
+import { counted, minus, thinSpace, whole } from '../math/whole-number.ts';
 
-export { minus, thinSpace, whole };
+export { counted, minus, thinSpace, whole };
 export const narrowSpace = '\u202f';
 
 /** A value to `digits` significant digits without exponent where it can be read, else as powers of ten: `4.1 × 10⁻⁷`. */

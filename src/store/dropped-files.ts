@@ -2,6 +2,7 @@
  * What a drop or a file dialogue holds, as a flat list: folders are walked in the order of their names, bounded in depth and number; files that systems
  * leave behind are no content. Nothing is left out without a remark.
  */
+import { counted } from '../math/whole-number.ts';
 
 /** A file with its path as dropped; shown, never interpreted. */
 export interface GivenFile {
@@ -76,19 +77,16 @@ async function walk(entry: DroppedEntry, path: string, depth: number, found: Wal
   }
 }
 
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  count === 1 ? `1 ${one}` : `${count} ${many}`;
-
 function remarksOf({ litter, deep, full, unreadable }: Walk): string[] {
   const remarks: string[] = [];
   if (full)
     remarks.push(`Only the first ${folderLimits.files} files were taken: drop fewer at once, or a ZIP archive.`);
   if (deep > 0)
-    remarks.push(`${plural(deep, 'folder')} more than ${folderLimits.depth} deep left out: drop them by themselves.`);
-  if (litter > 0) remarks.push(`${plural(litter, 'hidden or system file')} left out.`);
+    remarks.push(`${counted(deep, 'folder')} more than ${folderLimits.depth} deep left out: drop them by themselves.`);
+  if (litter > 0) remarks.push(`${counted(litter, 'hidden or system file')} left out.`);
   if (unreadable.length > 0) {
     const named = unreadable.slice(0, 3).join(', ');
-    remarks.push(`${plural(unreadable.length, 'entry', 'entries')} could not be opened: ${named}.`);
+    remarks.push(`${counted(unreadable.length, 'entry', 'entries')} could not be opened: ${named}.`);
   }
   return remarks;
 }

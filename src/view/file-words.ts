@@ -1,5 +1,5 @@
 /** Sizes of files and of what they hold, in words. */
-import { thinSpace, whole } from '../plot/number-format.ts';
+import { counted, thinSpace, whole } from '../plot/number-format.ts';
 import type { Contents } from '../store/intake.ts';
 
 const units = ['bytes', 'kB', 'MB', 'GB'] as const;
@@ -14,7 +14,6 @@ export function bytesInWords(bytes: number): string {
 
 /** `200 × 9 atoms` for frames of one size, `985 frames of 10 to 27 atoms` for others; `35 947 points, 69 451 faces`. */
 export function sizeInWords(size: Contents['size']): string {
-  const counted = (count: number, one: string): string => `${whole(count)} ${one}${count === 1 ? '' : 's'}`;
   if (size.kind === 'points')
     return counted(size.points, 'point') + (size.faces > 0 ? `, ${counted(size.faces, 'face')}` : '');
   const [fewest, most] = size.atoms;

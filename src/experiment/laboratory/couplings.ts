@@ -96,7 +96,7 @@ export function reachWithin(product: ReachKind, irreps: IrrepsType, L: number): 
   };
 }
 
-/** What couples the degrees of a triple, kappa: not negative but of matrices; 1 where every path has a weight of its own. @param s of the matrices, `matrixScale` */
+/** What couples the degrees of a triple, kappa: never negative, except for matrices; 1 where every path has a weight of its own. @param s of the matrices, `matrixScale` */
 const scales: Readonly<Record<ReachKind, (s: number, triple: Triple) => number>> = {
   'clebsch-gordan': () => 1,
   gaunt: (_, triple) => gauntScale(...triple),

@@ -18,22 +18,29 @@ export interface LaboratoryKind {
   readonly name: string;
   /** What is done, in one line. */
   readonly note: string;
-  /** Exponent of L in the operations that it needs; absent where it takes different methods by L: it has none of its own. */
-  readonly exponents?: Readonly<Record<IrrepsType, number>>;
-  /** Of the exponents. */
-  readonly source?: string;
+  /** How its operations grow; absent where it takes different methods by L: it has no exponent of its own. */
+  readonly theory?: {
+    /** Of L in the operations that it needs. */
+    readonly exponents: Readonly<Record<IrrepsType, number>>;
+    /** What they count, and who says so; `In theory: 3, ` goes before it. */
+    readonly source: string;
+  };
 }
 
 /** Couplings that are not zero: m3 = +-m1 +-m2 leaves two free orders for each triple of degrees. */
 const nonZeros = {
-  exponents: { siso: 2, simo: 3, mimo: 5 },
-  source: 'couplings that are not zero, as sparse Clebsch-Gordan products in arXiv 2506.13523',
+  theory: {
+    exponents: { siso: 2, simo: 3, mimo: 5 },
+    source: 'couplings that are not zero, as of sparse Clebsch–Gordan products (arXiv 2506.13523)',
+  },
 } as const;
 
 /** Sums along the meridian, then around each ring. */
 const separated = {
-  exponents: { siso: 3, simo: 3, mimo: 3 },
-  source: 'meridian and rings one after the other (arXiv 2506.13523)',
+  theory: {
+    exponents: { siso: 3, simo: 3, mimo: 3 },
+    source: 'meridian and rings one after the other (arXiv 2506.13523)',
+  },
 } as const;
 
 export const laboratoryKinds = [
@@ -59,8 +66,10 @@ export const laboratoryKinds = [
     method: 'by fast Fourier transforms',
     name: 'Gaunt, FFT',
     note: 'real Fourier series on the torus, multiplied on its points; beyond some size fast around the rings alone',
-    exponents: { siso: 3, simo: 3, mimo: 3 },
-    source: 'the change of basis; the transforms alone L² log L (arXiv 2401.10216)',
+    theory: {
+      exponents: { siso: 3, simo: 3, mimo: 3 },
+      source: 'the change of basis; the transforms alone L² log L (arXiv 2401.10216)',
+    },
   },
   {
     id: 'gaunt-fourier-sums',

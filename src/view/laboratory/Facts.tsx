@@ -4,7 +4,7 @@ import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { MeasuredProduct } from '../../experiment/laboratory/result.ts';
 import { productAt } from '../../plot/laboratory-numbers.ts';
 import { exactnessOf, reachWords, relativeError, wayWords } from '../../plot/laboratory-words.ts';
-import { minus, significant, whole } from '../../plot/number-format.ts';
+import { counted, minus, significant, whole } from '../../plot/number-format.ts';
 import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
 
@@ -21,8 +21,6 @@ function Ring({ verdict }: { verdict: keyof typeof shapes }) {
     </svg>
   );
 }
-
-const degreesOf = (count: number): string => `${whole(count)} ${count === 1 ? 'degree' : 'degrees'}`;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -101,19 +99,16 @@ export function Facts({ most }: { most: number }) {
         )}
         {reach && (
           <Fact term="freedom">
-            {degreesOf(reach.degreesOfFreedom)} <span className="note">under {reach.equivariant}</span>
+            {counted(reach.degreesOfFreedom, 'degree')} <span className="note">under {reach.equivariant}</span>
           </Fact>
         )}
       </dl>
       <div>
         <div className="ramp" />
         <div className="note ends">
-          <span>
-            {minus}
-            {end}
-          </span>
-          <span>0, drawn as a line</span>
-          <span>{end}</span>
+          <span>{most > 0 && `${minus}${end}`}</span>
+          <span>{most > 0 ? '0, drawn as a line' : '0'}</span>
+          <span>{most > 0 && end}</span>
         </div>
       </div>
       {measured && isRecorded(state, run) && <p className="note">Errors as recorded.</p>}

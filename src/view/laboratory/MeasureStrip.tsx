@@ -1,8 +1,8 @@
 /** What would be measured, as phrases, and the button that does it: progress that counts, a cancel, and what went wrong with its way on. */
 import { irrepsTypes, kindIds } from '../../experiment/laboratory/kinds.ts';
 import { LARGEST_DEGREE, type LaboratorySettings } from '../../experiment/laboratory/settings.ts';
-import { irrepsNames, irrepsNotes } from '../../plot/laboratory-words.ts';
-import { whole } from '../../plot/number-format.ts';
+import { batchWords, irrepsNames, irrepsNotes } from '../../plot/laboratory-words.ts';
+import { counted, whole } from '../../plot/number-format.ts';
 import {
   cancelMeasuring,
   isRecorded,
@@ -28,8 +28,6 @@ function change(change: Partial<LaboratorySettings>): void {
   setLaboratory({ settings: { ...settings, ...change } });
 }
 
-const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
-
 function Settings({ settings, last }: { readonly settings: LaboratorySettings; readonly last: number }) {
   const { irreps, rows, channels, direction } = settings;
   return (
@@ -44,18 +42,18 @@ function Settings({ settings, last }: { readonly settings: LaboratorySettings; r
       ,{' '}
       <Phrase
         caption="batch"
-        text={plural(rows, 'row')}
-        options={ROWS.map((count) => ({ id: String(count), text: plural(count, 'row'), note: 'of the batch' }))}
+        text={counted(rows, 'row')}
+        options={ROWS.map((count) => ({ id: String(count), text: counted(count, 'row'), note: 'of the batch' }))}
         chosen={String(rows)}
         onChoose={(id) => change({ rows: Number(id) })}
       />{' '}
       of{' '}
       <Phrase
         caption="channels"
-        text={plural(channels, 'channel')}
+        text={counted(channels, 'channel')}
         options={CHANNELS.map((count) => ({
           id: String(count),
-          text: plural(count, 'channel'),
+          text: counted(count, 'channel'),
           note: 'each multiplied with the same of the other factor',
         }))}
         chosen={String(channels)}
@@ -89,8 +87,8 @@ function Settings({ settings, last }: { readonly settings: LaboratorySettings; r
 }
 
 /** The same in words, where nothing can be chosen. */
-function settingsWords({ irreps, rows, channels, direction }: LaboratorySettings, last: number): string {
-  return `${irrepsNames[irreps]}, ${plural(rows, 'row')} of ${plural(channels, 'channel')}, ${direction}, ${upTo(last)}`;
+function settingsWords(settings: LaboratorySettings, last: number): string {
+  return `${irrepsNames[settings.irreps]}, ${batchWords(settings)}, ${upTo(last)}`;
 }
 
 /** Where the numbers on show come from. */

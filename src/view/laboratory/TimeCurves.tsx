@@ -11,6 +11,7 @@ import {
   crossoverWords,
   exponentWords,
   measureHeads,
+  theoryWords,
   unitWords,
 } from '../../plot/laboratory-words.ts';
 import { significant, whole } from '../../plot/number-format.ts';
@@ -85,7 +86,7 @@ export function TimeCurves() {
       {run && (
         <p className="note" data-testid="crossover">
           {crossover && <b>{crossover} </b>}
-          {exponentWords(run, a, b)} Timed {clockWords(run)}.
+          <span title={theoryWords(run, a, b) || undefined}>{exponentWords(run, a, b)}</span> Timed {clockWords(run)}.
         </p>
       )}
       {run && run.leftOut.length > 0 && <LeftOut products={run.leftOut} />}

@@ -7,7 +7,7 @@ import type { PointCloud } from '../../data/subject.ts';
 import { IDENTITY, type Quaternion, rotationAngle, type Vector3 } from '../../math/rotation.ts';
 import { lookFrom } from '../../plot/camera.ts';
 import { moleculeScale } from '../../plot/molecule.ts';
-import { fixed, whole } from '../../plot/number-format.ts';
+import { counted, fixed, whole } from '../../plot/number-format.ts';
 import { Drawing } from '../Drawing.tsx';
 import { cloudRadius } from '../scene/cloud-detail.ts';
 import type { CloudVectors, ShownSample } from '../scene/cloud-overlay.ts';
@@ -40,7 +40,7 @@ export interface CloudStageProps {
 export function cloudCount(cloud: PointCloud, sample?: ShownSample): string {
   const points = cloud.positions.length / 3;
   const sampled = sample ? `, ${whole(sample.points.length / 3)} sampled` : '';
-  return `${whole(points)} point${points === 1 ? '' : 's'}${sampled}`;
+  return `${counted(points, 'point')}${sampled}`;
 }
 
 const centre: Vector3 = [0, 0, 0];
