@@ -1,6 +1,6 @@
 /**
  * A measurement as CSV (RFC 4180): a line for each kind and L, and one for each that was left out, with its reason. Times in milliseconds for all rows.
- * The exponent of L is fitted to the kind's lines from L = 3 up where there are three of them at least, else to all of its lines; how many, from which L and
+ * Its exponents, fitted and in theory, are of the time per call (`ms`), whatever the page draws. The exponent of L is fitted to the kind's lines from L = 3 up where there are three of them at least, else to all of its lines; how many, from which L and
  * to which is told beside it, and its least-squares standard error where there are four or more. `gaunt-auto` has no exponent in theory.
  */
 import { kindOf } from '../experiment/laboratory/kinds.ts';
@@ -62,7 +62,7 @@ export function laboratoryCsv(run: LaboratoryRun): string {
     date: run.date,
   };
   const measured = run.products.map((product): Row => {
-    const fitted = exponentOf(curveOf(run, product.kind));
+    const fitted = exponentOf(curveOf(run, product.kind), 'sample');
     const least = leastOf(product, run, 'sample');
     return {
       ...common,

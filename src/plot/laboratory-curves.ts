@@ -1,12 +1,20 @@
 /**
  * Times over the largest degree L as curves, one for each kind, on a log axis: the kind of the sentence in A's colour, its reference in B's, the others in ink,
- * told apart by marker and dash, each named at its end with the exponent that was measured, its standard error, and the one that theory gives. Times are
+ * told apart by marker and dash, each named at its end with the exponent of what is drawn, its standard error, and that in theory where times are per call. Times are
  * medians, with a line from the first quartile to the third where they spread. The dashed line below A is the least that the device's roofs allow.
  */
 import { type KindId, kindIds, kindOf } from '../experiment/laboratory/kinds.ts';
 import type { LaboratoryRun, MeasuredProduct } from '../experiment/laboratory/result.ts';
 import { logScale, tickText } from './axis.ts';
-import { curveOf, exponentOf, exponentText, leastOf, type TimeMeasure, timeOf } from './laboratory-numbers.ts';
+import {
+  curveOf,
+  exponentOf,
+  exponentText,
+  hasTheory,
+  leastOf,
+  type TimeMeasure,
+  timeOf,
+} from './laboratory-numbers.ts';
 import { measureHeads, unitWords } from './laboratory-words.ts';
 import { type Figure, type Mark, movedApart, pathThrough, type TextRun } from './marks.ts';
 import type { Role } from './theme.ts';
@@ -131,7 +139,7 @@ function spread(
 /** Names at the ends of the curves, moved apart and kept inside. */
 function endLabels(
   ends: readonly { readonly kind: KindId; readonly products: readonly MeasuredProduct[]; readonly y: number }[],
-  { run, a, b }: CurvesPicture,
+  { run, a, b, measure }: CurvesPicture,
   layout: ReturnType<typeof curvesLayout>,
   width: number,
   height: number,
@@ -145,20 +153,18 @@ function endLabels(
   return ends.flatMap(({ kind, products, y }, n): Mark[] => {
     const { name, theory } = kindOf(kind);
     const fill = kind === a ? 'a' : kind === b ? 'b' : 'ink-2';
-    const fitted = exponentOf(products);
+    const fitted = exponentOf(products, measure);
     const power = (exponent: string): TextRun[] => [
       { text: 'L', italic: true, fill: 'ink-3' },
       { text: exponent, raised: true, fill: 'ink-3' },
     ];
-    const between: TextRun = { text: ' / ', fill: 'ink-3' };
-    const inTheory: TextRun[] = theory
+    const theoretical: TextRun[] = theory
       ? power(String(theory.exponents[run.settings.irreps]))
       : [{ text: '–', fill: 'ink-3' }];
+    const inTheory: TextRun[] = hasTheory(measure) ? [{ text: ' / ', fill: 'ink-3' }, ...theoretical] : [];
     const measured = fitted && exponentText(width < WITH_ERRORS ? { ...fitted, error: undefined } : fitted);
     const powers =
-      measured !== undefined && width >= WITH_EXPONENTS
-        ? [{ text: '  ' }, ...power(measured), between, ...inTheory]
-        : [];
+      measured !== undefined && width >= WITH_EXPONENTS ? [{ text: '  ' }, ...power(measured), ...inTheory] : [];
     const at = places[n];
     const end = layout.x(products[products.length - 1].degree);
     const lead = end < layout.right - 1 || Math.abs(at - y) > 6;

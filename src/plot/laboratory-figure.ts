@@ -7,14 +7,15 @@ import { type CurvesPicture, curvesFigure } from './laboratory-curves.ts';
 import { divergingScale, formulaFigure, type NamedFunction } from './laboratory-sphere.ts';
 import { triplesFigure } from './laboratory-triples.ts';
 import {
-  captionOf,
   crossoverWords,
   exponentWords,
   irrepsNames,
   irrepsNotes,
   measureHeads,
+  medianWords,
   takenWords,
   timedWords,
+  unitWords,
 } from './laboratory-words.ts';
 import type { Figure, Mark } from './marks.ts';
 import { minus, significant } from './number-format.ts';
@@ -83,9 +84,9 @@ function captionLines(picture: LaboratoryPicture, a: KindId): string[] {
     ...(curves
       ? [
           crossoverWords(curves.run, curves.a, curves.b, curves.measure) ?? '',
-          exponentWords(curves.run, curves.a, curves.b),
+          exponentWords(curves.run, curves.a, curves.b, curves.measure),
           ...kindIds.map((kind) => takenWords(curves.run, kind) ?? ''),
-          `${timedWords(curves.run)}${curves.run.roofs ? ' Dashed: the least time that the device’s roofs allow A.' : ''}`,
+          `${timedWords(curves.run)} Each time is a ${medianWords(curves.run)}.${curves.run.roofs ? ' Dashed: the least time that the device’s roofs allow A.' : ''}`,
         ]
       : []),
     provenance,
@@ -101,7 +102,7 @@ export function laboratoryFigure(picture: LaboratoryPicture, a: KindId): Figure 
   const marks: Mark[] = [at(formula, MARGIN, MARGIN)];
   if (curves) {
     const width = isBeside ? CURVES.width : WIDTH - 2 * MARGIN;
-    marks.push(heading(measureHeads[curves.measure], captionOf(curves.run, curves.measure), MARGIN, top));
+    marks.push(heading(measureHeads[curves.measure], unitWords(curves.run.settings, curves.measure), MARGIN, top));
     marks.push(at(curvesFigure(curves, width, CURVES.height), MARGIN, top + 14));
   }
   const triples = { irreps, degree, isReached, cursor: undefined, chosen, product: productNames[product] };

@@ -62,12 +62,17 @@ export interface Exponent {
 const FIT_FROM = 3;
 const FEWEST = 3;
 
-/** Slope of log time per call over log L by least squares, of L = 3 and above where there are three of them at least, else of all; undefined below three. */
-export function exponentOf(products: readonly MeasuredProduct[]): Exponent | undefined {
+/** Theory is of the operations of a call: it says nothing of a time that is divided by what grows with L itself. */
+export const hasTheory = (measure: TimeMeasure): boolean => measure === 'sample';
+
+/** Slope of log time in a measure over log L by least squares, of L = 3 and above where there are three of them at least, else of all; undefined below three. */
+export function exponentOf(products: readonly MeasuredProduct[], measure: TimeMeasure): Exponent | undefined {
   const late = products.filter(({ degree }) => degree >= FIT_FROM);
   const used = late.length >= FEWEST ? late : products;
   if (used.length < FEWEST) return undefined;
-  const { exponent, standardError } = powerLaw(used.map(({ degree, ms }) => [degree, ms] as const));
+  const { exponent, standardError } = powerLaw(
+    used.map((product) => [product.degree, timeOf(product, measure)] as const),
+  );
   return {
     value: exponent,
     error: standardError,

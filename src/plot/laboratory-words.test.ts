@@ -11,7 +11,7 @@ import { barsWords } from './laboratory-bars.ts';
 import { laboratoryCsv } from './laboratory-csv.ts';
 import { curvesFigure } from './laboratory-curves.ts';
 import { laboratoryFigure, wrapped } from './laboratory-figure.ts';
-import { exponentOf, exponentText } from './laboratory-numbers.ts';
+import { curveOf, exponentOf, exponentText } from './laboratory-numbers.ts';
 import { functionTexture } from './laboratory-sphere.ts';
 import {
   batchWords,
@@ -55,11 +55,14 @@ const texts = ({ marks }: Figure): string[] => said(marks);
 
 describe('exponents', () => {
   it('has a standard error from four degrees up', () => {
-    expect(exponentOf(bent('cg-paths', 6))).toMatchObject({ from: 3, to: 6 });
-    expect(exponentOf(bent('cg-paths', 6))?.error).toBeGreaterThan(0.1);
-    expect(exponentOf(bent('cg-paths', 4))).toMatchObject({ from: 1, to: 4 });
-    expect(exponentOf(bent('cg-paths', 4))?.error).toBeGreaterThan(0);
-    expect(exponentOf(bent('cg-paths', 5)), 'three of them from L = 3 up').toMatchObject({ from: 3, error: undefined });
+    expect(exponentOf(bent('cg-paths', 6), 'sample')).toMatchObject({ from: 3, to: 6 });
+    expect(exponentOf(bent('cg-paths', 6), 'sample')?.error).toBeGreaterThan(0.1);
+    expect(exponentOf(bent('cg-paths', 4), 'sample')).toMatchObject({ from: 1, to: 4 });
+    expect(exponentOf(bent('cg-paths', 4), 'sample')?.error).toBeGreaterThan(0);
+    expect(exponentOf(bent('cg-paths', 5), 'sample'), 'three of them from L = 3 up').toMatchObject({
+      from: 3,
+      error: undefined,
+    });
   });
 
   it('is told to the digits that its error leaves', () => {
@@ -71,32 +74,53 @@ describe('exponents', () => {
   });
 
   it('in the sentence: of both kinds, with what was fitted; auto has none in theory', () => {
-    const fitted = exponentText(exponentOf(bent('cg-paths', 6)) ?? { value: Number.NaN, error: undefined });
+    const fitted = exponentText(exponentOf(bent('cg-paths', 6), 'sample') ?? { value: Number.NaN, error: undefined });
     expect(fitted).toContain('±');
-    expect(exponentWords(six, 'gaunt-auto', 'cg-paths')).toBe(
+    expect(exponentWords(six, 'gaunt-auto', 'cg-paths', 'sample')).toBe(
       `Exponents of L in the time per call, measured ± standard error / in theory: A ${fitted} / that of the method it takes, B ${fitted} / 5; by least squares over 4 L, from 3 to 6.`,
     );
     const three = run(bent('gaunt-grid', 3));
-    expect(exponentWords(three, 'gaunt-grid', 'cg-paths')).toMatch(
+    expect(exponentWords(three, 'gaunt-grid', 'cg-paths', 'sample')).toMatch(
       /measured \/ in theory: A \d\.\d \/ 3; .* over 3 L, from 1 to 3 \(all, as fewer than three are from L = 3 up\)\.$/,
     );
     const mixed = run(bent('gaunt-grid', 3), bent('cg-paths', 6));
-    expect(exponentWords(mixed, 'gaunt-grid', 'cg-paths')).toContain(
+    expect(exponentWords(mixed, 'gaunt-grid', 'cg-paths', 'sample')).toContain(
       'over 3 L, from 1 to 3 (all, as fewer than three are from L = 3 up) and 4 L, from 3 to 6.',
     );
     const gap = run(bent('gaunt-grid', 6).filter(({ degree }) => degree !== 4));
-    expect(exponentWords(gap, 'gaunt-grid', 'cg-paths'), 'one was left out').toMatch(/over 3 L, from 3 to 6\.$/);
-    expect(exponentWords(run(bent('gaunt-grid', 2)), 'gaunt-grid', 'cg-paths')).toBe('');
+    expect(exponentWords(gap, 'gaunt-grid', 'cg-paths', 'sample'), 'one was left out').toMatch(
+      /over 3 L, from 3 to 6\.$/,
+    );
+    expect(exponentWords(run(bent('gaunt-grid', 2)), 'gaunt-grid', 'cg-paths', 'sample')).toBe('');
+  });
+
+  it.each([
+    ['freedom', 'per degree of freedom'],
+    ['byte', 'per byte moved'],
+  ] as const)('of the time that is drawn, by %s: measured alone, as theory is of the time per call', (measure, named) => {
+    const fitted = (kind: KindId): string => {
+      const exponent = exponentOf(curveOf(six, kind), measure);
+      if (!exponent) throw new Error(`no exponent of ${kind}`);
+      return exponentText(exponent);
+    };
+    const paths = fitted('cg-paths');
+    expect(paths).not.toBe(exponentText(exponentOf(bent('cg-paths', 6), 'sample') ?? { value: 0, error: undefined }));
+    expect(exponentWords(six, 'gaunt-auto', 'cg-paths', measure)).toBe(
+      `Exponents of L in the time ${named}, measured ± standard error: A ${fitted('gaunt-auto')}, B ${paths}; by least squares over 4 L, from 3 to 6.`,
+    );
+    expect(theoryWords(six, 'gaunt-auto', 'cg-paths', measure)).toBe('');
+    const picture = { run: six, a: 'gaunt-auto', b: 'cg-paths', measure, degree: 3 } as const;
+    expect(texts(curvesFigure(picture, 760, 300))).toContain(`Clebsch–Gordan, paths  L${paths}`);
   });
 
   it('in theory: what they count, and who says so; nothing of auto', () => {
-    expect(theoryWords(six, 'gaunt-auto', 'cg-paths')).toBe(
+    expect(theoryWords(six, 'gaunt-auto', 'cg-paths', 'sample')).toBe(
       'In theory: B 5, couplings that are not zero, as of sparse Clebsch–Gordan products (arXiv 2506.13523).',
     );
-    expect(theoryWords(six, 'gaunt-fft', 'gaunt-grid')).toBe(
+    expect(theoryWords(six, 'gaunt-fft', 'gaunt-grid', 'sample')).toBe(
       'In theory: A 3, the change of basis; the transforms alone L² log L (arXiv 2401.10216); B 3, meridian and rings one after the other (arXiv 2506.13523).',
     );
-    expect(theoryWords(six, 'gaunt-auto', 'gaunt-auto')).toBe('');
+    expect(theoryWords(six, 'gaunt-auto', 'gaunt-auto', 'sample')).toBe('');
   });
 
   it('at the curves: with the error where there is room, a dash for auto', () => {
@@ -134,7 +158,7 @@ describe('exponents', () => {
       return lines.map((line) => Object.fromEntries(line.split(',').map((cell, n) => [head.split(',')[n], cell])));
     };
     const [auto] = rows(six);
-    expect(Number(auto.fitted_exponent_standard_error)).toBe(exponentOf(bent('gaunt-auto', 6))?.error);
+    expect(Number(auto.fitted_exponent_standard_error)).toBe(exponentOf(bent('gaunt-auto', 6), 'sample')?.error);
     const fittedTo = (row: Record<string, string>): string[] =>
       ['count', 'from', 'to'].map((name) => row[`fitted_exponent_L_${name}`]);
     expect(fittedTo(auto)).toEqual(['4', '3', '6']);
@@ -207,6 +231,10 @@ describe('under the picture', () => {
     expect(timedWords({ ...six, settings: other })).toMatch(/^128 rows of 4 channels, backward, timed by the device/);
     expect(batchWords({ ...other, rows: 1, channels: 1 })).toBe('1 row of 1 channel, backward');
     expect(unitWords({ ...other, rows: 1 }, 'sample')).toBe('µs for 1 row of 4 channels');
+    expect(unitWords(other, 'freedom'), 'what it is divided by').toBe(
+      'µs per degree of freedom, for 128 rows of 4 channels',
+    );
+    expect(unitWords(other, 'byte')).toBe('ps per byte');
   });
 
   it('functions that are zero everywhere have no colours, and it says so', () => {
@@ -252,6 +280,8 @@ describe('under the picture', () => {
     expect(all).toContain(`(${irreps.toUpperCase()})`);
     expect(all).toContain('Gaunt, auto took the sparse table at L = 1 to 3; the sphere grid at L = 4 to 6.');
     expect(all).toContain('128 rows of 4 channels, backward, timed by the device');
+    expect(all.replaceAll('\n', ' ')).toContain('Each time is a median of 20.');
+    expect(all).toContain('ps per byte');
     expect(all).toContain('Measured on an adapter, 2026-11-29.');
     expect(all).toContain('A: Gaunt, auto; B: Clebsch–Gordan, paths.');
     const count = triplesWithin(irreps, 3).length;

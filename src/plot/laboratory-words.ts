@@ -11,6 +11,7 @@ import {
   type Exponent,
   exponentOf,
   exponentText,
+  hasTheory,
   type TimeMeasure,
 } from './laboratory-numbers.ts';
 import { counted, significant, whole } from './number-format.ts';
@@ -40,26 +41,27 @@ export const irrepsNotes: Readonly<Record<LaboratorySettings['irreps'], string>>
   mimo: 'both factors of degrees 0 to L, the result of degrees 0 to 2L (MIMO)',
 };
 
-/** Unit of a time, with what it is for. */
+/** Unit of a time, with what it is divided by and for how many rows it is. */
 export function unitWords({ rows, channels }: LaboratorySettings, measure: TimeMeasure): string {
-  return measure === 'byte'
-    ? 'ps'
-    : `µs for ${counted(rows, 'row')}${channels > 1 ? ` of ${counted(channels, 'channel')}` : ''}`;
+  if (measure === 'byte') return 'ps per byte';
+  const batch = `for ${counted(rows, 'row')}${channels > 1 ? ` of ${counted(channels, 'channel')}` : ''}`;
+  return measure === 'freedom' ? `µs per degree of freedom, ${batch}` : `µs ${batch}`;
 }
 
 /** What is timed: `10 000 rows of 1 channel, forward`. */
 export const batchWords = ({ rows, channels, direction }: LaboratorySettings): string =>
   `${counted(rows, 'row')} of ${counted(channels, 'channel')}, ${direction}`;
 
-/** Beside the heading of the curves: unit, direction, how it was timed. */
-export function captionOf(run: LaboratoryRun, measure: TimeMeasure): string {
-  const counts = [...new Set(run.products.map(({ samples }) => samples))].sort((a, b) => a - b);
-  const median =
-    counts.length === 0
-      ? ''
-      : `, median of ${counts.length === 1 ? whole(counts[0]) : `${whole(counts[0])} to ${whole(counts[counts.length - 1])}`}`;
-  return `${unitWords(run.settings, measure)}, ${run.settings.direction}${median}`;
+/** Of how many samples the times are medians: `median of 5 to 20`; empty where nothing was measured. */
+export function medianWords({ products }: LaboratoryRun): string {
+  const counts = [...new Set(products.map(({ samples }) => samples))].sort((a, b) => a - b);
+  if (counts.length === 0) return '';
+  return `median of ${[...new Set([counts[0], counts[counts.length - 1]])].map(whole).join(' to ')}`;
 }
+
+/** Beside the heading of the curves: unit, direction, how it was timed. */
+export const captionOf = (run: LaboratoryRun, measure: TimeMeasure): string =>
+  [unitWords(run.settings, measure), run.settings.direction, medianWords(run)].filter(Boolean).join(', ');
 
 /** By which clock, and how coarse it is. */
 export function clockWords({ clock, resolution, device }: LaboratoryRun): string {
@@ -242,22 +244,24 @@ const fittedWords = ({ count, from, to, withSmall }: Exponent): string =>
   `${whole(count)} L, from ${from} to ${to}${withSmall ? ' (all, as fewer than three are from L = 3 up)' : ''}`;
 
 /** Exponents of L of both kinds of the sentence, and how those of the curves' names are to be read; empty where none could be fitted. */
-export function exponentWords(run: LaboratoryRun, a: KindId, b: KindId): string {
+export function exponentWords(run: LaboratoryRun, a: KindId, b: KindId, measure: TimeMeasure): string {
   const fits = sidesOf(a, b).flatMap(([side, kind]) => {
-    const fitted = exponentOf(curveOf(run, kind));
+    const fitted = exponentOf(curveOf(run, kind), measure);
     return fitted ? [{ side, fitted, theory: kindOf(kind).theory?.exponents[run.settings.irreps] }] : [];
   });
   if (fits.length === 0) return '';
-  const told = fits.map(
-    ({ side, fitted, theory }) => `${side} ${exponentText(fitted)} / ${theory ?? 'that of the method it takes'}`,
+  const inTheory = hasTheory(measure);
+  const told = fits.map(({ side, fitted, theory = 'that of the method it takes' }) =>
+    [`${side} ${exponentText(fitted)}`, ...(inTheory ? [theory] : [])].join(' / '),
   );
   const ranges = new Set(fits.map(({ fitted }) => fittedWords(fitted)));
   const error = fits.some(({ fitted }) => fitted.error !== undefined) ? ' ± standard error' : '';
-  return `Exponents of L in the time per call, measured${error} / in theory: ${told.join(', ')}; by least squares over ${[...ranges].join(' and ')}.`;
+  return `Exponents of L in the time ${measureNames[measure]}, measured${error}${inTheory ? ' / in theory' : ''}: ${told.join(', ')}; by least squares over ${[...ranges].join(' and ')}.`;
 }
 
-/** Where the exponents in theory come from: `In theory: A 3, meridian and rings one after the other (arXiv 2506.13523).`; empty where neither kind has one. */
-export function theoryWords({ settings }: LaboratoryRun, a: KindId, b: KindId): string {
+/** Where the exponents in theory come from: `In theory: A 3, meridian and rings one after the other (arXiv 2506.13523).`; empty where neither kind has one, or the measure. */
+export function theoryWords({ settings }: LaboratoryRun, a: KindId, b: KindId, measure: TimeMeasure): string {
+  if (!hasTheory(measure)) return '';
   const told = sidesOf(a, b).flatMap(([side, kind]) => {
     const { theory } = kindOf(kind);
     return theory ? [`${side} ${theory.exponents[settings.irreps]}, ${theory.source}`] : [];

@@ -44,11 +44,18 @@ describe('numbers', () => {
   });
 
   it('finds the exponent of a power law from L = 3 up, and none of two points', () => {
-    expect(exponentOf(grid)?.value).toBeCloseTo(3, 12);
-    expect(exponentOf(paths)).toMatchObject({ from: 3, to: 6, count: 4, withSmall: false });
-    expect(exponentOf(paths)?.value).toBeCloseTo(5, 12);
-    expect(exponentOf(grid.slice(0, 2))).toBeUndefined();
-    expect(exponentOf(grid.slice(0, 3))).toMatchObject({ from: 1, to: 3, count: 3, withSmall: true });
+    expect(exponentOf(grid, 'sample')?.value).toBeCloseTo(3, 12);
+    expect(exponentOf(paths, 'sample')).toMatchObject({ from: 3, to: 6, count: 4, withSmall: false });
+    expect(exponentOf(paths, 'sample')?.value).toBeCloseTo(5, 12);
+    expect(exponentOf(grid.slice(0, 2), 'sample')).toBeUndefined();
+    const cubed = grid.map((product) => ({
+      ...product,
+      degreesOfFreedom: product.degree ** 2,
+      bytes: 8 * product.degree ** 4,
+    }));
+    expect(exponentOf(cubed, 'freedom')?.value, 'of the time that it is asked for').toBeCloseTo(1, 12);
+    expect(exponentOf(cubed, 'byte')?.value).toBeCloseTo(-1, 12);
+    expect(exponentOf(grid.slice(0, 3), 'sample')).toMatchObject({ from: 1, to: 3, count: 3, withSmall: true });
   });
 
   it('says where one overtakes: per call at L = 4, per degree of freedom nowhere', () => {
@@ -91,7 +98,7 @@ describe('words', () => {
   });
 
   it('caption, clock, exactness', () => {
-    expect(captionOf(madeRun, 'freedom')).toBe('µs for 10\u2009000 rows, forward, median of 20');
+    expect(captionOf(madeRun, 'freedom')).toBe('µs per degree of freedom, for 10\u2009000 rows, forward, median of 20');
     expect(clockWords(madeRun)).toBe('by the device’s time stamps, in steps of 100 µs');
     expect(clockWords({ ...madeRun, clock: 'wall' })).toContain('no time stamps');
     expect(clockWords({ ...madeRun, device: 'reference' })).toContain('smaller');

@@ -86,7 +86,8 @@ export function TimeCurves() {
       {run && (
         <p className="note" data-testid="crossover">
           {crossover && <b>{crossover} </b>}
-          <span title={theoryWords(run, a, b) || undefined}>{exponentWords(run, a, b)}</span> Timed {clockWords(run)}.
+          <span title={theoryWords(run, a, b, measure) || undefined}>{exponentWords(run, a, b, measure)}</span> Timed{' '}
+          {clockWords(run)}.
         </p>
       )}
       {run && run.leftOut.length > 0 && <LeftOut products={run.leftOut} />}
