@@ -86,7 +86,7 @@ function captionLines(picture: LaboratoryPicture, a: KindId): string[] {
           crossoverWords(curves.run, curves.a, curves.b, curves.measure) ?? '',
           exponentWords(curves.run, curves.a, curves.b, curves.measure),
           ...kindIds.map((kind) => takenWords(curves.run, kind) ?? ''),
-          `${timedWords(curves.run)} Each time is a ${medianWords(curves.run)}.${curves.run.roofs ? ' Dashed: the least time that the device’s roofs allow A.' : ''}`,
+          `${timedWords(curves.run)}${curves.run.products.length > 0 ? ` Each time is a ${medianWords(curves.run)}.` : ''}${curves.run.roofs ? ' Dashed: the least time that the device’s roofs allow A.' : ''}`,
         ]
       : []),
     provenance,
