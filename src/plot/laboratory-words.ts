@@ -51,6 +51,19 @@ export function unitWords({ rows, channels }: LaboratorySettings, measure: TimeM
 export const batchWords = ({ rows, channels, direction }: LaboratorySettings): string =>
   `${counted(rows, 'row')} of ${counted(channels, 'channel')}, ${direction}`;
 
+/** In what some settings differ from those of the sentence, as `128 rows, forward`; nothing where they do not. */
+export function otherSettings(settings: LaboratorySettings, chosen: LaboratorySettings): string {
+  const { irreps, rows, channels, direction } = settings;
+  return [
+    irreps !== chosen.irreps && irrepsNames[irreps],
+    rows !== chosen.rows && counted(rows, 'row'),
+    channels !== chosen.channels && counted(channels, 'channel'),
+    direction !== chosen.direction && direction,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
 /** Beside the heading of the curves: unit, direction, how it was timed. */
 export function captionOf(run: LaboratoryRun, measure: TimeMeasure): string {
   const counts = [...new Set(run.products.map(({ samples }) => samples))].sort((a, b) => a - b);
