@@ -78,6 +78,33 @@ test('measures L = 1 to 3, saves them, and stops in the middle of a second measu
   expect(kept.length).toBeLessThan(3 * KINDS);
 });
 
+test('a phrase that changes under a measurement does not change what is said of it, and the tab takes its words along', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.open(smallLink);
+  await playground.finished();
+  await openSmall(playground);
+  const facts = page.getByRole('complementary', { name: 'What it is worth' });
+  await expect(facts).toContainText('not at L = 3');
+  await measure(playground).click();
+  await expect(progress(playground)).toContainText(/^[1-9] of/);
+  await expect(facts).toContainText('not yet at L = 3');
+  const otherwise = page.getByTestId('laboratory-otherwise');
+  await expect(otherwise).toHaveCount(0);
+  await page.getByRole('button', { name: /^128 rows/ }).click();
+  await page.getByRole('option', { name: /^1.000 rows/ }).click();
+  await expect(otherwise).toHaveText('Measuring 128 rows, not what is chosen.');
+  await expect(page.getByRole('region', { name: 'Times' })).toContainText('what is measured now has other settings');
+  await expect(facts).toContainText('not at L = 3');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByTestId('said')).toHaveText('Cancelled: what was measured stays, under the settings it had.');
+  await expect(otherwise).toHaveCount(0);
+  await page.getByRole('button', { name: 'Experiment', exact: true }).click();
+  await expect(page.getByTestId('laboratory-provenance')).toHaveCount(0);
+  await expect(page.getByTestId('said')).toHaveText('');
+});
+
 test('a destroyed device is named, what was measured stays, and one click goes on', async ({ playground }) => {
   const { page } = playground;
   await page.addInitScript(() => {

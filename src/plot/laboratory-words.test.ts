@@ -17,6 +17,7 @@ import {
   batchWords,
   crossoverWords,
   exponentWords,
+  otherSettings,
   reachWords,
   takenWords,
   theoryWords,
@@ -204,6 +205,15 @@ it('bars say what they are and how long a whole one is', () => {
   expect(barsWords(3)).toBe('size of each degree; full height 3.0');
   expect(barsWords(0.8213)).toBe('size of each degree; full height 0.82');
   expect(barsWords(0)).toBe('size of each degree');
+});
+
+it('of other settings what differs is named, and nothing of the same', () => {
+  const { settings } = madeRun;
+  expect(otherSettings(settings, { ...settings })).toBe('');
+  expect(otherSettings({ ...settings, rows: 128 }, { ...settings, rows: 1000 })).toBe('128 rows');
+  const other = { irreps: 'siso', rows: 1, channels: 64, direction: 'backward' } as const;
+  const chosen = { irreps: 'mimo', rows: 128, channels: 1, direction: 'forward' } as const;
+  expect(otherSettings(other, chosen)).toBe('one degree in and out, 1 row, 64 channels, backward');
 });
 
 it('L are listed as one says them', () => {

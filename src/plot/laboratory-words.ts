@@ -52,6 +52,19 @@ export function unitWords({ rows, channels }: LaboratorySettings, measure: TimeM
 export const batchWords = ({ rows, channels, direction }: LaboratorySettings): string =>
   `${counted(rows, 'row')} of ${counted(channels, 'channel')}, ${direction}`;
 
+/** In what some settings differ from those of the sentence, as `128 rows, forward`; nothing where they do not. */
+export function otherSettings(settings: LaboratorySettings, chosen: LaboratorySettings): string {
+  const { irreps, rows, channels, direction } = settings;
+  return [
+    irreps !== chosen.irreps && irrepsNames[irreps],
+    rows !== chosen.rows && counted(rows, 'row'),
+    channels !== chosen.channels && counted(channels, 'channel'),
+    direction !== chosen.direction && direction,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
 /** Of how many samples the times are medians: `median of 5 to 20`; empty where nothing was measured. */
 export function medianWords({ products }: LaboratoryRun): string {
   const counts = [...new Set(products.map(({ samples }) => samples))].sort((a, b) => a - b);

@@ -13,7 +13,7 @@ import type { ReachKind, Triple } from '../math/reach.ts';
 import { ask } from './compute-client.ts';
 import { useLaboratory } from './laboratory.ts';
 import { type ChannelNow, channelNow, followModels, useChannels } from './laboratory-channels.ts';
-import { say } from './session.ts';
+import { sayInLaboratory } from './laboratory-said.ts';
 
 export type FunctionName = 'f' | 'h';
 
@@ -134,7 +134,7 @@ async function multiply(): Promise<void> {
       const why = answer.kind === 'failure' ? answer.failure.message : `The answer was "${answer.kind}".`;
       const message = `The functions could not be multiplied. ${why} Change one of them to try again.`;
       useFunctions.setState({ product: undefined, failure: { key, message } });
-      say(message);
+      sayInLaboratory(message);
     }
   } finally {
     asked = false;

@@ -18,9 +18,19 @@ vi.mock('./engine-client.ts', () => ({
   wantedDevice: () => 'auto',
 }));
 vi.stubGlobal('document', { baseURI: 'http://localhost/' });
-const { cancelMeasuring, isRecorded, measureHere, readRecorded, remaining, setLaboratory, shownRun, useLaboratory } =
-  await import('./laboratory.ts');
+const {
+  cancelMeasuring,
+  isAwaited,
+  isRecorded,
+  measureHere,
+  readRecorded,
+  remaining,
+  setLaboratory,
+  shownRun,
+  useLaboratory,
+} = await import('./laboratory.ts');
 const { useRun } = await import('./run.ts');
+const { useSession } = await import('./session.ts');
 
 const tell = (event: LaboratoryEvent): void => {
   for (const listener of told) listener(event);
@@ -68,6 +78,7 @@ it('a cancel keeps what was measured, and the rest alone is asked for next', asy
   expect(useRun.getState().isTiming).toBe(false);
   expect(shownRun(useLaboratory.getState())?.products).toHaveLength(1);
   expect(remaining(useLaboratory.getState())).toHaveLength(2 * kindIds.length - 1);
+  expect(useSession.getState().said).toBe('Cancelled: what was measured stays.');
   const second = await begun();
   expect(second.request.pairs).toEqual(remaining({ ...useLaboratory.getState(), measured: [] }).slice(1));
   expect(shownRun(useLaboratory.getState())?.products).toHaveLength(2);
@@ -77,6 +88,26 @@ it('a cancel keeps what was measured, and the rest alone is asked for next', asy
   second.answer({ kind: 'products-measured', id: second.request.id, run: madeRun });
   await tick();
   expect(useLaboratory.getState().status).toBe('idle');
+});
+
+it('what is measured keeps its settings when a phrase changes under it, and is awaited at its own L alone', async () => {
+  const settings = { ...usualSettings, rows: 128 };
+  const { request, answer } = await begun();
+  setLaboratory({ degree: 2 });
+  expect(useLaboratory.getState().running).toEqual({ settings, last: 2 });
+  expect(isAwaited(useLaboratory.getState())).toBe(true);
+  setLaboratory({ degree: 3, last: 4 });
+  expect(isAwaited(useLaboratory.getState()), 'beyond the last L that was asked for').toBe(false);
+  setLaboratory({ degree: 1, settings: { ...settings, rows: 1000 } });
+  expect(useLaboratory.getState().running).toEqual({ settings, last: 2 });
+  expect(isAwaited(useLaboratory.getState()), 'of other settings').toBe(false);
+  cancelMeasuring();
+  answer({ kind: 'failure', id: request.id, failure: { kind: 'cancelled', message: '', remedies: [] } });
+  await tick();
+  expect(useSession.getState().said).toBe('Cancelled: what was measured stays, under the settings it had.');
+  setLaboratory({ settings });
+  expect(useLaboratory.getState().running).toBeUndefined();
+  expect(isAwaited(useLaboratory.getState())).toBe(false);
 });
 
 it('a lost device is named and gone on from; another device measures all of it anew', async () => {

@@ -9,9 +9,9 @@ import type { LaboratoryPair, LaboratoryRun } from '../experiment/laboratory/res
 import { isSame, type LaboratorySettings, pairsUpTo, type TimeMeasure } from '../experiment/laboratory/settings.ts';
 import { ensureEngine } from './bench.ts';
 import { askAside, type FurtherEvent, hear, nextId, wantedDevice } from './engine-client.ts';
+import { sayInLaboratory } from './laboratory-said.ts';
 import { recordedRuns } from './recorded-laboratory.ts';
 import { useRun } from './run.ts';
-import { say } from './session.ts';
 
 export interface LaboratoryState {
   /** The kind of the sentence, and the one it is held against. */
@@ -30,6 +30,8 @@ export interface LaboratoryState {
   readonly unread: string;
   /** What was measured here, by its settings. */
   readonly measured: readonly LaboratoryRun[];
+  /** What is being measured, whatever the phrases say by now; undefined where nothing is. */
+  readonly running: { readonly settings: LaboratorySettings; readonly last: number } | undefined;
   readonly status: 'idle' | 'starting' | 'running' | 'lost' | 'failed';
   readonly failure: string;
   readonly progress:
@@ -54,6 +56,7 @@ export const useLaboratory = create<LaboratoryState>(() => ({
   recorded: [],
   unread: '',
   measured: [],
+  running: undefined,
   status: 'idle',
   failure: '',
   progress: undefined,
@@ -86,6 +89,10 @@ export function shownRun({ measured, recorded, settings }: LaboratoryState): Lab
 
 export const isRecorded = ({ recorded }: LaboratoryState, run: LaboratoryRun | undefined): boolean =>
   run !== undefined && recorded.includes(run);
+
+/** True while the numbers at the L of the sentence, with its settings, are being measured or are to be. */
+export const isAwaited = ({ running, settings, degree }: LaboratoryState): boolean =>
+  running !== undefined && isSame(running.settings, settings) && degree <= running.last;
 
 let reading: Promise<void> | undefined;
 
@@ -184,7 +191,7 @@ export async function measureHere(): Promise<void> {
   const left = () => remaining({ measured: useLaboratory.getState().measured, settings, last, recorded });
   const own = { id: nextId(), settings, stop };
   current = own;
-  setLaboratory({ status: 'starting', failure: '', progress: undefined });
+  setLaboratory({ running: { settings, last }, status: 'starting', failure: '', progress: undefined });
   useRun.setState({ isTiming: true });
   ensureEngine(wantedDevice());
   const adapter = await readyAdapter(stop.signal);
@@ -202,17 +209,18 @@ export async function measureHere(): Promise<void> {
   );
   if (answer.kind !== 'failure') {
     finish('idle', '');
-    say('Measured.');
+    sayInLaboratory('Measured.');
   } else if (answer.failure.kind === 'cancelled') {
     finish('idle', '');
-    say('Cancelled: what was measured stays.');
+    const isChosen = isSame(settings, useLaboratory.getState().settings);
+    sayInLaboratory(`Cancelled: what was measured stays${isChosen ? '' : ', under the settings it had'}.`);
   } else finish(answer.failure.kind === 'device-lost' ? 'lost' : 'failed', answer.failure.message);
 }
 
 function finish(status: LaboratoryState['status'], failure: string): void {
   current = undefined;
   useRun.setState({ isTiming: false });
-  setLaboratory({ status, failure: status === 'idle' ? '' : failure, progress: undefined });
+  setLaboratory({ status, failure: status === 'idle' ? '' : failure, running: undefined, progress: undefined });
 }
 
 /** An empty run in the place of what was measured with these settings. */

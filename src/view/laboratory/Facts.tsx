@@ -5,7 +5,7 @@ import type { MeasuredProduct } from '../../experiment/laboratory/result.ts';
 import { productAt } from '../../plot/laboratory-numbers.ts';
 import { exactnessOf, reachWords, relativeError, wayWords } from '../../plot/laboratory-words.ts';
 import { counted, minus, significant, whole } from '../../plot/number-format.ts';
-import { isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { isAwaited, isRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { reachKey, useFunctions } from '../../store/laboratory-functions.ts';
 
 const shapes = {
@@ -90,7 +90,7 @@ export function Facts({ most }: { most: number }) {
           <Measured product={measured} />
         ) : (
           <Fact term="measured">
-            {isLeftOut ? 'left out' : 'no'}{' '}
+            {isLeftOut ? 'left out' : isAwaited(state) ? 'not yet' : 'not'}{' '}
             <span className="note">
               at L = {degree}
               {isLeftOut && ', the reason is below'}

@@ -4,6 +4,7 @@ import { honestWords } from '../../plot/laboratory-words.ts';
 import { isRecorded, readRecorded, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { followSentence } from '../../store/laboratory-functions.ts';
 import { followLink } from '../../store/laboratory-link.ts';
+import { unsayLaboratory } from '../../store/laboratory-said.ts';
 import { useSession } from '../../store/session.ts';
 import { DeviceRemarks } from '../DeviceRemarks.tsx';
 import { Icon } from '../Icon.tsx';
@@ -41,6 +42,7 @@ export function Laboratory() {
     void readRecorded();
     followLink();
     followSentence();
+    return unsayLaboratory;
   }, []);
   return (
     <>

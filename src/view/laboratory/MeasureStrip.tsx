@@ -1,7 +1,7 @@
 /** What would be measured, as phrases, and the button that does it: progress that counts, a cancel, and what went wrong with its way on. */
 import { irrepsTypes, kindIds } from '../../experiment/laboratory/kinds.ts';
 import { LARGEST_DEGREE, type LaboratorySettings } from '../../experiment/laboratory/settings.ts';
-import { batchWords, irrepsNames, irrepsNotes } from '../../plot/laboratory-words.ts';
+import { batchWords, irrepsNames, irrepsNotes, otherSettings } from '../../plot/laboratory-words.ts';
 import { counted, whole } from '../../plot/number-format.ts';
 import {
   cancelMeasuring,
@@ -103,7 +103,7 @@ function provenance(state: LaboratoryState): readonly [strong: string, rest: str
 export function MeasureStrip() {
   const state = useLaboratory();
   const engine = useRun((run) => run.engine);
-  const { status, failure, progress, unread, settings, measured } = state;
+  const { status, failure, progress, unread, settings, measured, running } = state;
   const last = lastOf(state);
   const [strong, rest] = provenance(state);
   const isThere = shownRun(state) !== undefined;
@@ -117,6 +117,7 @@ export function MeasureStrip() {
         : own
           ? 'Measure again'
           : 'Measure here';
+  const otherwise = running ? otherSettings(running.settings, settings) : '';
   const isBusy = status === 'starting' || status === 'running';
   return (
     <section className="strip laboratory-strip" aria-label="Measurement" data-testid="laboratory-strip">
@@ -140,6 +141,11 @@ export function MeasureStrip() {
       )}
       {isBusy ? (
         <>
+          {otherwise && (
+            <p role="status" data-testid="laboratory-otherwise">
+              <b>Measuring {otherwise}</b>, not what is chosen.
+            </p>
+          )}
           <p className="counted num" role="status" data-testid="laboratory-progress">
             {progress
               ? `${whole(progress.done)} of ${whole(progress.total)}: ${pairWords(progress.now)}`

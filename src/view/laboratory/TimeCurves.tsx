@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { kindOf } from '../../experiment/laboratory/kinds.ts';
 import type { LeftOutProduct } from '../../experiment/laboratory/result.ts';
-import { LARGEST_DEGREE } from '../../experiment/laboratory/settings.ts';
+import { isSame, LARGEST_DEGREE } from '../../experiment/laboratory/settings.ts';
 import { curvesFigure, degreeUnder, lastDegree } from '../../plot/laboratory-curves.ts';
 import { productAt, timeOf } from '../../plot/laboratory-numbers.ts';
 import {
@@ -15,7 +15,7 @@ import {
   unitWords,
 } from '../../plot/laboratory-words.ts';
 import { significant, whole } from '../../plot/number-format.ts';
-import { setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
+import { isAwaited, setLaboratory, shownRun, useLaboratory } from '../../store/laboratory.ts';
 import { useSession } from '../../store/session.ts';
 import { Drawing } from '../Drawing.tsx';
 import { useSize } from '../use-size.ts';
@@ -26,8 +26,8 @@ export function TimeCurves() {
   const size = useSize(box);
   const state = useLaboratory();
   const readOnly = useSession((session) => session.phone);
-  const { a, b, degree, measure, status } = state;
-  const isBusy = status === 'starting' || status === 'running';
+  const { a, b, degree, measure, running, settings } = state;
+  const missing = isAwaited(state) ? 'not measured yet' : 'not measured';
   const run = shownRun(state);
   const move = (to: number): void => setLaboratory({ degree: Math.max(1, Math.min(LARGEST_DEGREE, to)) });
   const onPointer = (event: PointerEvent<HTMLDivElement>): void => {
@@ -46,7 +46,7 @@ export function TimeCurves() {
   const spoken = ([a, b] as const)
     .map((kind) => {
       const product = run && productAt(run, kind, degree);
-      return `${kindOf(kind).name} ${product ? `${significant(timeOf(product, measure), 3)} ${unitWords(run.settings, measure)}` : 'not measured'}`;
+      return `${kindOf(kind).name} ${product ? `${significant(timeOf(product, measure), 3)} ${unitWords(run.settings, measure)}` : missing}`;
     })
     .join(', ');
   const crossover = run && crossoverWords(run, a, b, measure);
@@ -75,8 +75,10 @@ export function TimeCurves() {
         {!run && (
           <p className="instead note">
             Nothing was measured with these settings yet, and nothing is recorded:{' '}
-            {isBusy
-              ? 'the first time is on its way.'
+            {running
+              ? isSame(running.settings, settings)
+                ? 'the first time is on its way.'
+                : 'what is measured now has other settings.'
               : readOnly
                 ? 'measuring needs a window at least 760 px wide.'
                 : 'press “Measure here”.'}
