@@ -106,6 +106,42 @@ describe('the device worker', () => {
     expect(answer.pose.againstTwirl).toBeCloseTo(a.result.summary.worst.value, 12);
   });
 
+  it('two sides that are the same experiment have orbits of their own', async () => {
+    // Its third run, by which A chooses its chunk, is slow, so that B's chunk is another, and chosen when A has begun.
+    page = new Page(async () => {
+      const backend = losable();
+      let runs = 0;
+      return {
+        ...backend,
+        compile: async (outputs, options) => {
+          const program = await backend.compile(outputs, options);
+          return {
+            dispatches: program.dispatches,
+            memory: (extents) => program.memory(extents),
+            dispose: () => program.dispose(),
+            run: async (...given) => {
+              runs++;
+              if (runs === 3) await new Promise((resolve) => setTimeout(resolve, 100));
+              return program.run(...given);
+            },
+          };
+        },
+      };
+    });
+    page.send({ kind: 'start', device: 'auto', baseUrl });
+    page.send(orbit(1, { elements: 96 }));
+    page.send(orbit(2, { elements: 96, side: 'B' }));
+    const ended = [await page.until(answers(1)), await page.until(answers(2))];
+    page.send(orbit(3, { elements: 96 }));
+    const alone = await page.until(answers(3));
+    if (alone.kind !== 'result') throw new Error(JSON.stringify(alone));
+    for (const event of ended) {
+      if (event.kind !== 'result') throw new Error(JSON.stringify(event));
+      expect(event.result.elements).toEqual(alone.result.elements);
+      expect(event.result.summary).toEqual(alone.result.summary);
+    }
+  });
+
   it('evaluates further elements of an orbit in its own unit, and can be told to stop', async () => {
     page = new Page(refuse);
     page.send({ kind: 'start', device: 'reference', baseUrl });

@@ -266,8 +266,9 @@ export class DeviceSession {
       const backend = await this.#backendFor(device);
       const subject = subjectKey(backend, choice, weights, geometry);
       const key = `${subject} ${group} ${elements} ${seed} ${grid?.base} ${grid?.fibre}`;
+      // Taken by who runs, given back by who did not finish: both sides may be the same experiment.
       const memory = this.#memories.get(key) ?? new OrbitMemory();
-      keep(this.#memories, key, memory);
+      this.#memories.delete(key);
       const { facts, result } = await runOrbit({
         backend,
         weights,
@@ -282,8 +283,10 @@ export class DeviceSession {
         memory,
         takeTurn: (work) => this.#turns.take(work),
         onProgress: (phase, done, total) => post({ kind: 'progress', id, side, phase, done, total }),
+      }).catch((error) => {
+        keep(this.#memories, key, memory);
+        throw error;
       });
-      this.#memories.delete(key);
       keep(this.#twirls, subject, result.twirl);
       post({ kind: 'result', id, side, facts, result });
     });

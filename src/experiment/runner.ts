@@ -27,7 +27,10 @@ import {
   requireDomain,
 } from './weights.ts';
 
-/** Finished chunks in their order, so that an orbit interrupted by a lost device continues where it stood and gives the same result. */
+/**
+ * Finished chunks in their order, so that an orbit interrupted by a lost device continues where it stood and gives the same result. Of one run at a time:
+ * two would take each other's chunks for their own.
+ */
 export class OrbitMemory {
   chunk: number | undefined;
   readonly #finished: AlignedOutputs[] = [];
