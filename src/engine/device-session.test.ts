@@ -107,27 +107,11 @@ describe('the device worker', () => {
   });
 
   it('two sides that are the same experiment have orbits of their own', async () => {
-    // Its third run, by which A chooses its chunk, is slow, so that B's chunk is another, and chosen when A has begun.
-    page = new Page(async () => {
-      const backend = losable();
-      let runs = 0;
-      return {
-        ...backend,
-        compile: async (outputs, options) => {
-          const program = await backend.compile(outputs, options);
-          return {
-            dispatches: program.dispatches,
-            memory: (extents) => program.memory(extents),
-            dispose: () => program.dispose(),
-            run: async (...given) => {
-              runs++;
-              if (runs === 3) await new Promise((resolve) => setTimeout(resolve, 100));
-              return program.run(...given);
-            },
-          };
-        },
-      };
-    });
+    // The third run, by which A chooses its chunk, is slow, so that B's chunk is another, and chosen when A has begun.
+    const third = async (run: number): Promise<void> => {
+      if (run === 3) await new Promise((resolve) => setTimeout(resolve, 100));
+    };
+    page = new Page(async () => losable(third));
     page.send({ kind: 'start', device: 'auto', baseUrl });
     page.send(orbit(1, { elements: 96 }));
     page.send(orbit(2, { elements: 96, side: 'B' }));

@@ -8,11 +8,15 @@ import { DeviceSession } from './device-session.ts';
 import type { EngineEvent, EngineRequest } from './messages.ts';
 import { trainingDoors } from './training-doors.ts';
 
-/** A GPU stand-in that computes in float64 and can be lost as a real one: every later call fails. */
-export function losable(): Backend {
+/**
+ * A GPU stand-in that computes in float64 and can be lost as a real one: every later call fails.
+ * @param beforeRun is waited for by every run of a program, the first is number 1
+ */
+export function losable(beforeRun?: (run: number) => Promise<void>): Backend {
   const reference = createReferenceBackend();
   let lose: (reason: string) => void = () => {};
   let gone = false;
+  let runs = 0;
   const lost = new Promise<string>((resolve) => {
     lose = resolve;
   });
@@ -32,6 +36,8 @@ export function losable(): Backend {
         memory: (extents) => program.memory(extents),
         dispose: () => program.dispose(),
         run: async (feeds, extents, signal) => {
+          runs++;
+          await beforeRun?.(runs);
           if (gone) throw new Error('the buffer belongs to a lost device');
           return program.run(feeds, extents, signal);
         },
