@@ -28,6 +28,15 @@ async function openSmall({ page }: Playground): Promise<void> {
 const measure = ({ page }: Playground) => page.getByRole('button', { name: /^(Measure|Continue)/ });
 const progress = ({ page }: Playground) => page.getByTestId('laboratory-progress');
 
+/** Runs the small experiment, then begins to measure. */
+async function begin(playground: Playground): Promise<void> {
+  await playground.open(smallLink);
+  await playground.finished();
+  await openSmall(playground);
+  await measure(playground).click();
+  await expect(progress(playground)).toContainText(`of ${3 * KINDS}`);
+}
+
 /** Kinds and L of the saved table, without what was left out. */
 async function savedRows(playground: Playground): Promise<readonly string[]> {
   const { name, bytes } = await playground.exported(/^CSV/);
@@ -48,11 +57,7 @@ async function savedRows(playground: Playground): Promise<readonly string[]> {
 
 test('measures L = 1 to 3, saves them, and stops in the middle of a second measurement', async ({ playground }) => {
   const { page } = playground;
-  await playground.open(smallLink);
-  await playground.finished();
-  await openSmall(playground);
-  await measure(playground).click();
-  await expect(progress(playground)).toContainText(`of ${3 * KINDS}`);
+  await begin(playground);
   await expect(page.getByTestId('laboratory-provenance')).toContainText('Measured here');
   await expect(progress(playground)).toHaveCount(0, { timeout: 120_000 });
   await expect(page.getByTestId('crossover')).toContainText(/overtakes|is (not )?quicker/);
@@ -117,10 +122,7 @@ test('a destroyed device is named, what was measured stays, and one click goes o
       }
     };
   });
-  await playground.open(smallLink);
-  await playground.finished();
-  await openSmall(playground);
-  await measure(playground).click();
+  await begin(playground);
   await expect(progress(playground)).toContainText(/^[2-9] of/);
   await page.evaluate(() => dispatchEvent(new Event('destroy-device')));
   await expect(page.getByTestId('laboratory-failure')).toContainText('The GPU was lost. What was measured stays.');
@@ -337,11 +339,7 @@ test('an experiment that is changed beside a measurement says that it waits, how
   playground,
 }) => {
   const { page } = playground;
-  await playground.open(smallLink);
-  await playground.finished();
-  await openSmall(playground);
-  await measure(playground).click();
-  await expect(progress(playground)).toContainText(`of ${3 * KINDS}`);
+  await begin(playground);
   await page.getByRole('button', { name: 'Experiment', exact: true }).click();
   const strip = page.getByTestId('timing');
   await expect(strip).toContainText(new RegExp(`Tensor products are being timed, \\d+ of ${3 * KINDS}: .*, L = [123]`));
